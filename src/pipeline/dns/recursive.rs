@@ -172,13 +172,20 @@ fn records(name: &str, addresses: &[Ipv4Addr], ttl: u32) -> Vec<Record> {
 
 /// "The name does not exist", with the SOA that says how long this may be kept.
 fn negative(question: &Dns, ttl: u32) -> Dns {
-    let zone = zone_of(&question.name);
+    // The root's own zone has the empty name.
+    let (zone, mname) = if is_delegated(&question.name) {
+        let zone = zone_of(&question.name);
+        let mname = server_name(&zone, 1);
+        (zone, mname)
+    } else {
+        (String::new(), "a.root-servers.net".to_owned())
+    };
     Dns {
         response: true,
         rcode: Rcode::NxDomain,
         authority: vec![Record {
             data: RecordData::Soa {
-                mname: server_name(&zone, 1),
+                mname,
                 minimum: NEGATIVE_TTL,
             },
             name: zone,
