@@ -1,1 +1,10 @@
 //! hopscope simulates what happens between Enter in the address bar and the page on the screen.
+//!
+//! One flow, one direction: a [`scenario::Scenario`] (URL, knobs, visits, seed) is simulated by
+//! [`pipeline`] on the virtual clock of [`sim`] into a [`trace::Trace`]; a [`lens`] chooses what of it
+//! is shown; [`diagram`] lays that out and draws any moment of it; [`export`] writes it; `app` is the
+//! page around it. Nothing flows back.
+
+pub mod scenario;
+pub mod text;
+pub mod trace;

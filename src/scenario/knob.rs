@@ -1,0 +1,231 @@
+//! Knobs: what a person can set. Each is declared in the head of the stage that reads it; the panel,
+//! the permalink, the fuzzer's inputs and the documentation are generated from these declarations.
+
+use std::collections::BTreeMap;
+
+use crate::text::Text;
+
+/// Something that a person can set.
+#[derive(Debug, PartialEq)]
+pub struct Knob {
+    /// `stage.name`, as it stands in a link.
+    pub id: &'static str,
+    /// Its name on the card.
+    pub title: Text,
+    /// What it can be set to.
+    pub kind: KnobKind,
+    /// Whether it is shown at once rather than behind "more".
+    pub basic: bool,
+}
+
+/// What a knob can be set to.
+#[derive(Debug, PartialEq)]
+pub enum KnobKind {
+    /// One of a few; the first is the default.
+    Choice(&'static [Choice]),
+    /// A whole number.
+    Number {
+        /// The least value.
+        min: u64,
+        /// The greatest value.
+        max: u64,
+        /// The value when nobody sets it.
+        default: u64,
+        /// What it counts.
+        unit: Unit,
+    },
+}
+
+/// One of the values of a knob.
+#[derive(Debug, PartialEq)]
+pub struct Choice {
+    /// As it stands in a link.
+    pub id: &'static str,
+    /// Its name on the card.
+    pub title: Text,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// Milliseconds.
+    Millis,
+    /// Seconds.
+    Seconds,
+    /// Bytes in thousands.
+    Kilobytes,
+}
+
+/// What a knob is set to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// The id of a choice.
+    Choice(&'static str),
+    /// A number.
+    Number(u64),
+}
+
+impl Value {
+    /// As it stands in a link.
+    pub fn show(self) -> String {
+        match self {
+            Value::Choice(id) => id.to_owned(),
+            Value::Number(number) => number.to_string(),
+        }
+    }
+}
+
+impl Knob {
+    /// A knob that counts something.
+    pub const fn number(
+        id: &'static str,
+        title: Text,
+        (min, default, max): (u64, u64, u64),
+        unit: Unit,
+    ) -> Knob {
+        assert!(
+            min <= default && default <= max,
+            "the default is out of range"
+        );
+        Knob {
+            id,
+            title,
+            kind: KnobKind::Number {
+                min,
+                max,
+                default,
+                unit,
+            },
+            basic: true,
+        }
+    }
+
+    /// The same knob, behind "more".
+    pub const fn behind_more(self) -> Knob {
+        Knob {
+            basic: false,
+            ..self
+        }
+    }
+
+    /// The value when nobody sets it.
+    pub const fn default(&self) -> Value {
+        match self.kind {
+            KnobKind::Choice(choices) => Value::Choice(choices[0].id),
+            KnobKind::Number { default, .. } => Value::Number(default),
+        }
+    }
+
+    /// Reads a value as it stands in a link; `None` when the knob cannot be set to it.
+    pub fn parse(&self, value: &str) -> Option<Value> {
+        match self.kind {
+            KnobKind::Choice(choices) => choices
+                .iter()
+                .find(|choice| choice.id == value)
+                .map(|choice| Value::Choice(choice.id)),
+            KnobKind::Number { min, max, .. } => value
+                .parse()
+                .ok()
+                .filter(|number| (min..=max).contains(number))
+                .map(Value::Number),
+        }
+    }
+
+    /// What it can be set to, for a message: `empty, fresh` or `0–6`.
+    pub fn range(&self) -> String {
+        match self.kind {
+            KnobKind::Choice(choices) => {
+                let ids: Vec<&str> = choices.iter().map(|choice| choice.id).collect();
+                ids.join(", ")
+            }
+            KnobKind::Number { min, max, .. } => format!("{min}–{max}"),
+        }
+    }
+}
+
+/// The knobs that differ from their defaults, by id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings(BTreeMap<&'static str, Value>);
+
+impl Settings {
+    /// Sets a knob; setting it to its default removes it.
+    pub fn set(&mut self, knob: &Knob, value: Value) {
+        if value == knob.default() {
+            self.0.remove(knob.id);
+        } else {
+            self.0.insert(knob.id, value);
+        }
+    }
+
+    /// What a knob is set to.
+    pub fn get(&self, knob: &Knob) -> Value {
+        self.0.get(knob.id).copied().unwrap_or(knob.default())
+    }
+
+    /// The position of a choice among the knob's choices; 0 for a number.
+    pub fn choice(&self, knob: &Knob) -> usize {
+        match (&knob.kind, self.get(knob)) {
+            (KnobKind::Choice(choices), Value::Choice(id)) => choices
+                .iter()
+                .position(|choice| choice.id == id)
+                .unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// A number; 0 for a choice.
+    pub fn number(&self, knob: &Knob) -> u64 {
+        match self.get(knob) {
+            Value::Number(number) => number,
+            Value::Choice(_) => 0,
+        }
+    }
+
+    /// What differs from the defaults, in the order of ids.
+    pub fn changed(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        self.0.iter().map(|(id, value)| (*id, *value))
+    }
+}
+
+/// Declares a knob that is one of a few, as an enum: the stage's body matches on it, everything else
+/// reads `KNOB`. The first choice is the default.
+#[macro_export]
+macro_rules! choices {
+    (
+        $(#[$doc:meta])*
+        $vis:vis enum $name:ident = $id:literal, $title:expr => {
+            $( $(#[$variant_doc:meta])* $variant:ident = $value:literal, $words:expr; )+
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $vis enum $name {
+            $( $(#[$variant_doc])* $variant, )+
+        }
+
+        impl $name {
+            /// The knob's declaration.
+            pub const KNOB: $crate::scenario::Knob = $crate::scenario::Knob {
+                id: $id,
+                title: $title,
+                kind: $crate::scenario::KnobKind::Choice(&[
+                    $( $crate::scenario::Choice { id: $value, title: $words }, )+
+                ]),
+                basic: true,
+            };
+
+            /// What the knob is set to.
+            pub fn of(settings: &$crate::scenario::Settings) -> $name {
+                [$( $name::$variant, )+][settings.choice(&$name::KNOB)]
+            }
+
+            /// The setting that chooses this, for the operand of a decision.
+            #[allow(dead_code, reason = "not every knob stands behind a decision")]
+            pub fn setting(self) -> (&'static str, String) {
+                ($id, [$( $value, )+][self as usize].to_owned())
+            }
+        }
+    };
+}

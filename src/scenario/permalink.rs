@@ -1,0 +1,433 @@
+//! The link codec: a run, and a moment of it, as the query of the page's address.
+//!
+//! Only what differs from the defaults is written. The first parameter, `v=format.model`, carries the
+//! version of this format and of the model that made the trace. Reading never fails: every part that
+//! cannot be read takes its default and is named in a [`Problem`].
+//!
+//! ```text
+//! v=1.1 & url=https://a.example/ & dns.cache=os & again=60s & again=1d!browser,dns & seed=7
+//!       & lens=dns & at=12.250 & lang=ru
+//! ```
+
+use std::fmt::Write;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use super::{DEFAULT_URL, Knob, MAX_AFTER, MAX_URL, MAX_VISITS, Problem, Scenario, Visit};
+use crate::text;
+use crate::text::{Arg, Label, Lang, Text};
+
+/// The version of the link format.
+pub const FORMAT: u32 = 1;
+
+/// The longest query that is read, in bytes.
+pub const MAX_LINK: usize = 64 * 1_024;
+
+/// A run, and where in it and how one looks at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The run.
+    pub scenario: Scenario,
+    /// The lens's id; `None` for the default one.
+    pub lens: Option<&'static str>,
+    /// The step, counted in the lens's rows, in thousandths; `None` to start from the beginning.
+    pub at: Option<u64>,
+    /// The language, if the link names one.
+    pub lang: Option<Lang>,
+    /// Whether the model has changed since the link was made.
+    pub older_model: bool,
+}
+
+/// What a link may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Vocabulary<'a> {
+    /// The knobs.
+    pub knobs: &'a [&'static Knob],
+    /// The ids of the caches that can be cleared.
+    pub caches: &'a [&'static str],
+    /// The ids of the lenses.
+    pub lenses: &'a [&'static str],
+    /// The version of the model.
+    pub model: u32,
+}
+
+/// What must be escaped in a value of a query: as little as keeps it one value, so that links stay readable.
+const VALUE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\'')
+    .add(b'`');
+
+/// Writes the query of a link, without the leading `?`; empty for the default run at its beginning.
+pub fn encode(link: &Link, model: u32) -> String {
+    let mut out = format!("v={FORMAT}.{model}");
+    let bare = out.len();
+    let mut push = |name: &str, value: &str| {
+        let value = utf8_percent_encode(value, VALUE);
+        write!(out, "&{name}={value}").expect("writing to a string");
+    };
+    let scenario = &link.scenario;
+    if scenario.url != DEFAULT_URL {
+        push("url", &scenario.url);
+    }
+    for (id, value) in scenario.settings.changed() {
+        push(id, &value.show());
+    }
+    for visit in &scenario.again {
+        push("again", &show_visit(visit));
+    }
+    if scenario.seed != Scenario::default().seed {
+        push("seed", &scenario.seed.to_string());
+    }
+    if let Some(lens) = link.lens {
+        push("lens", lens);
+    }
+    if let Some(at) = link.at {
+        push("at", &show_thousandths(at));
+    }
+    if let Some(lang) = link.lang {
+        push("lang", lang.code());
+    }
+    if out.len() == bare {
+        String::new()
+    } else {
+        out
+    }
+}
+
+/// Reads the query of a link, with or without the leading `?`.
+pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
+    let mut reader = Reader {
+        vocabulary,
+        link: Link {
+            scenario: Scenario::default(),
+            lens: None,
+            at: None,
+            lang: None,
+            older_model: false,
+        },
+        problems: Vec::new(),
+    };
+    if query.len() > MAX_LINK {
+        reader.problem(0..0, LONG, &[("limit", Arg::Number(MAX_LINK as u64))]);
+        return (reader.link, reader.problems);
+    }
+    let skipped = usize::from(query.starts_with('?'));
+    let mut start = skipped;
+    for part in query[skipped..].split('&') {
+        let at = start..start + part.len();
+        start = at.end + 1;
+        if !part.is_empty() {
+            reader.part(part, at);
+        }
+    }
+    (reader.link, reader.problems)
+}
+
+struct Reader<'a> {
+    vocabulary: &'a Vocabulary<'a>,
+    link: Link,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, at: std::ops::Range<usize>, what: Text, args: &[(&'static str, Arg)]) {
+        self.problems.push(Problem {
+            at,
+            what: Label::phrase(what, args.iter().cloned()),
+            fix: IGNORED.into(),
+        });
+    }
+
+    fn part(&mut self, part: &str, at: std::ops::Range<usize>) {
+        let (name, raw) = part.split_once('=').unwrap_or((part, ""));
+        let Ok(value) = percent_decode_str(raw).decode_utf8() else {
+            let args = [("name", Arg::from(shorten(name)))];
+            return self.problem(at, NOT_UTF8, &args);
+        };
+        if self.read(name, &value).is_none() {
+            let args = [
+                ("name", Arg::from(shorten(name))),
+                ("value", Arg::from(shorten(&value))),
+                ("range", Arg::from(self.range(name))),
+            ];
+            let what = if self.knows(name) { BAD_VALUE } else { UNKNOWN };
+            self.problem(at, what, &args);
+        }
+    }
+
+    fn knob(&self, name: &str) -> Option<&'static Knob> {
+        self.vocabulary
+            .knobs
+            .iter()
+            .copied()
+            .find(|knob| knob.id == name)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        PARTS.iter().any(|(part, _)| *part == name) || self.knob(name).is_some()
+    }
+
+    fn range(&self, name: &str) -> String {
+        let part = PARTS.iter().find(|(part, _)| *part == name);
+        match part {
+            Some(("lens", _)) => self.vocabulary.lenses.join(", "),
+            Some((_, range)) => (*range).to_owned(),
+            None => self.knob(name).map(Knob::range).unwrap_or_default(),
+        }
+    }
+
+    /// Takes one part into the link; `None` when it cannot be read.
+    fn read(&mut self, name: &str, value: &str) -> Option<()> {
+        let link = &mut self.link;
+        match name {
+            "v" => link.older_model = read_version(value, self.vocabulary.model)?,
+            "url" => {
+                link.scenario.url = Some(value.to_owned()).filter(|url| url.len() <= MAX_URL)?
+            }
+            "again" => {
+                let visit = read_visit(value, self.vocabulary.caches)?;
+                let again = &mut link.scenario.again;
+                (again.len() + 1 < MAX_VISITS).then(|| again.push(visit))?;
+            }
+            "seed" => link.scenario.seed = value.parse().ok()?,
+            "lens" => {
+                let lenses = self.vocabulary.lenses.iter();
+                link.lens = Some(*lenses.into_iter().find(|lens| **lens == value)?);
+            }
+            "at" => link.at = Some(read_thousandths(value)?),
+            "lang" => link.lang = Some(Lang::from_tag(value)?),
+            // The embedding's flag is the app's own and changes nothing of the run.
+            "embed" => {}
+            _ => {
+                let knob = self.knob(name)?;
+                let value = knob.parse(value)?;
+                self.link.scenario.settings.set(knob, value);
+            }
+        }
+        Some(())
+    }
+}
+
+/// The parts that are not knobs, and what each may be.
+const PARTS: [(&str, &str); 8] = [
+    ("v", "1.…"),
+    ("url", "≤ 16 KiB"),
+    ("again", "60s, 1d!cache,cache, 0s@URL; ≤ 15"),
+    ("seed", "0–18446744073709551615"),
+    ("lens", ""),
+    ("at", "0–4294967295.999"),
+    ("lang", "en, zh, ru"),
+    ("embed", ""),
+];
+
+fn read_version(value: &str, model: u32) -> Option<bool> {
+    let (format, made_by) = value.split_once('.')?;
+    (format.parse() == Ok(FORMAT)).then_some(())?;
+    Some(made_by.parse::<u32>().ok()? != model)
+}
+
+/// `60s`, then `!` and the caches to clear, then `@` and another URL.
+fn show_visit(visit: &Visit) -> String {
+    let mut out = match visit.after {
+        after if after > 0 && after % 86_400 == 0 => format!("{}d", after / 86_400),
+        after => format!("{after}s"),
+    };
+    if !visit.clear.is_empty() {
+        out += "!";
+        out += &visit.clear.join(",");
+    }
+    if let Some(url) = &visit.url {
+        out += "@";
+        out += url;
+    }
+    out
+}
+
+fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
+    let (rest, url) = match value.split_once('@') {
+        Some((rest, url)) => (rest, Some(url.to_owned())),
+        None => (value, None),
+    };
+    if url.as_ref().is_some_and(|url| url.len() > MAX_URL) {
+        return None;
+    }
+    let (after, clear) = match rest.split_once('!') {
+        Some((after, clear)) => (after, clear.split(',').collect()),
+        None => (rest, Vec::new()),
+    };
+    let mut visit = Visit {
+        after: read_seconds(after).filter(|after| *after <= MAX_AFTER)?,
+        clear: Vec::new(),
+        url,
+    };
+    for id in clear {
+        let known = caches.iter().find(|cache| **cache == id)?;
+        if !visit.clear.contains(known) {
+            visit.clear.push(known);
+        }
+    }
+    Some(visit)
+}
+
+fn read_seconds(value: &str) -> Option<u64> {
+    let unit = match value.chars().last()? {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return None,
+    };
+    value[..value.len() - 1]
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(unit)
+}
+
+fn show_thousandths(at: u64) -> String {
+    match at % 1_000 {
+        0 => (at / 1_000).to_string(),
+        rest => format!("{}.{rest:03}", at / 1_000),
+    }
+}
+
+fn read_thousandths(value: &str) -> Option<u64> {
+    let (whole, rest) = value.split_once('.').unwrap_or((value, "0"));
+    if rest.is_empty() || rest.len() > 3 {
+        return None;
+    }
+    let whole: u32 = whole.parse().ok()?;
+    let fraction: u32 = format!("{rest:0<3}").parse().ok()?;
+    Some(u64::from(whole) * 1_000 + u64::from(fraction))
+}
+
+/// At most 40 characters of what somebody wrote, so that a message stays one.
+fn shorten(words: &str) -> String {
+    if words.chars().count() <= 40 {
+        return words.to_owned();
+    }
+    words.chars().take(39).chain(['…']).collect()
+}
+
+const LONG: Text = text!(
+    "The link is longer than {limit} bytes.",
+    "链接超过 {limit} 字节。",
+    "Ссылка длиннее {limit} байт."
+);
+const NOT_UTF8: Text = text!(
+    "The link's part “{name}” does not decode to UTF-8.",
+    "链接中的“{name}”不能解码为 UTF-8。",
+    "Часть ссылки «{name}» не декодируется в UTF-8."
+);
+const BAD_VALUE: Text = text!(
+    "The link sets “{name}” to “{value}”; it can be {range}.",
+    "链接把“{name}”设为“{value}”；可选：{range}。",
+    "Ссылка задаёт «{name}» = «{value}»; допустимо: {range}."
+);
+const UNKNOWN: Text = text!(
+    "The link sets “{name}”, which does not exist.",
+    "链接设置了不存在的“{name}”。",
+    "Ссылка задаёт «{name}», такого параметра нет."
+);
+const IGNORED: Text = text!(
+    "The default is used instead.",
+    "已改用默认值。",
+    "Использовано значение по умолчанию."
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Unit, Value};
+
+    const DEPTH: Knob = Knob::number("t.depth", Text::same("depth"), (0, 2, 9), Unit::Count);
+    const WORDS: Vocabulary = Vocabulary {
+        knobs: &[&DEPTH],
+        caches: &["browser", "dns"],
+        lenses: &["overview", "dns"],
+        model: 3,
+    };
+
+    fn problems(query: &str) -> Vec<String> {
+        let (_, problems) = decode(query, &WORDS);
+        problems
+            .iter()
+            .map(|problem| problem.what.show(Lang::En))
+            .collect()
+    }
+
+    #[test]
+    fn the_default_run_needs_no_link() {
+        let (link, problems) = decode("", &WORDS);
+        assert_eq!(encode(&link, 3), "");
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_link_reads_back_as_it_was_written() {
+        let mut scenario = Scenario {
+            url: "http://例え.example:8080/a b?x=1&y=%26+#top".to_owned(),
+            seed: 7,
+            ..Scenario::default()
+        };
+        scenario.settings.set(&DEPTH, Value::Number(9));
+        scenario.again.push(Visit {
+            after: 86_400,
+            clear: vec!["dns", "browser"],
+            url: Some("https://b.example/?q=a@b!c".to_owned()),
+        });
+        let link = Link {
+            scenario,
+            lens: Some("dns"),
+            at: Some(12_250),
+            lang: Some(Lang::Ru),
+            older_model: false,
+        };
+        let query = encode(&link, 3);
+        assert!(query.starts_with("v=1.3&url=http://"), "{query}");
+        assert_eq!(decode(&query, &WORDS), (link, Vec::new()));
+    }
+
+    #[test]
+    fn a_link_of_another_model_says_so() {
+        assert!(decode("v=1.2", &WORDS).0.older_model);
+        assert!(!decode("v=1.3", &WORDS).0.older_model);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+        assert_eq!(
+            problems("v=1.3&t.depth=11&nope=1&url=%ff&seed=5"),
+            [
+                "The link sets “t.depth” to “11”; it can be 0–9.",
+                "The link sets “nope”, which does not exist.",
+                "The link's part “url” does not decode to UTF-8.",
+            ]
+        );
+        assert_eq!(decode("t.depth=11&seed=5", &WORDS).0.scenario.seed, 5);
+        assert_eq!(problems("v=9.1&lens=x&at=1.2345&lang=fr&again=9y").len(), 5);
+    }
+
+    #[test]
+    fn a_problem_points_at_its_part() {
+        let query = "?v=1.3&seed=minus";
+        let (_, problems) = decode(query, &WORDS);
+        assert_eq!(&query[problems[0].at.clone()], "seed=minus");
+    }
+
+    #[test]
+    fn visits_are_bounded() {
+        let query = ["again=0s"; MAX_VISITS].join("&");
+        assert_eq!(
+            decode(&query, &WORDS).0.scenario.again.len(),
+            MAX_VISITS - 1
+        );
+        assert_eq!(problems(&query).len(), 1);
+    }
+}

@@ -1,0 +1,352 @@
+//! Words, in every language the page speaks.
+//!
+//! A [`Text`] has one field a language, so a missing translation does not compile. Its placeholders
+//! (`{name}`) are compared when it is built: a [`text!`](crate::text!) whose three sentences name
+//! different placeholders does not compile either. No sentence may depend on a plural form.
+
+use serde::{Serialize, Serializer};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// 中文 (simplified).
+    Zh,
+    /// Русский.
+    Ru,
+}
+
+impl Lang {
+    /// Every language, in the order of the menu.
+    pub const ALL: [Lang; 3] = [Lang::En, Lang::Zh, Lang::Ru];
+
+    /// The BCP 47 primary subtag: `en`, `zh`, `ru`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+            Lang::Ru => "ru",
+        }
+    }
+
+    /// The language's name in itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Zh => "中文",
+            Lang::Ru => "Русский",
+        }
+    }
+
+    /// Reads a BCP 47 tag by its primary subtag (`zh-Hans-CN` is [`Lang::Zh`]).
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        Lang::ALL.into_iter().find(|lang| lang.code() == primary)
+    }
+}
+
+/// One sentence or phrase in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// 中文.
+    pub zh: &'static str,
+    /// Русский.
+    pub ru: &'static str,
+}
+
+impl Text {
+    /// Builds a text; panics (in a constant: does not compile) when the placeholders differ.
+    pub const fn new(en: &'static str, zh: &'static str, ru: &'static str) -> Text {
+        assert!(
+            same_placeholders(en, zh) && same_placeholders(en, ru),
+            "placeholders differ between the languages"
+        );
+        Text { en, zh, ru }
+    }
+
+    /// The same words in every language: a protocol's own term.
+    pub const fn same(words: &'static str) -> Text {
+        Text {
+            en: words,
+            zh: words,
+            ru: words,
+        }
+    }
+
+    /// The words of one language, placeholders unfilled.
+    pub const fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+            Lang::Ru => self.ru,
+        }
+    }
+
+    /// Fills the placeholders.
+    pub fn fill(&self, lang: Lang, args: &[(&'static str, Arg)]) -> String {
+        let mut out = self.get(lang).to_owned();
+        for (name, arg) in args {
+            out = out.replace(&format!("{{{name}}}"), &arg.show(lang));
+        }
+        out
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.en)
+    }
+}
+
+/// A [`Text`] written in place and checked while compiling: `text!("English", "中文", "Русский")`.
+#[macro_export]
+macro_rules! text {
+    ($en:expr, $zh:expr, $ru:expr $(,)?) => {
+        const { $crate::text::Text::new($en, $zh, $ru) }
+    };
+}
+
+const fn same_placeholders(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    every_placeholder_in(a, b) && every_placeholder_in(b, a)
+}
+
+const fn every_placeholder_in(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] == b'{' {
+            let mut end = at;
+            while end < a.len() && a[end] != b'}' {
+                end += 1;
+            }
+            if !contains(b, a, at, end) {
+                return false;
+            }
+            at = end;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether `hay` contains `from[start..=end]`.
+const fn contains(hay: &[u8], from: &[u8], start: usize, end: usize) -> bool {
+    if end >= from.len() {
+        return false;
+    }
+    let length = end - start + 1;
+    let mut at = 0;
+    while at + length <= hay.len() {
+        let mut same = 0;
+        while same < length && hay[at + same] == from[start + same] {
+            same += 1;
+        }
+        if same == length {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// What fills a placeholder.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Arg {
+    /// A literal: a host name, a status code, a header.
+    Str(String),
+    /// A whole number, grouped by thousands.
+    Number(u64),
+    /// A length of time in microseconds.
+    Micros(u64),
+    /// Words that change with the language.
+    Text(Text),
+}
+
+impl Arg {
+    /// The argument as it stands in a sentence of `lang`.
+    pub fn show(&self, lang: Lang) -> String {
+        match self {
+            Arg::Str(words) => words.clone(),
+            Arg::Number(number) => grouped(*number),
+            Arg::Micros(micros) => duration(*micros, lang),
+            Arg::Text(text) => text.get(lang).to_owned(),
+        }
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(words: &str) -> Arg {
+        Arg::Str(words.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(words: String) -> Arg {
+        Arg::Str(words)
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(number: u64) -> Arg {
+        Arg::Number(number)
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Arg {
+        Arg::Text(text)
+    }
+}
+
+/// What a placeholder's name and its value are written as.
+pub type Args = Vec<(&'static str, Arg)>;
+
+/// Words that are either the protocol's own or the reader's language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Label {
+    /// A protocol literal, never translated: `GET /cart`, `SYN seq=x`.
+    Literal(String),
+    /// A phrase, with what fills its placeholders.
+    Phrase(Text, Args),
+}
+
+impl Label {
+    /// A literal label.
+    pub fn literal(words: impl Into<String>) -> Label {
+        Label::Literal(words.into())
+    }
+
+    /// A translated label without placeholders.
+    pub fn text(text: Text) -> Label {
+        Label::Phrase(text, Vec::new())
+    }
+
+    /// A translated label with its placeholders filled.
+    pub fn phrase(text: Text, args: impl IntoIterator<Item = (&'static str, Arg)>) -> Label {
+        Label::Phrase(text, args.into_iter().collect())
+    }
+
+    /// The words in one language.
+    pub fn show(&self, lang: Lang) -> String {
+        match self {
+            Label::Literal(words) => words.clone(),
+            Label::Phrase(text, args) => text.fill(lang, args),
+        }
+    }
+
+    /// Whether these are the protocol's own words (set in a monospaced face).
+    pub fn is_literal(&self) -> bool {
+        matches!(self, Label::Literal(_))
+    }
+}
+
+impl From<Text> for Label {
+    fn from(text: Text) -> Label {
+        Label::text(text)
+    }
+}
+
+impl From<&str> for Label {
+    fn from(words: &str) -> Label {
+        Label::literal(words)
+    }
+}
+
+impl From<String> for Label {
+    fn from(words: String) -> Label {
+        Label::Literal(words)
+    }
+}
+
+/// A length of time as a person reads it, three digits or more: `0.35 ms`, `84.2 ms`, `1.02 s`, `60 s`.
+///
+/// The unit is the language's own (`мс`, `с` in Russian; Chinese technical prose keeps `ms`, `s`).
+pub fn duration(micros: u64, lang: Lang) -> String {
+    let (millis, seconds) = match lang {
+        Lang::Ru => ("мс", "с"),
+        Lang::En | Lang::Zh => ("ms", "s"),
+    };
+    let number = match micros {
+        0 => return format!("0 {millis}"),
+        1..1_000 => thousandths(micros, 2),
+        1_000..100_000 => thousandths(micros, 1),
+        100_000..1_000_000 => thousandths(micros, 0),
+        1_000_000..100_000_000 => thousandths(micros / 1_000, 2),
+        _ => grouped(micros / 1_000_000),
+    };
+    let unit = if micros < 1_000_000 { millis } else { seconds };
+    let number = if lang == Lang::Ru {
+        number.replace('.', ",")
+    } else {
+        number
+    };
+    format!("{number}\u{a0}{unit}")
+}
+
+/// `value` thousandths with at most `digits` decimals, trailing zeros cut.
+fn thousandths(value: u64, digits: usize) -> String {
+    let fraction = format!("{:03}", value % 1_000);
+    let kept = fraction[..digits].trim_end_matches('0');
+    if kept.is_empty() {
+        grouped(value / 1_000)
+    } else {
+        format!("{}.{kept}", value / 1_000)
+    }
+}
+
+/// A whole number in groups of three, parted by a narrow no-break space: `2 914 883 021`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_a_person_writes_them() {
+        let show = |micros| duration(micros, Lang::En).replace('\u{a0}', " ");
+        assert_eq!(show(0), "0 ms");
+        assert_eq!(show(350), "0.35 ms");
+        assert_eq!(show(84_200), "84.2 ms");
+        assert_eq!(show(182_400), "182 ms");
+        assert_eq!(show(1_020_000), "1.02 s");
+        assert_eq!(show(60_000_000), "60 s");
+        assert_eq!(duration(1_020_000, Lang::Ru), "1,02\u{a0}с");
+    }
+
+    #[test]
+    fn placeholders_are_filled_in_every_language() {
+        let text = text!("waits {time}", "等待 {time}", "ждёт {time}");
+        let args = [("time", Arg::Micros(1_000_000))];
+        assert_eq!(text.fill(Lang::Zh, &args), "等待 1\u{a0}s");
+    }
+
+    #[test]
+    fn placeholders_that_differ_are_noticed() {
+        assert!(same_placeholders("{a} and {b}", "{b}，{a}"));
+        assert!(!same_placeholders("{a}", "{b}"));
+        assert!(!same_placeholders("{a}", "a"));
+        assert!(!same_placeholders("", "{x}"));
+    }
+
+    #[test]
+    fn a_language_is_read_from_a_tag() {
+        assert_eq!(Lang::from_tag("zh-Hans-CN"), Some(Lang::Zh));
+        assert_eq!(Lang::from_tag("RU_ru"), Some(Lang::Ru));
+        assert_eq!(Lang::from_tag("fr"), None);
+    }
+}

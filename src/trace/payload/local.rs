@@ -1,0 +1,157 @@
+//! Calls, replies and events inside one machine: no bytes of theirs are on any wire.
+
+use std::net::IpAddr;
+
+use serde::Serialize;
+
+use super::Field;
+use crate::text;
+use crate::text::{Arg, Label};
+
+/// A call, a reply or an event inside one machine.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Local {
+    /// The person presses Enter.
+    Enter {
+        /// What was typed.
+        typed: String,
+    },
+    /// The person sees the result.
+    Show {
+        /// The status shown, or the browser's error code.
+        result: String,
+        /// Whether it is a failure.
+        failed: bool,
+    },
+    /// A cache is asked for a name or URL.
+    LookUp {
+        /// The key.
+        key: String,
+    },
+    /// A cache has it.
+    Hit {
+        /// What it holds.
+        value: String,
+        /// Seconds it may still be used.
+        ttl: u64,
+    },
+    /// A cache does not have it.
+    Miss,
+    /// A system call or library call, by its own name.
+    Call {
+        /// `connect(203.0.113.10:443)`.
+        text: String,
+    },
+    /// What a call returned.
+    Return {
+        /// `203.0.113.10`, `ECONNREFUSED`.
+        text: String,
+        /// Whether it is an error.
+        failed: bool,
+    },
+    /// A connection is open.
+    Connected {
+        /// The peer.
+        to: (IpAddr, u16),
+    },
+    /// A secure session is open.
+    Secured {
+        /// Version, suite and protocol.
+        text: String,
+    },
+    /// A computation without words of its own on a wire.
+    Work {
+        /// What it is.
+        text: Label,
+    },
+}
+
+impl Local {
+    /// What stands on the arrow.
+    pub fn label(&self) -> Label {
+        match self {
+            Local::Enter { .. } => text!("Enter", "回车", "Enter").into(),
+            Local::Show {
+                result,
+                failed: false,
+            } => Label::phrase(
+                text!(
+                    "shows the page ({result})",
+                    "显示页面（{result}）",
+                    "показывает страницу ({result})"
+                ),
+                [("result", Arg::Str(result.clone()))],
+            ),
+            Local::Show {
+                result,
+                failed: true,
+            } => Label::phrase(
+                text!(
+                    "error page: {result}",
+                    "错误页：{result}",
+                    "страница ошибки: {result}"
+                ),
+                [("result", Arg::Str(result.clone()))],
+            ),
+            Local::LookUp { key } => Label::phrase(
+                text!("look up {key}", "查询 {key}", "поиск {key}"),
+                [("key", Arg::Str(key.clone()))],
+            ),
+            Local::Hit { value, .. } => Label::phrase(
+                text!("hit: {value}", "命中：{value}", "есть: {value}"),
+                [("value", Arg::Str(value.clone()))],
+            ),
+            Local::Miss => text!("miss", "未命中", "нет").into(),
+            Local::Call { text } | Local::Return { text, .. } | Local::Secured { text } => {
+                Label::literal(text)
+            }
+            Local::Connected { .. } => text!("connected", "已连接", "соединение открыто").into(),
+            Local::Work { text } => text.clone(),
+        }
+    }
+
+    /// What stands in the step panel.
+    pub fn fields(&self) -> Vec<Field> {
+        let field = |name: text::Text, value: &str| Field {
+            name: name.into(),
+            value: value.into(),
+        };
+        match self {
+            Local::Enter { typed } => vec![field(text!("typed", "输入", "введено"), typed)],
+            Local::Show { result, .. } => vec![field(text!("result", "结果", "результат"), result)],
+            Local::LookUp { key } => vec![field(text!("key", "键", "ключ"), key)],
+            Local::Hit { value, ttl } => vec![
+                field(text!("value", "值", "значение"), value),
+                Field {
+                    name: text!("still fresh for", "剩余有效期", "ещё свежо").into(),
+                    value: Label::phrase(
+                        text!("{time}", "{time}", "{time}"),
+                        [("time", Arg::Micros(ttl * 1_000_000))],
+                    ),
+                },
+            ],
+            Local::Connected {
+                to: (address, port),
+            } => vec![Field::literal(
+                "peer",
+                match address {
+                    IpAddr::V4(address) => format!("{address}:{port}"),
+                    IpAddr::V6(address) => format!("[{address}]:{port}"),
+                },
+            )],
+            Local::Miss
+            | Local::Call { .. }
+            | Local::Return { .. }
+            | Local::Secured { .. }
+            | Local::Work { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether this tells of a failure.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Local::Show { failed, .. } | Local::Return { failed, .. } => *failed,
+            _ => false,
+        }
+    }
+}

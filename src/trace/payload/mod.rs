@@ -1,0 +1,90 @@
+//! What a message says, typed. What a person reads of it, its label and its fields, is derived here.
+
+mod dns;
+mod http;
+mod local;
+mod tcp;
+mod tls;
+
+use serde::Serialize;
+
+use crate::text::Label;
+pub use dns::{Dns, Rcode, Record, RecordData};
+pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
+pub use local::Local;
+pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
+pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
+
+/// What a message says.
+#[derive(Clone, Debug, Serialize)]
+pub enum Payload {
+    /// A call, reply or event inside one machine.
+    Local(Local),
+    /// A DNS message.
+    Dns(Box<Dns>),
+    /// A TCP segment.
+    Segment(Box<Segment>),
+    /// A TLS handshake message or alert.
+    Tls(Box<Tls>),
+    /// An HTTP request.
+    Request(Box<HttpRequest>),
+    /// An HTTP response.
+    Response(Box<HttpResponse>),
+}
+
+/// One line of what a message carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The field's name, mostly the protocol's own.
+    pub name: Label,
+    /// Its value.
+    pub value: Label,
+}
+
+impl Field {
+    /// A field of literals.
+    pub fn literal(name: &str, value: impl Into<String>) -> Field {
+        Field {
+            name: name.into(),
+            value: Label::Literal(value.into()),
+        }
+    }
+}
+
+impl Payload {
+    /// What stands on the arrow.
+    pub fn label(&self) -> Label {
+        match self {
+            Payload::Local(local) => local.label(),
+            Payload::Dns(dns) => dns.label(),
+            Payload::Segment(segment) => segment.label(),
+            Payload::Tls(tls) => tls.label(),
+            Payload::Request(request) => request.label(),
+            Payload::Response(response) => response.label(),
+        }
+    }
+
+    /// What stands in the step panel, in the order of the wire.
+    pub fn fields(&self) -> Vec<Field> {
+        match self {
+            Payload::Local(local) => local.fields(),
+            Payload::Dns(dns) => dns.fields(),
+            Payload::Segment(segment) => segment.fields(),
+            Payload::Tls(tls) => tls.fields(),
+            Payload::Request(request) => request.fields(),
+            Payload::Response(response) => response.fields(),
+        }
+    }
+
+    /// Whether this tells of a failure: drawn in the colour of failures.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Payload::Local(local) => local.is_failure(),
+            Payload::Dns(dns) => dns.rcode != Rcode::NoError,
+            Payload::Segment(segment) => segment.flags.rst,
+            Payload::Tls(tls) => matches!(tls.message, TlsMessage::Alert { .. }),
+            Payload::Request(_) => false,
+            Payload::Response(response) => response.status >= 400,
+        }
+    }
+}

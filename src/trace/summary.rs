@@ -1,0 +1,134 @@
+//! Where the time went: figures derived from a trace.
+
+use serde::Serialize;
+
+use super::{Milestone, Payload, Scope, Span, SpanId, Time, Trace};
+use crate::text::Label;
+
+/// How a stage's outcome is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// A miss, a retry, a detour.
+    Detour,
+    /// A failure.
+    Failure,
+}
+
+/// What a stage came to in this run; a stage without one was not reached.
+#[derive(Clone, Debug, Serialize)]
+pub struct StageOutcome {
+    /// The stage's id.
+    pub stage: &'static str,
+    /// In a few words: `hit`, `miss → asked 3 servers`.
+    pub label: Label,
+    /// How it is coloured.
+    pub tone: Tone,
+}
+
+/// Where the person's waiting went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Resolving the name.
+    Dns,
+    /// Opening the connection.
+    Tcp,
+    /// Securing it.
+    Tls,
+    /// From the request to the first byte of the response.
+    Wait,
+    /// From its first byte to its last.
+    Download,
+}
+
+/// The phases that occurred, in order, with their lengths.
+pub type Phases = Vec<(Phase, Time)>;
+
+/// The phases of the document's own loading.
+pub fn phases(trace: &Trace) -> Phases {
+    let first = |stage: &str| {
+        let spans = trace.spans.iter().filter(|span| span.stage == stage);
+        spans.min_by_key(|span| span.start).map(length)
+    };
+    let request = trace
+        .messages
+        .iter()
+        .find(|message| message.conn.is_some() && matches!(message.payload, Payload::Request(_)));
+    let start = trace.mark(Milestone::ResponseStart);
+    let end = trace.mark(Milestone::ResponseEnd);
+    let wait = request
+        .zip(start)
+        .map(|(request, start)| start - request.sent);
+    let download = request.and(start).zip(end).map(|(start, end)| end - start);
+    [
+        (Phase::Dns, first("dns")),
+        (Phase::Tcp, first("tcp")),
+        (Phase::Tls, first("tls")),
+        (Phase::Wait, wait),
+        (Phase::Download, download),
+    ]
+    .into_iter()
+    .filter_map(|(phase, time)| Some((phase, time?)))
+    .collect()
+}
+
+fn length(span: &Span) -> Time {
+    span.end - span.start
+}
+
+/// The outcome and the exclusive time of each stage that was reached: its spans without those of
+/// other stages inside them.
+pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
+    trace
+        .stages
+        .iter()
+        .map(|outcome| (outcome, exclusive(trace, outcome.stage)))
+        .collect()
+}
+
+fn exclusive(trace: &Trace, stage: &str) -> Time {
+    let mut total = 0;
+    for (at, span) in trace.spans.iter().enumerate() {
+        let outer = trace.stage_of(span.parent);
+        if span.stage == stage && outer != Some(stage) {
+            total += length(span).0;
+            total = total.saturating_sub(foreign(trace, SpanId(at as u32), stage));
+        }
+    }
+    Time(total)
+}
+
+/// The time that spans of other stages cover directly inside `id`.
+fn foreign(trace: &Trace, id: SpanId, stage: &str) -> u64 {
+    let mut covered = 0;
+    let mut until = Time::ZERO;
+    let mut inner: Vec<&Span> = trace
+        .spans
+        .iter()
+        .filter(|span| span.stage != stage && nearest_of(trace, span.parent, stage) == Some(id))
+        .collect();
+    inner.sort_by_key(|span| span.start);
+    for span in inner {
+        let start = span.start.max(until);
+        covered += span.end.since(start).0;
+        until = until.max(span.end);
+    }
+    covered
+}
+
+/// The outermost span of the innermost unbroken run of `stage` spans around `scope`, if the scope
+/// stands directly in one.
+fn nearest_of(trace: &Trace, scope: Scope, stage: &str) -> Option<SpanId> {
+    let mut id = trace.span_around(scope)?;
+    if trace.span(id).stage != stage {
+        return None;
+    }
+    while let Some(outer) = trace.span_around(trace.span(id).parent) {
+        if trace.span(outer).stage != stage {
+            break;
+        }
+        id = outer;
+    }
+    Some(id)
+}
