@@ -8,6 +8,9 @@ import { serve } from "./server.mjs";
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+// Long enough for a busy machine, short enough to wait for.
+const PATIENCE = 15_000;
+
 /** Starts a server and a browser; `stop` ends both. */
 export async function start() {
   const executablePath = findChrome();
@@ -24,15 +27,19 @@ export async function start() {
    */
   async function open(path = "", options = {}) {
     const { viewport = DESKTOP, colorScheme = "light", locale = "en", reducedMotion = "no-preference" } = options;
-    const { javaScript = true, before = async () => {}, expected = () => false } = options;
+    const { javaScript = true, permissions = [], before = async () => {}, expected = () => false } = options;
+    const phone = viewport.width < 600;
     const context = await browser.newContext({
       viewport,
       colorScheme,
       locale,
       reducedMotion,
       javaScriptEnabled: javaScript,
-      hasTouch: viewport.width < 600,
+      permissions,
+      hasTouch: phone,
+      isMobile: phone,
     });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     page.problems = await watch(page, new URL(server.url).origin, expected);
     page.done = async () => {

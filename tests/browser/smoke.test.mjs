@@ -1,8 +1,10 @@
 // The page stands up: under its policy, from a folder, in light and dark, and it says so when it cannot.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { findings } from "./axe.mjs";
 import { DESKTOP, PHONE, ready, start } from "./harness.mjs";
+import { POLICY } from "./server.mjs";
 
 const PICTURE = "#first-picture";
 const NOT_STARTED = "#not-started";
@@ -72,6 +74,11 @@ describe("the page", () => {
 
   test("says that it needs JavaScript", () =>
     hopscope.visit("", { javaScript: false, expected: unused }, (page) => page.locator("noscript p").first().waitFor()));
+});
+
+test("the README tells hosts the policy that the page is tested under", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  assert.ok(readme.includes(`\nContent-Security-Policy: ${POLICY}\n`));
 });
 
 // Keeps the module away from the page until it is released, and notes at every frame whether the first picture is seen.
