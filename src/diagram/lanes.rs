@@ -36,13 +36,9 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         .map(|name| even((name.width + 2.0 * TAB_SIDE).clamp(BOX_MIN, BOX_MAX)))
         .collect();
     let depth = plan.frames.iter().map(|frame| frame.depth + 1).max();
-    let nest = depth.unwrap_or(0) as f32 * FRAME_NEST;
+    let nest = depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST);
     let sides = if view.states { STATES } else { 0.0 };
-    let room = |half: Option<&f32>| {
-        (half.copied().unwrap_or(0.0) / 2.0)
-            .max(sides)
-            .max(nest + 4.0)
-    };
+    let room = |half: Option<&f32>| (half.copied().unwrap_or(0.0) / 2.0).max(sides).max(nest);
     let left = GUTTER + room(boxes.first());
     let right = room(boxes.last()).max(beyond_last(plan, view.lanes.len())) + EDGE;
     let gaps = distances(plan, &boxes, TARGET - left - right);
