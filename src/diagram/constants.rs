@@ -27,6 +27,8 @@ pub(super) const STATES: f32 = 104.0;
 pub(super) const LANE_MIN: f32 = 104.0;
 /// The greatest distance that labels may push two lanes apart.
 pub(super) const LANE_MAX: f32 = 216.0;
+/// The distance up to which lanes move apart while there is room.
+pub(super) const LANE_EASY: f32 = 144.0;
 /// The distance of the only two lanes of a picture.
 pub(super) const LANE_PAIR: f32 = 320.0;
 /// The width that a picture should not exceed while its lanes can still come closer.
@@ -59,7 +61,7 @@ pub(super) const LINE_TO_END: f32 = 12.0;
 /// The space between a label and what stands left and right of it.
 pub(super) const LABEL_SIDE: f32 = 5.0;
 /// The most lines of an arrow's label.
-pub(super) const LABEL_LINES: usize = 2;
+pub(super) const LABEL_LINES: usize = 3;
 /// The widest label that pushes lanes apart.
 pub(super) const LABEL_MAX: f32 = 190.0;
 

@@ -435,7 +435,7 @@ fn untaken(
 pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) -> FrameBox {
     let mut shapes = vec![Shape::rect(area, ROUND, "frame-box")];
     tab(frame, area, &mut shapes);
-    let first = area.x + tab_width(frame) + TAB_SIDE;
+    let first = area.x + tab_width(frame) + 2.0 * TAB_SIDE;
     let mut left = first;
     if !frame.name.is_empty() {
         let room = (area.right() - left - 2.0 * TAB_SIDE) / 2.0;

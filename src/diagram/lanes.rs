@@ -117,6 +117,7 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
         }
     }
     tighten(&mut gaps, &least, target);
+    relax(&mut gaps, target);
     gaps.iter().map(|gap| even(*gap)).collect()
 }
 
@@ -148,5 +149,18 @@ fn tighten(gaps: &mut [f32], least: &[f32], target: f32) {
     let share = (over / spare).min(1.0);
     for (at, gap) in gaps.iter_mut().enumerate() {
         *gap -= (*gap - floor(at)).max(0.0) * share;
+    }
+}
+
+/// Gives narrow distances their share of the room that is left, up to a bound.
+fn relax(gaps: &mut [f32], target: f32) {
+    let room = target - gaps.iter().sum::<f32>();
+    let wish: f32 = gaps.iter().map(|gap| (LANE_EASY - gap).max(0.0)).sum();
+    if room <= 0.0 || wish <= 0.0 {
+        return;
+    }
+    let share = (room / wish).min(1.0);
+    for gap in gaps {
+        *gap += (LANE_EASY - *gap).max(0.0) * share;
     }
 }

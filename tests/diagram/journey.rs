@@ -24,12 +24,14 @@ const PARTICIPANTS: [&str; 15] = [
 ];
 
 /// What goes wrong on the way.
-#[derive(Clone, Copy, Default)]
-pub struct Trouble {
+#[derive(Clone, Copy, PartialEq)]
+pub enum Trouble {
+    /// Nothing.
+    None,
     /// The first SYN is lost.
-    pub syn_lost: bool,
+    SynLost,
     /// The service answers too late.
-    pub slow: bool,
+    Slow,
 }
 
 /// A first visit.
@@ -46,9 +48,9 @@ pub fn journey(trouble: Trouble) -> Trace {
             2,
         );
         dns(b);
-        tcp(b, trouble.syn_lost);
+        tcp(b, trouble == Trouble::SynLost);
         tls(b);
-        request(b, trouble.slow);
+        request(b, trouble == Trouble::Slow);
     });
     build.event("browser", "user", "shows the page (200 OK)", Some(0));
     build.done()
