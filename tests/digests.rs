@@ -22,5 +22,8 @@ fn native_traces_have_the_digests_of_the_list() {
         std::fs::write(path, &list).expect("the list can be written");
     }
     let expected = std::fs::read_to_string(path).expect("the list can be read");
-    assert!(list == expected, "the traces of some scenarios have changed (BLESS=1 accepts them)");
+    assert!(
+        list == expected,
+        "the traces of some scenarios have changed (BLESS=1 accepts them)"
+    );
 }

@@ -34,7 +34,11 @@ fn traces_are_sound_and_bounded() {
 fn the_same_scenario_gives_the_same_bytes() {
     for seed in 0..500 {
         let run = || simulate(&random::scenario(seed)).expect("a URL that can be visited");
-        assert_eq!(digest::digest(&run()), digest::digest(&run()), "seed {seed}");
+        assert_eq!(
+            digest::digest(&run()),
+            digest::digest(&run()),
+            "seed {seed}"
+        );
     }
 }
 
@@ -66,7 +70,11 @@ fn every_lens_draws_every_moment_of_every_trace() {
                 let length = schedule.length();
                 for part in 0..=4 {
                     let moment = scene(&diagram, &schedule, length * part / 4, &Viewport::ALL);
-                    assert!(moment.items.len() >= diagram.rows.len(), "seed {seed}, {}", lens.id);
+                    assert!(
+                        moment.items.len() >= diagram.rows.len(),
+                        "seed {seed}, {}",
+                        lens.id
+                    );
                 }
             }
         }
@@ -75,9 +83,42 @@ fn every_lens_draws_every_moment_of_every_trace() {
 
 /// Pieces that break parsers, put together at random.
 const PIECES: [&str; 36] = [
-    "http", "https", ":", "/", "//", "\\", "?", "#", "%", "%4", "%zz", "%00", "@", "[", "]", "::1",
-    ".", "..", "a", "example.com", "xn--", "例え", "ü", "🙂", "\u{202e}", "\u{0}", "\t", "\n", " ",
-    "0x7f.1", "65536", "99999999999", "javascript:", "<script>", "&=;+", "\u{fdd0}",
+    "http",
+    "https",
+    ":",
+    "/",
+    "//",
+    "\\",
+    "?",
+    "#",
+    "%",
+    "%4",
+    "%zz",
+    "%00",
+    "@",
+    "[",
+    "]",
+    "::1",
+    ".",
+    "..",
+    "a",
+    "example.com",
+    "xn--",
+    "例え",
+    "ü",
+    "🙂",
+    "\u{202e}",
+    "\u{0}",
+    "\t",
+    "\n",
+    " ",
+    "0x7f.1",
+    "65536",
+    "99999999999",
+    "javascript:",
+    "<script>",
+    "&=;+",
+    "\u{fdd0}",
 ];
 
 #[test]
@@ -85,10 +126,15 @@ fn any_text_is_an_address_or_a_problem_within_it() {
     for seed in 0..SCENARIOS {
         let mut rng = Rng::new(seed, "texts");
         let pieces = rng.below(8);
-        let typed: String = (0..pieces).map(|_| PIECES[rng.below(36) as usize]).collect();
+        let typed: String = (0..pieces)
+            .map(|_| PIECES[rng.below(36) as usize])
+            .collect();
         match address::parse(&typed) {
             Ok(address) => assert!(address.url.has_host(), "{typed:?}"),
-            Err(problem) => assert!(typed.get(problem.at.clone()).is_some(), "{typed:?} {problem:?}"),
+            Err(problem) => assert!(
+                typed.get(problem.at.clone()).is_some(),
+                "{typed:?} {problem:?}"
+            ),
         }
     }
 }
@@ -108,7 +154,10 @@ fn any_text_is_read_as_a_link() {
         let (link, problems) =
             pipeline::with_vocabulary(&["overview"], |words| permalink::decode(&query, words));
         for problem in problems {
-            assert!(query.get(problem.at.clone()).is_some(), "{query:?} {problem:?}");
+            assert!(
+                query.get(problem.at.clone()).is_some(),
+                "{query:?} {problem:?}"
+            );
         }
         // Whatever was read is a run or a problem of its URL.
         drop(simulate(&link.scenario));

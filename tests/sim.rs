@@ -32,7 +32,11 @@ fn perform(machine: Rc<Machine>, script: Vec<Op>) -> Pin<Box<dyn Future<Output =
                     sim.sleep(Time(time)).await;
                     drop(permit);
                 }
-                Op::Timeout { limit, script, word } => {
+                Op::Timeout {
+                    limit,
+                    script,
+                    word,
+                } => {
                     let inner = perform(Rc::clone(&machine), script);
                     if sim.timeout(Time(limit), inner).await == Err(Elapsed) {
                         say(&machine, word);
@@ -57,11 +61,15 @@ fn say(machine: &Machine, word: u32) {
 fn kernel(script: &[Op], pools: &[usize]) -> Vec<Event> {
     let sim = Sim::new();
     let machine = Rc::new(Machine {
-        pools: pools.iter().map(|capacity| Pool::new(&sim, *capacity)).collect(),
+        pools: pools
+            .iter()
+            .map(|capacity| Pool::new(&sim, *capacity))
+            .collect(),
         sim: sim.clone(),
         log: Log::default(),
     });
-    sim.run(perform(Rc::clone(&machine), script.to_vec())).expect("every script ends");
+    sim.run(perform(Rc::clone(&machine), script.to_vec()))
+        .expect("every script ends");
     machine.log.take()
 }
 
@@ -72,19 +80,33 @@ fn script(rng: &mut Rng, depth: u32, word: &mut u32) -> Vec<Op> {
     let mut ops = Vec::new();
     for _ in 0..length {
         let time = 1 + rng.below(1 << 40);
-        let kind = if depth == 0 { rng.below(3) } else { rng.below(7) };
+        let kind = if depth == 0 {
+            rng.below(3)
+        } else {
+            rng.below(7)
+        };
         *word += 1;
         let said = *word;
         // Nobody asks for a pool at the very instant at which somebody else does.
         ops.push(Op::Sleep(1 + rng.below(1 << 40)));
         ops.push(match kind {
             0 => Op::Sleep(time),
-            1 => Op::Hold { pool: (time % 3) as usize, time },
+            1 => Op::Hold {
+                pool: (time % 3) as usize,
+                time,
+            },
             2 => Op::Sleep(time / 7 + 1),
-            3 => Op::Timeout { limit: time, script: script(rng, depth - 1, word), word: said },
+            3 => Op::Timeout {
+                limit: time,
+                script: script(rng, depth - 1, word),
+                word: said,
+            },
             4 => Op::Spawn(script(rng, depth - 1, word)),
             5 => Op::Join(script(rng, depth - 1, word)),
-            _ => Op::Cancel { after: time, script: script(rng, depth - 1, word) },
+            _ => Op::Cancel {
+                after: time,
+                script: script(rng, depth - 1, word),
+            },
         });
         *word += 1;
         ops.push(Op::Say(*word));
@@ -104,7 +126,11 @@ fn random_scripts_do_what_the_naive_reference_does() {
             log
         };
         let log = sorted(kernel(&script, &pools));
-        assert_eq!(log, sorted(Reference::new(&pools).run(script)), "seed {seed}");
+        assert_eq!(
+            log,
+            sorted(Reference::new(&pools).run(script)),
+            "seed {seed}"
+        );
     }
 }
 

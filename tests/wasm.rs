@@ -20,6 +20,10 @@ fn traces_have_the_digests_of_the_native_list() {
         let (seed, expected) = line.split_once(' ').expect("a seed and a digest");
         let scenario = random::scenario(seed.parse().expect("a seed"));
         let trace = simulate(&scenario).expect("a URL that can be visited");
-        assert_eq!(format!("{:016x}", digest::digest(&trace)), expected, "seed {seed}");
+        assert_eq!(
+            format!("{:016x}", digest::digest(&trace)),
+            expected,
+            "seed {seed}"
+        );
     }
 }

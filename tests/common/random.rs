@@ -45,7 +45,11 @@ pub fn scenario(seed: u64) -> Scenario {
     let caches = pipeline::caches();
     for _ in 0..rng.below(4) {
         let after = [0, 5, 59, 75, 301, 86_400, 40_000_000][rng.below(6) as usize];
-        let clear = caches.iter().copied().filter(|_| rng.below(5) == 0).collect();
+        let clear = caches
+            .iter()
+            .copied()
+            .filter(|_| rng.below(5) == 0)
+            .collect();
         let url = (rng.below(4) == 0).then(|| url(&mut rng).to_owned());
         scenario.again.push(Visit { after, clear, url });
     }

@@ -14,7 +14,11 @@ pub enum Op {
     /// Wait for one of a pool, keep it for a time, give it back.
     Hold { pool: usize, time: u64 },
     /// Do something, at most `limit`; write a word down if it took too long.
-    Timeout { limit: u64, script: Vec<Op>, word: u32 },
+    Timeout {
+        limit: u64,
+        script: Vec<Op>,
+        word: u32,
+    },
     /// Start something and go on.
     Spawn(Vec<Op>),
     /// Start something and wait for its end.
@@ -79,7 +83,10 @@ impl Reference {
     }
 
     fn start(&mut self, script: Vec<Op>) -> usize {
-        let frame = Frame { ops: script.into_iter(), deadline: None };
+        let frame = Frame {
+            ops: script.into_iter(),
+            deadline: None,
+        };
         self.tasks.push(Task {
             frames: vec![frame],
             wait: Wait::Nothing,
@@ -103,14 +110,18 @@ impl Reference {
     }
 
     fn next_time(&self) -> Option<u64> {
-        let times = self.tasks.iter().filter(|task| !task.frames.is_empty()).flat_map(|task| {
-            let wait = match task.wait {
-                Wait::Until(time) => Some(time),
-                _ => None,
-            };
-            let deadlines = task.frames.iter().filter_map(|frame| frame.deadline);
-            wait.into_iter().chain(deadlines.map(|(time, _)| time))
-        });
+        let times = self
+            .tasks
+            .iter()
+            .filter(|task| !task.frames.is_empty())
+            .flat_map(|task| {
+                let wait = match task.wait {
+                    Wait::Until(time) => Some(time),
+                    _ => None,
+                };
+                let deadlines = task.frames.iter().filter_map(|frame| frame.deadline);
+                wait.into_iter().chain(deadlines.map(|(time, _)| time))
+            });
         times.min()
     }
 
@@ -119,10 +130,14 @@ impl Reference {
         for at in 0..self.tasks.len() {
             let frames = &self.tasks[at].frames;
             let over = frames.iter().position(|frame| {
-                frame.deadline.is_some_and(|(deadline, _)| deadline <= self.now)
+                frame
+                    .deadline
+                    .is_some_and(|(deadline, _)| deadline <= self.now)
             });
             let Some(depth) = over else { continue };
-            let (_, word) = self.tasks[at].frames[depth].deadline.expect("it was found by it");
+            let (_, word) = self.tasks[at].frames[depth]
+                .deadline
+                .expect("it was found by it");
             self.log.push((self.now, word));
             self.cut(at, depth);
             self.tasks[at].wait = Wait::Nothing;
@@ -177,7 +192,10 @@ impl Reference {
     /// A script is over: what its frame held is given back.
     fn leave(&mut self, at: usize, depth: usize) {
         self.tasks[at].frames.pop();
-        let held = self.tasks[at].holds.iter().position(|(_, held_at)| *held_at == depth);
+        let held = self.tasks[at]
+            .holds
+            .iter()
+            .position(|(_, held_at)| *held_at == depth);
         if let Some(held) = held {
             let (pool, _) = self.tasks[at].holds.remove(held);
             self.give_back(pool);
@@ -189,9 +207,16 @@ impl Reference {
             Op::Sleep(time) => self.tasks[at].wait = Wait::Until(self.now + time),
             Op::Say(word) => self.log.push((self.now, word)),
             Op::Hold { pool, time } => self.hold(at, pool, time),
-            Op::Timeout { limit, script, word } => {
+            Op::Timeout {
+                limit,
+                script,
+                word,
+            } => {
                 let deadline = Some((self.now + limit, word));
-                self.tasks[at].frames.push(Frame { ops: script.into_iter(), deadline });
+                self.tasks[at].frames.push(Frame {
+                    ops: script.into_iter(),
+                    deadline,
+                });
             }
             Op::Spawn(script) => {
                 self.start(script);
@@ -211,7 +236,10 @@ impl Reference {
     /// A hold is a frame of its own: when it ends, so does the hold.
     fn hold(&mut self, at: usize, pool: usize, time: u64) {
         let ops = vec![Op::Sleep(time)].into_iter();
-        self.tasks[at].frames.push(Frame { ops, deadline: None });
+        self.tasks[at].frames.push(Frame {
+            ops,
+            deadline: None,
+        });
         if self.free[pool] > 0 {
             self.free[pool] -= 1;
             self.granted(at, pool);
