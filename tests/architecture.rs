@@ -183,7 +183,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
-const REFUSE: &str = r#"
+const REFUSE: &str = r#"//! A visit that the gatekeeper refuses.
 use hopscope::pipeline::{knobs, simulate};
 use hopscope::scenario::{Scenario, Value};
 

@@ -1,0 +1,14 @@
+//! How many events a second the kernel handles, and how long a visit takes to simulate: natively by
+//! `cargo bench --bench kernel`, in wasm by `benches/wasm.rs`. Figures are printed, never asserted.
+
+mod load;
+
+#[allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures real time"
+)]
+fn main() {
+    let start = std::time::Instant::now();
+    load::report(|| start.elapsed().as_secs_f64(), |line| println!("{line}"));
+}
