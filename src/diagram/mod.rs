@@ -11,6 +11,7 @@
 mod activations;
 mod constants;
 mod draw;
+mod draw_frames;
 mod draw_marks;
 mod fit;
 mod frames;
@@ -18,6 +19,8 @@ mod icons;
 mod lanes;
 mod metrics;
 mod plan;
+mod plan_rows;
+mod plan_time;
 mod rows;
 mod scene;
 mod schedule;

@@ -44,11 +44,11 @@ impl Builder<'_> {
     fn list(&self, list: &[Node], place: Place) -> Vec<ViewNode> {
         let mut nodes = Vec::new();
         for (at, node) in list.iter().enumerate() {
-            if let Node::Row(Item::Door(id)) = node {
-                if let Some(frame) = self.framed_door(*id, &list[at + 1..], place) {
-                    nodes.push(frame);
-                    break;
-                }
+            if let Node::Row(Item::Door(id)) = node
+                && let Some(frame) = self.framed_door(*id, &list[at + 1..], place)
+            {
+                nodes.push(frame);
+                break;
             }
             nodes.extend(self.node(node, place));
         }
