@@ -60,10 +60,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .iter()
         .zip(frames)
         .zip(&placed.operands)
-        .map(|((frame, area), tops)| {
-            let decider = frame.lane.map(|lane| columns.x[lane]);
-            draw_frames::frame(frame, area, tops, decider, lang)
-        })
+        .map(|((frame, area), tops)| draw_frames::frame(frame, area, tops, &columns.x, lang))
         .collect::<Vec<FrameBox>>();
     Diagram {
         width: columns.width,

@@ -37,12 +37,12 @@ pub(super) fn frame(
     frame: &PlannedFrame,
     area: Area,
     tops: &[f32],
-    decider: Option<f32>,
+    lifelines: &[f32],
     lang: Lang,
 ) -> FrameBox {
     let mut shapes = Vec::new();
     tab(frame, area, &mut shapes);
-    let first = beside(decider, area.x + tab_width(frame) + 2.0 * TAB_SIDE);
+    let first = beside(lifelines, area.x + tab_width(frame) + 2.0 * TAB_SIDE);
     let mut left = first;
     if !frame.name.is_empty() {
         let guard = frame.operands.first().map_or_else(String::new, guard_words);
@@ -103,13 +103,11 @@ pub(super) fn frame(
     }
 }
 
-/// Words that would begin on the decider's lifeline begin right of it.
-fn beside(lifeline: Option<f32>, x: f32) -> f32 {
+/// Words that would begin on a lifeline begin right of it.
+fn beside(lifelines: &[f32], x: f32) -> f32 {
     let clear = 2.0 * BAR_HALF + 2.0;
-    match lifeline {
-        Some(lane) if lane - TAB_SIDE < x + clear && x < lane + clear => lane + clear,
-        _ => x,
-    }
+    let met = |lane: &&f32| **lane < x + clear && x < **lane + clear;
+    lifelines.iter().find(met).map_or(x, |lane| lane + clear)
 }
 
 fn guard_words(way: &PlannedWay) -> String {
