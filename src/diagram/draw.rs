@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::activations::PlacedBar;
 use super::constants::*;
+use super::draw_frames;
 use super::draw_marks as marks;
 use super::icons;
 use super::lanes::Columns;
@@ -59,7 +60,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .iter()
         .zip(frames)
         .zip(&placed.operands)
-        .map(|((frame, area), tops)| marks::frame(frame, area, tops, lang))
+        .map(|((frame, area), tops)| draw_frames::frame(frame, area, tops, &columns.x, lang))
         .collect::<Vec<FrameBox>>();
     Diagram {
         width: columns.width,
@@ -187,7 +188,7 @@ fn finish(
         pen.time(time);
     }
     let travel = match row.kind {
-        Kind::Message(_) if row.from == row.to => pen.to_itself(),
+        Kind::Message(_) if row.from == row.to => pen.around(),
         Kind::Message(_) => pen.arrow(),
         Kind::Note(kind) => pen.note(kind),
         Kind::Door => pen.door(),

@@ -1,18 +1,15 @@
-//! The shapes of one row and of one frame.
-
-use std::rc::Rc;
+//! The shapes of one row.
 
 use super::constants::*;
+use super::draw_frames::untaken;
 use super::fit::cut;
-use super::frames::tab_width;
 use super::metrics::{Face, width};
-use super::plan::{Planned, PlannedFrame, PlannedWay};
+use super::plan::{Kind, Planned};
 use super::rows::{DOOR_COLON, PlacedRow, door_words, mark};
 use super::shape::{Anchor, Area, Shape, px};
-use super::words::{DOT, colon};
-use super::{FrameBox, RowItem, Travel, Way};
-use crate::text::Lang;
-use crate::trace::{FragmentId, MessageKind, NoteKind};
+use super::words::DOT;
+use super::{RowItem, Travel, Way};
+use crate::trace::{MessageKind, NoteKind};
 
 /// Draws one row.
 pub(super) struct Pen<'a> {
@@ -137,7 +134,6 @@ impl<'a> Pen<'a> {
     }
 
     fn open_head(&self) -> bool {
-        use super::plan::Kind;
         matches!(
             self.row.kind,
             Kind::Message(MessageKind::Async | MessageKind::HandOver)
@@ -215,7 +211,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    pub fn to_itself(&mut self) -> Option<Travel> {
+    pub fn around(&mut self) -> Option<Travel> {
         let (x, y) = (self.from, self.place.line);
         let (right, below) = (x + SELF_REACH, y + SELF_DROP);
         let tip = x + BAR_HALF;
@@ -356,7 +352,8 @@ impl<'a> Pen<'a> {
             }
             lines => {
                 for (at, line) in lines.iter().enumerate() {
-                    let class = if at == 0 { "fold-name" } else { "fold-text" };
+                    let figures = at > 0 && at + 1 == lines.len();
+                    let class = if figures { "fold-text" } else { "fold-name" };
                     let at = (inner.middle(), first + at as f32 * LEADING);
                     self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
                 }
@@ -396,125 +393,4 @@ fn runs_width(runs: &[(String, &'static str)], size: f32) -> f32 {
     runs.iter()
         .map(|(words, _)| width(words, Face::Sans, size))
         .sum()
-}
-
-/// A way that was not taken, and how to take it.
-fn untaken(
-    name: &str,
-    fragment: FragmentId,
-    operand: usize,
-    way: &PlannedWay,
-    area: Area,
-    colon: &str,
-) -> Way {
-    Way {
-        fragment,
-        operand: operand as u8,
-        area,
-        label: [name, colon, &way.words].concat(),
-        set: way.set.clone(),
-    }
-}
-
-/// A frame: its box, its tab, its guards.
-pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) -> FrameBox {
-    let mut shapes = vec![Shape::rect(area, ROUND, "frame-box")];
-    tab(frame, area, &mut shapes);
-    let first = area.x + tab_width(frame) + 2.0 * TAB_SIDE;
-    let mut left = first;
-    if !frame.name.is_empty() {
-        let room = (area.right() - left - 2.0 * TAB_SIDE) / 2.0;
-        let name = cut(&frame.name, Face::Sans, SMALL, room.max(60.0));
-        let wide = width(&name, Face::Sans, SMALL);
-        shapes.push(Shape::text(
-            (left, area.y + TAB / 2.0 + SMALL * MIDDLE),
-            Anchor::Start,
-            name,
-            "frame-name",
-        ));
-        left += wide + TAB_SIDE;
-    }
-    let mut ways = Vec::new();
-    let mut way_shapes = Vec::new();
-    for (at, (way, top)) in frame.operands.iter().zip(tops).enumerate() {
-        let (x, middle) = if at == 0 {
-            (left, top + TAB / 2.0)
-        } else {
-            let rule = ((area.x, *top), (area.right(), *top));
-            shapes.push(Shape::line(rule.0, rule.1, "frame-rule"));
-            (first, top + OPERAND / 2.0)
-        };
-        let room = area.right() - x - TAB_SIDE;
-        let guard = guard_words(way);
-        let guard = cut(&guard, Face::Sans, SMALL, room);
-        let place = (x, middle + SMALL * MIDDLE);
-        if way.taken {
-            if !way.words.is_empty() {
-                shapes.push(Shape::text(place, Anchor::Start, guard, "frame-guard"));
-            }
-            continue;
-        }
-        let clickable = Area {
-            x: x - 4.0,
-            y: middle - TAB / 2.0,
-            w: width(&guard, Face::Sans, SMALL) + 8.0,
-            h: TAB,
-        };
-        if let Some(id) = frame.fragment {
-            ways.push(untaken(&frame.name, id, at, way, clickable, colon(lang)));
-            way_shapes
-                .push(Rc::new([Shape::text(place, Anchor::Start, guard, "way")]) as Rc<[Shape]>);
-        }
-    }
-    FrameBox {
-        area,
-        depth: frame.depth,
-        fragment: frame.fragment,
-        rows: frame.rows,
-        ways,
-        label: frame_sentence(frame, lang),
-        shapes: shapes.into(),
-        way_shapes,
-    }
-}
-
-fn guard_words(way: &PlannedWay) -> String {
-    if way.taken {
-        format!("[{}]", way.words)
-    } else {
-        format!("[{}]{}", way.words, mark(!way.set.is_empty()))
-    }
-}
-
-fn tab(frame: &PlannedFrame, area: Area, shapes: &mut Vec<Shape>) {
-    let (x, y, wide) = (area.x, area.y, tab_width(frame));
-    shapes.push(Shape::Path {
-        d: format!(
-            "M{x} {y}H{right}V{up}L{cut} {bottom}H{x}Z",
-            x = px(x),
-            y = px(y),
-            right = px(x + wide),
-            up = px(y + TAB - TAB_CUT),
-            cut = px(x + wide - TAB_CUT),
-            bottom = px(y + TAB),
-        ),
-        class: "frame-tab",
-    });
-    shapes.push(Shape::text(
-        (x + TAB_SIDE, y + TAB / 2.0 + SMALL * MIDDLE),
-        Anchor::Start,
-        frame.operator.keyword(),
-        "frame-word",
-    ));
-}
-
-fn frame_sentence(frame: &PlannedFrame, lang: Lang) -> String {
-    let taken = frame
-        .operands
-        .iter()
-        .find(|way| way.taken && frame.fragment.is_some());
-    match taken {
-        Some(way) => [&frame.name, colon(lang), &way.words].concat(),
-        None => frame.operator.keyword().to_owned(),
-    }
 }

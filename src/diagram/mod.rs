@@ -11,6 +11,7 @@
 mod activations;
 mod constants;
 mod draw;
+mod draw_frames;
 mod draw_marks;
 mod fit;
 mod frames;
@@ -18,6 +19,8 @@ mod icons;
 mod lanes;
 mod metrics;
 mod plan;
+mod plan_rows;
+mod plan_time;
 mod rows;
 mod scene;
 mod schedule;
@@ -198,7 +201,10 @@ pub struct FrameBox {
     pub ways: Vec<Way>,
     /// What it says, as a sentence.
     pub label: String,
-    pub(crate) shapes: Rc<[Shape]>,
+    /// What stands behind everything: the box.
+    pub(crate) back: Rc<[Shape]>,
+    /// What stands in front of bars: the tab, the name, the guards.
+    pub(crate) front: Rc<[Shape]>,
     /// The shapes of each way, in their order.
     pub(crate) way_shapes: Vec<Rc<[Shape]>>,
 }

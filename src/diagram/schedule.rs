@@ -89,11 +89,9 @@ impl Schedule {
             starts.push(at);
             let row = &rows[*row];
             at += match order.get(k + 1).map(|next| &rows[*next]) {
-                Some(next) if is_gap(row) => {
-                    let after = next.start - row.end;
-                    let cut_short = next.start < row.end;
-                    GAP_BEAT.min(if cut_short { BEAT } else { GAP_BEAT }) + slow(after)
-                }
+                // Something else may happen before a noted wait is over.
+                Some(next) if is_gap(row) && next.start < row.end => BEAT,
+                Some(next) if is_gap(row) => GAP_BEAT + slow(next.start - row.end),
                 Some(next) => slow(next.start - row.start).max(LEAST),
                 None => slow(diagram.end - row.start).clamp(BEAT, TAIL),
             };

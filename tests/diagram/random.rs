@@ -135,20 +135,14 @@ impl Maker {
         let (from, to) = (self.one(&PARTICIPANTS), self.one(&PARTICIPANTS));
         let (words, takes, stage) = (self.one(&WORDS), self.time(), self.one(&STAGES));
         let call = self.build.call(from, to, words, takes);
-        self.within(
-            |b, inside| drop(b.span(to, stage, words, |b| inside(b))),
-            depth,
-        );
+        self.within(|b, inside| _ = b.span(to, stage, words, inside), depth);
         let (words, takes) = (self.one(&WORDS), self.time());
         self.build.reply(call, words, takes);
     }
 
     fn span(&mut self, depth: usize) {
         let (at, stage, words) = (self.one(&PARTICIPANTS), self.one(&STAGES), self.one(&WORDS));
-        self.within(
-            |b, inside| drop(b.span(at, stage, words, |b| inside(b))),
-            depth,
-        );
+        self.within(|b, inside| _ = b.span(at, stage, words, inside), depth);
     }
 
     fn alt(&mut self, depth: usize) {
@@ -156,7 +150,7 @@ impl Maker {
         let guards = [self.one(&WORDS), self.one(&WORDS), self.one(&WORDS)];
         let taken = self.below(3);
         self.within(
-            |b, inside| drop(b.alt(at, stage, name, (&guards, taken), |b| inside(b))),
+            |b, inside| _ = b.alt(at, stage, name, (&guards, taken), inside),
             depth,
         );
     }

@@ -1,0 +1,152 @@
+//! The shapes of frames: the box, the tab, the name, the guards, and the ways not taken.
+
+use std::rc::Rc;
+
+use super::constants::*;
+use super::fit::cut;
+use super::frames::tab_width;
+use super::metrics::{Face, width};
+use super::plan::{PlannedFrame, PlannedWay};
+use super::rows::mark;
+use super::shape::{Anchor, Area, Shape, px};
+use super::words::colon;
+use super::{FrameBox, Way};
+use crate::text::Lang;
+use crate::trace::FragmentId;
+
+/// A way that was not taken, and how to take it.
+pub(super) fn untaken(
+    name: &str,
+    fragment: FragmentId,
+    operand: usize,
+    way: &PlannedWay,
+    area: Area,
+    colon: &str,
+) -> Way {
+    Way {
+        fragment,
+        operand: operand as u8,
+        area,
+        label: [name, colon, &way.words].concat(),
+        set: way.set.clone(),
+    }
+}
+
+/// A frame: its box, its tab, its guards.
+pub(super) fn frame(
+    frame: &PlannedFrame,
+    area: Area,
+    tops: &[f32],
+    lifelines: &[f32],
+    lang: Lang,
+) -> FrameBox {
+    let mut shapes = Vec::new();
+    tab(frame, area, &mut shapes);
+    let first = beside(lifelines, area.x + tab_width(frame) + 2.0 * TAB_SIDE);
+    let mut left = first;
+    if !frame.name.is_empty() {
+        let guard = frame.operands.first().map_or_else(String::new, guard_words);
+        let guard = width(&guard, Face::Sans, SMALL).min(GUARD_MAX);
+        let room = area.right() - left - guard - 2.0 * TAB_SIDE;
+        let name = cut(&frame.name, Face::Sans, SMALL, room.max(60.0));
+        let wide = width(&name, Face::Sans, SMALL);
+        shapes.push(Shape::text(
+            (left, area.y + TAB / 2.0 + SMALL * MIDDLE),
+            Anchor::Start,
+            name,
+            "frame-name",
+        ));
+        left += wide + TAB_SIDE;
+    }
+    let mut ways = Vec::new();
+    let mut way_shapes = Vec::new();
+    for (at, (way, top)) in frame.operands.iter().zip(tops).enumerate() {
+        let (x, middle) = if at == 0 {
+            (left, top + TAB / 2.0)
+        } else {
+            let rule = ((area.x, *top), (area.right(), *top));
+            shapes.push(Shape::line(rule.0, rule.1, "frame-rule"));
+            (first, top + OPERAND / 2.0)
+        };
+        let room = area.right() - x - TAB_SIDE;
+        let guard = guard_words(way);
+        let guard = cut(&guard, Face::Sans, SMALL, room);
+        let place = (x, middle + SMALL * MIDDLE);
+        if way.taken {
+            if !way.words.is_empty() {
+                shapes.push(Shape::text(place, Anchor::Start, guard, "frame-guard"));
+            }
+            continue;
+        }
+        let clickable = Area {
+            x: x - 4.0,
+            y: middle - TAB / 2.0,
+            w: width(&guard, Face::Sans, SMALL) + 8.0,
+            h: TAB,
+        };
+        if let Some(id) = frame.fragment {
+            ways.push(untaken(&frame.name, id, at, way, clickable, colon(lang)));
+            way_shapes
+                .push(Rc::new([Shape::text(place, Anchor::Start, guard, "way")]) as Rc<[Shape]>);
+        }
+    }
+    FrameBox {
+        area,
+        depth: frame.depth,
+        fragment: frame.fragment,
+        rows: frame.rows,
+        ways,
+        label: frame_sentence(frame, lang),
+        back: Rc::new([Shape::rect(area, ROUND, "frame-box")]),
+        front: shapes.into(),
+        way_shapes,
+    }
+}
+
+/// Words that would begin on a lifeline begin right of it.
+fn beside(lifelines: &[f32], x: f32) -> f32 {
+    let clear = 2.0 * BAR_HALF + 2.0;
+    let met = |lane: &&f32| **lane < x + clear && x < **lane + clear;
+    lifelines.iter().find(met).map_or(x, |lane| lane + clear)
+}
+
+fn guard_words(way: &PlannedWay) -> String {
+    if way.taken {
+        format!("[{}]", way.words)
+    } else {
+        format!("[{}]{}", way.words, mark(!way.set.is_empty()))
+    }
+}
+
+fn tab(frame: &PlannedFrame, area: Area, shapes: &mut Vec<Shape>) {
+    let (x, y, wide) = (area.x, area.y, tab_width(frame));
+    shapes.push(Shape::Path {
+        d: format!(
+            "M{x} {y}H{right}V{up}L{cut} {bottom}H{x}Z",
+            x = px(x),
+            y = px(y),
+            right = px(x + wide),
+            up = px(y + TAB - TAB_CUT),
+            cut = px(x + wide - TAB_CUT),
+            bottom = px(y + TAB),
+        ),
+        class: "frame-tab",
+    });
+    shapes.push(Shape::text(
+        (x + TAB_SIDE, y + TAB / 2.0 + SMALL * MIDDLE),
+        Anchor::Start,
+        frame.operator.keyword(),
+        "frame-word",
+    ));
+}
+
+fn frame_sentence(frame: &PlannedFrame, lang: Lang) -> String {
+    let taken = frame
+        .operands
+        .iter()
+        .find(|way| way.taken && frame.fragment.is_some());
+    match taken {
+        Some(way) => [&frame.name, colon(lang), &way.words].concat(),
+        None => frame.operator.keyword().to_owned(),
+    }
+}

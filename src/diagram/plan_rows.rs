@@ -1,0 +1,199 @@
+//! The rows of the first pass: what each says, when it happens, what is drawn of it.
+
+use super::RowItem;
+use super::metrics::Face;
+use super::plan::{Kind, Planned, Planner};
+use super::plan_time::{interval, is_long_wait};
+use super::words::{DOT, MESSAGES, ONE_MESSAGE};
+use crate::lens::ViewRow;
+use crate::text::{Arg, Label, duration};
+use crate::trace::payload::TcpState;
+use crate::trace::{
+    FragmentId, MessageId, NoteKind, Payload, Scope, SpanId, Status, Tier, Time, Who,
+};
+
+impl Planner<'_> {
+    pub(super) fn row(&mut self, row: &ViewRow) {
+        self.wait_before(row);
+        let planned = match row {
+            ViewRow::Message { ids, from, to } => self.message(ids, *from, *to),
+            ViewRow::Note { note, first, last } => self.note(*note, *first, *last),
+            ViewRow::Door { id, lane } => self.door(*id, *lane),
+            ViewRow::Fold {
+                span,
+                from,
+                to,
+                count,
+            } => self.fold(*span, (*from, *to), *count),
+        };
+        self.push(planned);
+    }
+
+    /// A row with nothing to say yet.
+    pub(super) fn blank(&self, from: usize, to: usize, stage: &'static str, tier: Tier) -> Planned {
+        Planned {
+            item: RowItem::Note(0),
+            kind: Kind::Gap,
+            from,
+            to,
+            start: Time::ZERO,
+            end: Time::ZERO,
+            stage,
+            tier,
+            number: None,
+            failed: false,
+            lost: false,
+            words: String::new(),
+            face: Face::Sans,
+            states: (None, None),
+            ways: Vec::new(),
+        }
+    }
+
+    fn on(&self, from: usize, to: usize, scope: Scope) -> Planned {
+        let stage = self.trace.stage_of(scope).unwrap_or("");
+        self.blank(from, to, stage, self.view.lanes[from.max(to)].tier)
+    }
+
+    fn next_number(&mut self) -> Option<u32> {
+        self.number += 1;
+        Some(self.number)
+    }
+
+    fn message(&mut self, ids: &[MessageId], from: usize, to: usize) -> Planned {
+        let id = ids[0];
+        let message = self.trace.message(id);
+        let label = message.payload.label();
+        let (start, end) = interval(
+            self.trace,
+            &ViewRow::Message {
+                ids: ids.to_vec(),
+                from,
+                to,
+            },
+        );
+        let lost = message.received.is_none();
+        Planned {
+            item: RowItem::Message(id, ids[1..].to_vec()),
+            kind: Kind::Message(message.kind),
+            start,
+            end,
+            number: self.next_number(),
+            failed: lost || message.payload.is_failure(),
+            lost,
+            words: label.show(self.lang),
+            face: face(&label),
+            states: self.states_of(id),
+            ..self.on(from, to, message.scope)
+        }
+    }
+
+    /// The states that a segment brings its ends into, where the picture does not show them yet.
+    fn states_of(&mut self, id: MessageId) -> (Option<String>, Option<String>) {
+        let message = self.trace.message(id);
+        let Payload::Segment(segment) = &message.payload else {
+            return (None, None);
+        };
+        if !self.view.states {
+            return (None, None);
+        }
+        let mut changed = |who: Who, (before, now): (TcpState, TcpState)| {
+            let last = self.states[who.0 as usize].replace(now);
+            match last {
+                Some(last) if last == now => None,
+                None if before != now => Some(format!("{before} → {now}")),
+                _ => Some(now.to_string()),
+            }
+        };
+        let at_sender = changed(message.from, segment.sender);
+        let arrived = message.received.is_some();
+        let at_receiver = arrived
+            .then(|| changed(message.to, segment.receiver))
+            .flatten();
+        (at_sender, at_receiver)
+    }
+
+    fn note(&mut self, at: u32, first: usize, last: usize) -> Planned {
+        let note = &self.trace.notes[at as usize];
+        let span = self.trace.span_around(note.scope);
+        let words = note.text.show(self.lang);
+        let in_error = span.is_some_and(|span| self.trace.span(span).status == Status::Error)
+            || words.contains("[error]");
+        let base = self.on(first, last, note.scope);
+        if is_long_wait(self.trace, at) {
+            let length = duration((note.until - note.at).0, self.lang);
+            let told = words.contains(&length);
+            let words = if told {
+                ["⋯ ", &words].concat()
+            } else {
+                ["⋯ ", &length, DOT, &words].concat()
+            };
+            return Planned {
+                item: RowItem::Gap {
+                    from: note.at,
+                    to: note.until,
+                    note: Some(at),
+                },
+                kind: Kind::Gap,
+                start: note.at,
+                end: note.until,
+                words,
+                ..base
+            };
+        }
+        Planned {
+            item: RowItem::Note(at),
+            kind: Kind::Note(note.kind),
+            start: note.at,
+            end: note.at,
+            failed: note.kind == NoteKind::Log && in_error,
+            words,
+            face: match note.kind {
+                NoteKind::Log => Face::Mono,
+                NoteKind::Remark | NoteKind::Wait => Face::Sans,
+            },
+            ..base
+        }
+    }
+
+    fn door(&mut self, id: FragmentId, lane: usize) -> Planned {
+        let door = self.trace.fragment(id);
+        Planned {
+            item: RowItem::Door(id),
+            kind: Kind::Door,
+            start: door.start,
+            end: door.start,
+            stage: door.stage,
+            words: door.name.show(self.lang),
+            ways: self.ways(id),
+            ..self.on(lane, lane, door.scope)
+        }
+    }
+
+    fn fold(&mut self, id: SpanId, (from, to): (usize, usize), count: u64) -> Planned {
+        let span = self.trace.span(id);
+        let count = match count {
+            1 => ONE_MESSAGE.get(self.lang).to_owned(),
+            n => MESSAGES.fill(self.lang, &[("n", Arg::Number(n))]),
+        };
+        let length = duration((span.end - span.start).0, self.lang);
+        Planned {
+            item: RowItem::Fold(id),
+            kind: Kind::Fold,
+            start: span.start,
+            end: span.end,
+            stage: span.stage,
+            number: self.next_number(),
+            words: [&span.name.show(self.lang), DOT, &count, DOT, &length].concat(),
+            ..self.on(from, to, Scope::Span(id))
+        }
+    }
+}
+
+fn face(label: &Label) -> Face {
+    if label.is_literal() {
+        Face::Mono
+    } else {
+        Face::Sans
+    }
+}
