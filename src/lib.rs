@@ -5,6 +5,9 @@
 //! is shown; [`diagram`] lays that out and draws any moment of it; [`export`] writes it; `app` is the
 //! page around it. Nothing flows back.
 
+pub mod diagram;
+pub mod export;
+pub mod lens;
 pub mod scenario;
 pub mod text;
 pub mod trace;

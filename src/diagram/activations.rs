@@ -1,0 +1,107 @@
+//! The fifth pass: activation bars. A lane's activation is the union of its members' spans; only a span
+//! inside another one of the same participant stands out from it.
+
+use super::Area;
+use super::constants::*;
+use super::lanes::Columns;
+use super::plan::{Kind, Plan, PlannedSpan};
+use super::rows::Placed;
+
+/// A bar without its shape.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PlacedBar {
+    pub lane: usize,
+    pub area: Area,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// A span's place on its lane.
+#[derive(Clone, Copy)]
+struct Stretch {
+    lane: usize,
+    depth: usize,
+    top: f32,
+    bottom: f32,
+    first: usize,
+    last: usize,
+}
+
+/// Places the bars, in the order of lanes, outer before inner.
+pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<PlacedBar> {
+    let mut stretches: Vec<Stretch> = plan
+        .spans
+        .iter()
+        .map(|span| stretch(span, plan, placed))
+        .collect();
+    stretches.sort_by(|a, b| {
+        let key = |s: &Stretch| (s.lane, s.first, usize::MAX - s.last, s.depth);
+        key(a).cmp(&key(b))
+    });
+    let mut bars: Vec<Stretch> = Vec::new();
+    for stretch in stretches {
+        add(&mut bars, stretch);
+    }
+    bars.sort_by_key(|bar| (bar.lane, bar.depth, bar.first));
+    bars.iter().map(|bar| draw(bar, columns)).collect()
+}
+
+/// Where a span begins and ends: at the arrow that calls it, at the arrow that answers.
+fn stretch(span: &PlannedSpan, plan: &Plan, placed: &Placed) -> Stretch {
+    let (first, past) = span.rows;
+    let last = past - 1;
+    let is_arrow = |at: usize| matches!(plan.rows[at].kind, Kind::Message(_) | Kind::Fold);
+    let called_by = first
+        .checked_sub(1)
+        .filter(|at| is_arrow(*at) && plan.rows[*at].to == span.lane && !plan.rows[*at].lost);
+    let answered_by =
+        (past < plan.rows.len() && is_arrow(past) && plan.rows[past].from == span.lane)
+            .then_some(past);
+    let head = |at: usize| placed.rows[at].y + 2.0;
+    let foot = |at: usize| placed.rows[at].y + placed.rows[at].height - 2.0;
+    Stretch {
+        lane: span.lane,
+        depth: usize::from(
+            span.nested && called_by.is_some_and(|at| plan.rows[at].from == span.lane),
+        ),
+        top: called_by.map_or_else(|| head(first), |at| placed.rows[at].line),
+        bottom: answered_by.map_or_else(|| foot(last), |at| placed.rows[at].line),
+        first: called_by.unwrap_or(first),
+        last: answered_by.unwrap_or(last),
+    }
+}
+
+/// Adds a stretch: one level deeper than what it stands in, or joined with what it touches.
+fn add(bars: &mut Vec<Stretch>, mut stretch: Stretch) {
+    if stretch.depth > 0 {
+        let around = bars.iter().filter(|bar| {
+            bar.lane == stretch.lane && bar.last >= stretch.last && bar.first <= stretch.first
+        });
+        stretch.depth = around.map(|bar| bar.depth + 1).max().unwrap_or(0);
+    }
+    let touching = bars.iter_mut().rev().find(|bar| {
+        bar.lane == stretch.lane && bar.depth == stretch.depth && bar.bottom >= stretch.top
+    });
+    match touching {
+        Some(bar) => {
+            bar.bottom = bar.bottom.max(stretch.bottom);
+            bar.last = bar.last.max(stretch.last);
+        }
+        None => bars.push(stretch),
+    }
+}
+
+fn draw(bar: &Stretch, columns: &Columns) -> PlacedBar {
+    let shift = bar.depth.min(BAR_DEPTH) as f32 * BAR_SHIFT;
+    PlacedBar {
+        lane: bar.lane,
+        area: Area {
+            x: columns.x[bar.lane] - BAR_HALF + shift,
+            y: bar.top,
+            w: 2.0 * BAR_HALF,
+            h: (bar.bottom - bar.top).max(2.0),
+        },
+        first: bar.first,
+        last: bar.last,
+    }
+}

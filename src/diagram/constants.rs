@@ -1,0 +1,148 @@
+//! Every distance of the drawing, in pixels, and nothing else.
+
+/// The grid that heights and lane distances are rounded up to.
+pub(super) const GRID: f32 = 2.0;
+
+/// The size of words.
+pub(super) const WORDS: f32 = 12.0;
+/// The size of protocol literals.
+pub(super) const LITERAL: f32 = 12.0;
+/// The size of small print: guards, doors, times, numbers.
+pub(super) const SMALL: f32 = 11.0;
+/// The size of numbers in circles.
+pub(super) const DIGITS: f32 = 10.0;
+/// The distance of two baselines of one label.
+pub(super) const LEADING: f32 = 15.0;
+/// How far above its middle line the baseline of a centred word stands, as a part of its size.
+pub(super) const MIDDLE: f32 = 0.35;
+
+/// The width of the column of times at the left.
+pub(super) const GUTTER: f32 = 58.0;
+/// The free space at the outer edges.
+pub(super) const EDGE: f32 = 8.0;
+/// The space kept at both sides of the lanes for TCP states.
+pub(super) const STATES: f32 = 104.0;
+
+/// The least distance of two lanes.
+pub(super) const LANE_MIN: f32 = 104.0;
+/// The greatest distance that labels may push two lanes apart.
+pub(super) const LANE_MAX: f32 = 216.0;
+/// The distance of the only two lanes of a picture.
+pub(super) const LANE_PAIR: f32 = 320.0;
+/// The width that a picture should not exceed while its lanes can still come closer.
+pub(super) const TARGET: f32 = 720.0;
+/// The distance to which lanes may come closer for that.
+pub(super) const LANE_TIGHT: f32 = 128.0;
+/// The free space between two participant boxes.
+pub(super) const BOX_GAP: f32 = 12.0;
+/// The least width of a participant box.
+pub(super) const BOX_MIN: f32 = 84.0;
+/// The greatest width of a participant box.
+pub(super) const BOX_MAX: f32 = 124.0;
+/// The height of a participant box with one line of name.
+pub(super) const BOX_HEIGHT: f32 = 48.0;
+/// The coloured edge of a participant box.
+pub(super) const BOX_EDGE: f32 = 3.0;
+/// The side of the picture in a participant box.
+pub(super) const ICON: f32 = 16.0;
+/// The space above and below participant boxes.
+pub(super) const BOX_SPACE: f32 = 6.0;
+
+/// The space above the first row and below the last one.
+pub(super) const ROWS_SPACE: f32 = 10.0;
+/// From the top of a row to the first baseline of its label.
+pub(super) const LABEL_TOP: f32 = 17.0;
+/// From the last baseline of a label to its arrow.
+pub(super) const LABEL_TO_LINE: f32 = 7.0;
+/// From an arrow to the end of its row.
+pub(super) const LINE_TO_END: f32 = 12.0;
+/// The space between a label and what stands left and right of it.
+pub(super) const LABEL_SIDE: f32 = 5.0;
+/// The most lines of an arrow's label.
+pub(super) const LABEL_LINES: usize = 2;
+/// The widest label that pushes lanes apart.
+pub(super) const LABEL_MAX: f32 = 190.0;
+
+/// The radius of a number's circle.
+pub(super) const NUMBER: f32 = 9.0;
+/// The length of an arrowhead.
+pub(super) const HEAD: f32 = 9.0;
+/// Half the width of an arrowhead.
+pub(super) const HEAD_HALF: f32 = 4.5;
+/// Half the size of the cross of a lost message.
+pub(super) const CROSS: f32 = 5.0;
+/// Where on its way a message is lost, in thousandths.
+pub(super) const LOST_AT: u16 = 640;
+/// How far a lost message falls.
+pub(super) const LOST_FALL: f32 = 16.0;
+/// The radius of the travelling dot.
+pub(super) const DOT: f32 = 5.0;
+
+/// How far a message to oneself reaches out.
+pub(super) const SELF_REACH: f32 = 30.0;
+/// How far it comes down.
+pub(super) const SELF_DROP: f32 = 16.0;
+/// The widest label of a message to oneself.
+pub(super) const SELF_MAX: f32 = 200.0;
+
+/// Half the width of an activation bar; arrows end at its edge.
+pub(super) const BAR_HALF: f32 = 4.0;
+/// How far a nested activation bar is shifted.
+pub(super) const BAR_SHIFT: f32 = 3.0;
+/// The deepest nesting that is still shifted.
+pub(super) const BAR_DEPTH: usize = 2;
+
+/// The height of a pill: a door, a folded gap.
+pub(super) const PILL: f32 = 22.0;
+/// The space above and below a pill, a note, a fold.
+pub(super) const PILL_SPACE: f32 = 7.0;
+/// The space inside a pill left and right.
+pub(super) const PILL_SIDE: f32 = 11.0;
+/// The widest pill.
+pub(super) const PILL_MAX: f32 = 340.0;
+/// The height of a folded gap's row without its pill.
+pub(super) const GAP_SPACE: f32 = 10.0;
+
+/// The widest note over one lane.
+pub(super) const NOTE_MAX: f32 = 250.0;
+/// The least width of a note.
+pub(super) const NOTE_MIN: f32 = 90.0;
+/// How far a note over several lanes reaches beyond them.
+pub(super) const NOTE_OVER: f32 = 26.0;
+/// The space inside a note.
+pub(super) const NOTE_SIDE: f32 = 9.0;
+/// The most lines of a note.
+pub(super) const NOTE_LINES: usize = 4;
+
+/// The height of a fold's box with one line.
+pub(super) const FOLD: f32 = 26.0;
+/// The widest line of a fold.
+pub(super) const FOLD_MAX: f32 = 240.0;
+
+/// The height of a frame's head.
+pub(super) const FRAME_HEAD: f32 = 26.0;
+/// The space above a frame.
+pub(super) const FRAME_TOP: f32 = 6.0;
+/// The space at a frame's end, inside it.
+pub(super) const FRAME_END: f32 = 6.0;
+/// The space below a frame.
+pub(super) const FRAME_BELOW: f32 = 4.0;
+/// The height of the line of an operand: a further one, or one not taken.
+pub(super) const OPERAND: f32 = 24.0;
+/// How far a frame reaches beyond its outer lanes.
+pub(super) const FRAME_SIDE: f32 = 34.0;
+/// How far a frame reaches beyond one that stands in it.
+pub(super) const FRAME_NEST: f32 = 7.0;
+/// The cut corner of a frame's tab.
+pub(super) const TAB_CUT: f32 = 7.0;
+/// The space inside a frame's tab.
+pub(super) const TAB_SIDE: f32 = 8.0;
+/// The height of a frame's tab.
+pub(super) const TAB: f32 = 18.0;
+/// The widest guard.
+pub(super) const GUARD_MAX: f32 = 260.0;
+
+/// The rounding of corners.
+pub(super) const ROUND: f32 = 6.0;
+/// How long the playhead and growing bars take to a new row, in milliseconds of play.
+pub(super) const EASE: u64 = 220;

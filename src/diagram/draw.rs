@@ -1,0 +1,297 @@
+//! The last pass: shapes for everything that has a place. Shapes do not depend on the moment; what has
+//! happened and what has not is said by the classes of groups.
+
+use std::rc::Rc;
+
+use super::activations::PlacedBar;
+use super::constants::*;
+use super::draw_marks as marks;
+use super::icons;
+use super::lanes::Columns;
+use super::plan::{Kind, Plan, Planned};
+use super::rows::{Placed, PlacedRow};
+use super::shape::{Anchor, Area, Shape};
+use super::words::{FROM_TO, LOST, colon};
+use super::{Bar, Diagram, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
+use crate::lens::View;
+use crate::text::{Arg, Lang, duration};
+use crate::trace::{MessageKind, Trace};
+
+/// What the passes before have made.
+pub(super) struct Parts {
+    pub plan: Plan,
+    pub columns: Columns,
+    pub placed: Placed,
+    pub frames: Vec<Area>,
+    pub bars: Vec<PlacedBar>,
+}
+
+/// Makes the picture.
+pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diagram {
+    let Parts {
+        plan,
+        columns,
+        placed,
+        frames,
+        bars,
+    } = parts;
+    let footer_top = placed.bottom;
+    let lanes = lane_boxes(view, lang, &columns);
+    let rails = lanes
+        .iter()
+        .map(|lane| rail(lane, columns.header, footer_top))
+        .collect();
+    let mut last_time = String::new();
+    let rows = plan
+        .rows
+        .iter()
+        .zip(&placed.rows)
+        .map(|(row, place)| {
+            let time = duration(row.start.0, lang);
+            let shown = (time != last_time).then(|| time.clone());
+            last_time = time;
+            finish(trace, &lanes, lang, row, place, shown)
+        })
+        .collect();
+    let frames = plan
+        .frames
+        .iter()
+        .zip(frames)
+        .zip(&placed.operands)
+        .map(|((frame, area), tops)| marks::frame(frame, area, tops, lang))
+        .collect::<Vec<FrameBox>>();
+    Diagram {
+        width: columns.width,
+        height: footer_top + columns.header,
+        header_height: columns.header,
+        lang,
+        header: boxes(view, &lanes, &columns, 0.0),
+        footer: boxes(view, &lanes, &columns, footer_top),
+        footer_top,
+        lanes,
+        rows,
+        end: trace.end,
+        frames,
+        bars: bars.into_iter().map(bar).collect(),
+        rails,
+    }
+}
+
+fn lane_boxes(view: &View, lang: Lang, columns: &Columns) -> Vec<LaneBox> {
+    view.lanes
+        .iter()
+        .enumerate()
+        .map(|(at, lane)| LaneBox {
+            id: lane.id,
+            name: lane.name.get(lang).to_owned(),
+            tier: lane.tier,
+            x: columns.x[at],
+            area: Area {
+                x: columns.x[at] - columns.boxes[at] / 2.0,
+                y: BOX_SPACE,
+                w: columns.boxes[at],
+                h: columns.header - 2.0 * BOX_SPACE,
+            },
+        })
+        .collect()
+}
+
+fn rail(lane: &LaneBox, top: f32, bottom: f32) -> Rc<[Shape]> {
+    let (top, bottom) = (top - BOX_SPACE, bottom + BOX_SPACE);
+    Rc::new([Shape::line((lane.x, top), (lane.x, bottom), "rail")])
+}
+
+/// The participant boxes, their header's top at `top`.
+fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Shape]> {
+    let mut shapes = Vec::new();
+    for (at, lane) in lanes.iter().enumerate() {
+        let area = Area {
+            y: lane.area.y + top,
+            ..lane.area
+        };
+        let name = &columns.names[at];
+        let edge = Area {
+            h: BOX_EDGE,
+            ..area
+        };
+        shapes.push(Shape::rect(area, ROUND, "box"));
+        shapes.push(Shape::rect(edge, BOX_EDGE / 2.0, edge_class(lane)));
+        shapes.push(Shape::Path {
+            d: icons::path(
+                view.lanes[at].icon,
+                lane.x - ICON / 2.0,
+                area.y + BOX_EDGE + 5.0,
+            ),
+            class: icon_class(lane),
+        });
+        let first = area.bottom() - 9.0 - name.drop();
+        shapes.extend(marks::lines(
+            name,
+            (lane.x, first),
+            Anchor::Middle,
+            "box-name",
+        ));
+    }
+    shapes.into()
+}
+
+fn edge_class(lane: &LaneBox) -> &'static str {
+    use crate::trace::Tier;
+    match lane.tier {
+        Tier::Client => "box-edge tier-client",
+        Tier::Network => "box-edge tier-network",
+        Tier::Edge => "box-edge tier-edge",
+        Tier::Cluster => "box-edge tier-cluster",
+        Tier::Data => "box-edge tier-data",
+    }
+}
+
+fn icon_class(lane: &LaneBox) -> &'static str {
+    use crate::trace::Tier;
+    match lane.tier {
+        Tier::Client => "icon tier-client",
+        Tier::Network => "icon tier-network",
+        Tier::Edge => "icon tier-edge",
+        Tier::Cluster => "icon tier-cluster",
+        Tier::Data => "icon tier-data",
+    }
+}
+
+fn bar(bar: PlacedBar) -> Bar {
+    Bar {
+        lane: bar.lane,
+        area: bar.area,
+        first: bar.first,
+        last: bar.last,
+        shapes: Rc::new([Shape::rect(bar.area, 2.0, "bar")]),
+    }
+}
+
+fn finish(
+    trace: &Trace,
+    lanes: &[LaneBox],
+    lang: Lang,
+    row: &Planned,
+    place: &PlacedRow,
+    time: Option<String>,
+) -> Row {
+    let x = |lane: usize| lanes[lane].x;
+    let mut pen = marks::Pen::new(row, place, (x(row.from), x(row.to)));
+    if let Some(time) = time {
+        pen.time(time);
+    }
+    let travel = match row.kind {
+        Kind::Message(_) if row.from == row.to => pen.to_itself(),
+        Kind::Message(_) => pen.arrow(),
+        Kind::Note(kind) => pen.note(kind),
+        Kind::Door => pen.door(),
+        Kind::Fold => pen.fold(),
+        Kind::Gap => pen.gap((x(0), x(lanes.len() - 1))),
+    };
+    let marks::Pen {
+        shapes,
+        words,
+        ways,
+        ..
+    } = pen;
+    Row {
+        y: place.y,
+        height: place.height,
+        line: place.line,
+        item: row.item.clone(),
+        start: row.start,
+        end: row.end,
+        stage: row.stage,
+        tier: row.tier,
+        number: row.number,
+        failed: row.failed,
+        lost: row.lost,
+        label: sentence(row, lanes, lang),
+        area: place.area,
+        message: meta(trace, row),
+        ways: ways.into(),
+        words,
+        travel,
+        shapes: shapes.into(),
+    }
+}
+
+fn meta(trace: &Trace, row: &Planned) -> Option<MessageMeta> {
+    let RowItem::Message(id, _) = &row.item else {
+        return None;
+    };
+    let message = trace.message(*id);
+    Some(MessageMeta {
+        index: id.0,
+        from: trace.participant(message.from).id,
+        to: trace.participant(message.to).id,
+        kind: match message.kind {
+            MessageKind::Call => "call",
+            MessageKind::Reply => "reply",
+            MessageKind::Async | MessageKind::HandOver => "async",
+        },
+    })
+}
+
+/// What a row shows, as a sentence for those who do not see it.
+fn sentence(row: &Planned, lanes: &[LaneBox], lang: Lang) -> String {
+    let mut words = String::new();
+    if let Some(number) = row.number {
+        words += &format!("{number}. ");
+    }
+    let name = |lane: usize| lanes[lane].name.clone();
+    match row.kind {
+        Kind::Message(_) | Kind::Fold if row.from != row.to => {
+            let ends = [
+                ("from", Arg::Str(name(row.from))),
+                ("to", Arg::Str(name(row.to))),
+            ];
+            words += &FROM_TO.fill(lang, &ends);
+            words += colon(lang);
+        }
+        Kind::Message(_) | Kind::Note(_) | Kind::Fold => {
+            words += &name(row.from);
+            words += colon(lang);
+        }
+        Kind::Door | Kind::Gap => {}
+    }
+    words += &row.words;
+    if let Some(way) = row.ways.iter().find(|way| way.taken) {
+        words += colon(lang);
+        words += &way.words;
+    }
+    if row.lost {
+        words += &format!(" ({})", LOST.get(lang));
+    }
+    words
+}
+
+/// Where something is while it travels, in thousandths of its way.
+pub(super) fn on_the_way(travel: Travel, line: f32, progress: u16) -> ((f32, f32), f32) {
+    let part = f32::from(progress) / 1_000.0;
+    match travel {
+        Travel::Straight { from, to } => ((from + (to - from) * part, line), 1.0),
+        Travel::Around { x } => {
+            // Out, down and back: the way is cut into the three sides of the loop.
+            let whole = 2.0 * SELF_REACH + SELF_DROP;
+            let gone = whole * part;
+            if gone <= SELF_REACH {
+                ((x + gone, line), 1.0)
+            } else if gone <= SELF_REACH + SELF_DROP {
+                ((x + SELF_REACH, line + gone - SELF_REACH), 1.0)
+            } else {
+                ((x + whole - gone, line + SELF_DROP), 1.0)
+            }
+        }
+        Travel::Lost { from, to } => {
+            let at = f32::from(LOST_AT) / 1_000.0;
+            if part <= at {
+                ((from + (to - from) * part / at, line), 1.0)
+            } else {
+                // It falls as things fall, and is gone when it lies.
+                let fall = (part - at) / (1.0 - at);
+                ((to, line + LOST_FALL * fall * fall), 1.0 - fall)
+            }
+        }
+    }
+}

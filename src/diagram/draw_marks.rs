@@ -1,0 +1,505 @@
+//! The shapes of one row and of one frame.
+
+use std::rc::Rc;
+
+use super::constants::*;
+use super::fit::{Block, cut};
+use super::frames::tab_width;
+use super::metrics::{Face, width};
+use super::plan::{Planned, PlannedFrame, PlannedWay};
+use super::rows::{DOOR_COLON, PlacedRow, door_words, mark};
+use super::shape::{Anchor, Area, Shape, px};
+use super::words::{DOT, colon};
+use super::{FrameBox, RowItem, Travel, Way};
+use crate::text::Lang;
+use crate::trace::{FragmentId, MessageKind, NoteKind};
+
+/// Draws one row.
+pub(super) struct Pen<'a> {
+    row: &'a Planned,
+    place: &'a PlacedRow,
+    /// Where the row's lanes stand.
+    from: f32,
+    to: f32,
+    pub shapes: Vec<Shape>,
+    /// The areas of words.
+    pub words: Vec<Area>,
+    pub ways: Vec<Way>,
+}
+
+/// Lines of words, the first baseline at a point.
+pub(super) fn lines(
+    block: &Block,
+    (x, y): (f32, f32),
+    anchor: Anchor,
+    class: &'static str,
+) -> impl Iterator<Item = Shape> {
+    block
+        .lines
+        .iter()
+        .enumerate()
+        .map(move |(at, line)| Shape::text((x, y + at as f32 * LEADING), anchor, line, class))
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(row: &'a Planned, place: &'a PlacedRow, (from, to): (f32, f32)) -> Pen<'a> {
+        Pen {
+            row,
+            place,
+            from,
+            to,
+            shapes: Vec::new(),
+            words: Vec::new(),
+            ways: Vec::new(),
+        }
+    }
+
+    /// Which side the arrow points to: 1 to the right, -1 to the left.
+    fn side(&self) -> f32 {
+        if self.to < self.from { -1.0 } else { 1.0 }
+    }
+
+    fn write(
+        &mut self,
+        at: (f32, f32),
+        anchor: Anchor,
+        words: &str,
+        face: Face,
+        size: f32,
+        class: &'static str,
+    ) {
+        let wide = width(words, face, size);
+        let x = match anchor {
+            Anchor::Start => at.0,
+            Anchor::Middle => at.0 - wide / 2.0,
+            Anchor::End => at.0 - wide,
+        };
+        self.words.push(Area {
+            x,
+            y: at.1 - size,
+            w: wide,
+            h: size * 1.25,
+        });
+        self.shapes.push(Shape::text(at, anchor, words, class));
+    }
+
+    pub fn time(&mut self, time: String) {
+        let baseline = self.place.line + SMALL * MIDDLE;
+        let at = (GUTTER - 2.0 * LABEL_SIDE, baseline);
+        self.write(at, Anchor::End, &time, Face::Sans, SMALL, "time");
+    }
+
+    fn label(&mut self, (x, y): (f32, f32), anchor: Anchor) {
+        let (class, size) = match self.row.face {
+            Face::Sans => ("label", WORDS),
+            Face::Mono => ("label literal", LITERAL),
+        };
+        self.block((x, y), anchor, self.row.face, size, class);
+    }
+
+    fn block(
+        &mut self,
+        (x, y): (f32, f32),
+        anchor: Anchor,
+        face: Face,
+        size: f32,
+        class: &'static str,
+    ) {
+        for (at, line) in self.place.label.lines.iter().enumerate() {
+            let y = y + at as f32 * LEADING;
+            self.write((x, y), anchor, line, face, size, class);
+        }
+    }
+
+    fn number(&mut self, x: f32, y: f32) {
+        let Some(number) = self.row.number else {
+            return;
+        };
+        let digits = number.to_string();
+        // Four digits need a wider circle than two.
+        let r = NUMBER.max(width(&digits, Face::Sans, DIGITS) / 2.0 + 1.5);
+        self.shapes.push(Shape::Circle {
+            cx: x,
+            cy: y,
+            r,
+            class: "number-disc",
+        });
+        self.words.push(Area {
+            x: x - r,
+            y: y - r + 2.0,
+            w: 2.0 * r,
+            h: 2.0 * r - 4.0,
+        });
+        let baseline = y + DIGITS * MIDDLE;
+        self.shapes
+            .push(Shape::text((x, baseline), Anchor::Middle, digits, "number"));
+    }
+
+    fn head(&mut self, x: f32, y: f32, side: f32, open: bool) {
+        let back = px(x - side * HEAD);
+        let (top, bottom) = (px(y - HEAD_HALF), px(y + HEAD_HALF));
+        let (x, y) = (px(x), px(y));
+        let (d, class) = if open {
+            (
+                format!("M{back} {top}L{x} {y}L{back} {bottom}"),
+                "head-open",
+            )
+        } else {
+            (format!("M{x} {y}L{back} {top}V{bottom}Z"), "head")
+        };
+        self.shapes.push(Shape::Path { d, class });
+    }
+
+    fn open_head(&self) -> bool {
+        use super::plan::Kind;
+        matches!(
+            self.row.kind,
+            Kind::Message(MessageKind::Async | MessageKind::HandOver)
+        )
+    }
+
+    pub fn arrow(&mut self) -> Option<Travel> {
+        let (side, y) = (self.side(), self.place.line);
+        let start = self.from;
+        let tip = self.to - side * BAR_HALF;
+        let travel = if self.row.lost {
+            let at = f32::from(LOST_AT) / 1_000.0;
+            let lost = start + (tip - start) * at;
+            self.shapes
+                .push(Shape::line((start, y), (lost, y), "arrow"));
+            self.cross(lost, y);
+            Travel::Lost {
+                from: start,
+                to: lost,
+            }
+        } else {
+            let end = if self.open_head() {
+                tip
+            } else {
+                tip - side * HEAD
+            };
+            self.shapes.push(Shape::line((start, y), (end, y), "arrow"));
+            self.head(tip, y, side, self.open_head());
+            Travel::Straight {
+                from: start,
+                to: tip,
+            }
+        };
+        self.number(start, y);
+        let middle = (start + side * NUMBER + tip - side * HEAD) / 2.0;
+        let baseline = y - LABEL_TO_LINE - self.place.label.drop();
+        self.label((middle, baseline), Anchor::Middle);
+        self.states();
+        Some(travel)
+    }
+
+    fn cross(&mut self, x: f32, y: f32) {
+        let (l, r, t, b) = (px(x - CROSS), px(x + CROSS), px(y - CROSS), px(y + CROSS));
+        self.shapes.push(Shape::Path {
+            d: format!("M{l} {t}L{r} {b}M{r} {t}L{l} {b}"),
+            class: "cross",
+        });
+    }
+
+    /// TCP states stand on the outer sides of the two lifelines.
+    fn states(&mut self) {
+        let baseline = self.place.line + SMALL * MIDDLE;
+        let ends = [
+            (self.row.states.0.clone(), self.from, -self.side()),
+            (self.row.states.1.clone(), self.to, self.side()),
+        ];
+        for (state, x, side) in ends {
+            let Some(state) = state else { continue };
+            let anchor = if side < 0.0 {
+                Anchor::End
+            } else {
+                Anchor::Start
+            };
+            let parts: Vec<&str> = state.split(" → ").collect();
+            let room = STATES - NUMBER - 2.0 * LABEL_SIDE;
+            for (at, part) in parts.iter().rev().enumerate() {
+                let words = cut(part, Face::Mono, DIGITS, room);
+                let class = if at == 0 { "state" } else { "state before" };
+                let at = (
+                    x + side * (NUMBER + LABEL_SIDE),
+                    baseline - at as f32 * LEADING,
+                );
+                self.write(at, anchor, &words, Face::Mono, DIGITS, class);
+            }
+        }
+    }
+
+    pub fn to_itself(&mut self) -> Option<Travel> {
+        let (x, y) = (self.from, self.place.line);
+        let (right, below) = (x + SELF_REACH, y + SELF_DROP);
+        let tip = x + BAR_HALF;
+        let end = if self.open_head() { tip } else { tip + HEAD };
+        self.shapes.push(Shape::Path {
+            d: format!(
+                "M{} {}H{}V{}H{}",
+                px(x),
+                px(y),
+                px(right),
+                px(below),
+                px(end)
+            ),
+            class: "arrow",
+        });
+        if self.row.lost {
+            self.cross(right, y + SELF_DROP / 2.0);
+        } else {
+            self.head(tip, below, -1.0, self.open_head());
+        }
+        self.number(x, y);
+        let middle = y + SELF_DROP / 2.0;
+        let baseline = middle + WORDS * MIDDLE - self.place.label.drop() / 2.0;
+        self.label((right + LABEL_SIDE, baseline), Anchor::Start);
+        Some(Travel::Around { x })
+    }
+
+    pub fn note(&mut self, kind: NoteKind) -> Option<Travel> {
+        let area = self.place.area;
+        let dog_ear = 7.0_f32;
+        let (x, y, right, bottom) = (px(area.x), px(area.y), px(area.right()), px(area.bottom()));
+        let (cut_x, cut_y) = (px(area.right() - dog_ear), px(area.y + dog_ear));
+        self.shapes.push(Shape::Path {
+            d: format!(
+                "M{x} {y}H{cut_x}L{right} {cut_y}V{bottom}H{x}ZM{cut_x} {y}V{cut_y}H{right}"
+            ),
+            class: "note-box",
+        });
+        let class = match kind {
+            NoteKind::Log => "note-literal",
+            NoteKind::Remark | NoteKind::Wait => "note-text",
+        };
+        self.inside(class, SMALL);
+        None
+    }
+
+    /// Lines in the middle of the row's area.
+    fn inside(&mut self, class: &'static str, size: f32) {
+        let area = self.place.area;
+        let first = area.y + area.h / 2.0 + size * MIDDLE - self.place.label.drop() / 2.0;
+        self.block(
+            (area.middle(), first),
+            Anchor::Middle,
+            self.row.face,
+            size,
+            class,
+        );
+    }
+
+    pub fn door(&mut self) -> Option<Travel> {
+        let area = self.place.area;
+        self.shapes.push(Shape::rect(area, area.h / 2.0, "pill"));
+        let whole = door_words(self.row);
+        if self.place.label.lines != [whole.as_str()] {
+            self.inside("pill-name", SMALL);
+            return None;
+        }
+        let baseline = area.y + area.h / 2.0 + SMALL * MIDDLE;
+        let mut x = area.x + PILL_SIDE;
+        let mut word = |pen: &mut Self, words: &str, class: &'static str| {
+            let wide = width(words, Face::Sans, SMALL);
+            pen.write(
+                (x, baseline),
+                Anchor::Start,
+                words,
+                Face::Sans,
+                SMALL,
+                class,
+            );
+            x += wide;
+            (x - wide, wide)
+        };
+        let ways = self.row.ways.clone();
+        match ways.iter().find(|way| way.taken) {
+            Some(way) => {
+                word(self, &[&self.row.words, DOOR_COLON].concat(), "pill-name");
+                word(self, &way.words, "pill-taken");
+            }
+            None => {
+                word(self, &self.row.words, "pill-name");
+            }
+        }
+        for (at, way) in ways.iter().enumerate().filter(|(_, way)| !way.taken) {
+            word(self, DOT, "pill-name");
+            let words = [&way.words, mark(!way.set.is_empty())].concat();
+            let (left, wide) = word(self, &words, "pill-way");
+            let clickable = Area {
+                x: left - 4.0,
+                y: area.y,
+                w: wide + 8.0,
+                h: area.h,
+            };
+            if let RowItem::Door(id) = self.row.item {
+                self.ways
+                    .push(untaken(&self.row.words, id, at, way, clickable, DOOR_COLON));
+            }
+        }
+        None
+    }
+
+    pub fn fold(&mut self) -> Option<Travel> {
+        let (side, y) = (self.side(), self.place.line);
+        let area = self.place.area;
+        let inner = Area {
+            x: area.x + BAR_HALF + HEAD + 6.0,
+            w: area.w - 2.0 * (BAR_HALF + HEAD + 6.0),
+            ..area
+        };
+        let (left, right) = (area.x + BAR_HALF, area.right() - BAR_HALF);
+        self.shapes
+            .push(Shape::line((left, y), (right, y), "arrow"));
+        self.head(self.to - side * BAR_HALF, y, side, false);
+        self.head(self.from + side * BAR_HALF, y, -side, false);
+        self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
+        let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
+        for (at, line) in self.place.label.lines.iter().enumerate() {
+            let class = if at == 0 { "fold-name" } else { "fold-text" };
+            let at = (inner.middle(), first + at as f32 * LEADING);
+            self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
+        }
+        Some(Travel::Straight {
+            from: self.from,
+            to: self.to - side * BAR_HALF,
+        })
+    }
+
+    pub fn gap(&mut self, (first, last): (f32, f32)) -> Option<Travel> {
+        let area = self.place.area;
+        let (left, right) = (
+            first.min(area.x) - FRAME_SIDE,
+            last.max(area.right()) + FRAME_SIDE,
+        );
+        let left = left.max(GUTTER);
+        let y = self.place.line;
+        self.shapes
+            .push(Shape::line((left, y), (area.x, y), "gap-line"));
+        self.shapes
+            .push(Shape::line((area.right(), y), (right, y), "gap-line"));
+        self.shapes.push(Shape::rect(area, PILL / 2.0, "gap-pill"));
+        self.inside("gap-text", SMALL);
+        None
+    }
+}
+
+/// A way that was not taken, and how to take it.
+fn untaken(
+    name: &str,
+    fragment: FragmentId,
+    operand: usize,
+    way: &PlannedWay,
+    area: Area,
+    colon: &str,
+) -> Way {
+    Way {
+        fragment,
+        operand: operand as u8,
+        area,
+        label: [name, colon, &way.words].concat(),
+        set: way.set.clone(),
+    }
+}
+
+/// A frame: its box, its tab, its guards.
+pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) -> FrameBox {
+    let mut shapes = vec![Shape::rect(area, ROUND, "frame-box")];
+    tab(frame, area, &mut shapes);
+    let mut left = area.x + tab_width(frame) + TAB_SIDE;
+    if !frame.name.is_empty() {
+        let room = (area.right() - left - 2.0 * TAB_SIDE) / 2.0;
+        let name = cut(&frame.name, Face::Sans, SMALL, room.max(60.0));
+        let wide = width(&name, Face::Sans, SMALL);
+        shapes.push(Shape::text(
+            (left, area.y + TAB / 2.0 + SMALL * MIDDLE),
+            Anchor::Start,
+            name,
+            "frame-name",
+        ));
+        left += wide + TAB_SIDE;
+    }
+    let mut ways = Vec::new();
+    let mut way_shapes = Vec::new();
+    for (at, (way, top)) in frame.operands.iter().zip(tops).enumerate() {
+        let (x, middle) = if at == 0 {
+            (left, top + TAB / 2.0)
+        } else {
+            let rule = ((area.x, *top), (area.right(), *top));
+            shapes.push(Shape::line(rule.0, rule.1, "frame-rule"));
+            (area.x + TAB_SIDE + 2.0, top + OPERAND / 2.0)
+        };
+        let room = area.right() - x - TAB_SIDE;
+        let guard = guard_words(way);
+        let guard = cut(&guard, Face::Sans, SMALL, room);
+        let place = (x, middle + SMALL * MIDDLE);
+        if way.taken {
+            if !way.words.is_empty() {
+                shapes.push(Shape::text(place, Anchor::Start, guard, "frame-guard"));
+            }
+            continue;
+        }
+        let clickable = Area {
+            x: x - 4.0,
+            y: middle - TAB / 2.0,
+            w: width(&guard, Face::Sans, SMALL) + 8.0,
+            h: TAB,
+        };
+        if let Some(id) = frame.fragment {
+            ways.push(untaken(&frame.name, id, at, way, clickable, colon(lang)));
+            way_shapes
+                .push(Rc::new([Shape::text(place, Anchor::Start, guard, "way")]) as Rc<[Shape]>);
+        }
+    }
+    FrameBox {
+        area,
+        depth: frame.depth,
+        fragment: frame.fragment,
+        rows: frame.rows,
+        ways,
+        label: frame_sentence(frame, lang),
+        shapes: shapes.into(),
+        way_shapes,
+    }
+}
+
+fn guard_words(way: &PlannedWay) -> String {
+    if way.taken {
+        format!("[{}]", way.words)
+    } else {
+        format!("[{}]{}", way.words, mark(!way.set.is_empty()))
+    }
+}
+
+fn tab(frame: &PlannedFrame, area: Area, shapes: &mut Vec<Shape>) {
+    let (x, y, wide) = (area.x, area.y, tab_width(frame));
+    shapes.push(Shape::Path {
+        d: format!(
+            "M{x} {y}H{right}V{up}L{cut} {bottom}H{x}Z",
+            x = px(x),
+            y = px(y),
+            right = px(x + wide),
+            up = px(y + TAB - TAB_CUT),
+            cut = px(x + wide - TAB_CUT),
+            bottom = px(y + TAB),
+        ),
+        class: "frame-tab",
+    });
+    shapes.push(Shape::text(
+        (x + TAB_SIDE, y + TAB / 2.0 + SMALL * MIDDLE),
+        Anchor::Start,
+        frame.operator.keyword(),
+        "frame-word",
+    ));
+}
+
+fn frame_sentence(frame: &PlannedFrame, lang: Lang) -> String {
+    let taken = frame
+        .operands
+        .iter()
+        .find(|way| way.taken && frame.fragment.is_some());
+    match taken {
+        Some(way) => [&frame.name, colon(lang), &way.words].concat(),
+        None => frame.operator.keyword().to_owned(),
+    }
+}

@@ -1,0 +1,156 @@
+//! The second pass: where the lifelines stand, by what must fit between them.
+
+use super::constants::*;
+use super::fit::{Block, fit};
+use super::metrics::{Face, width};
+use super::plan::{Kind, Plan, Planned};
+use crate::lens::View;
+use crate::text::Lang;
+
+/// The lanes' places.
+pub(super) struct Columns {
+    /// The lifelines.
+    pub x: Vec<f32>,
+    /// The names in the boxes.
+    pub names: Vec<Block>,
+    /// The widths of the boxes.
+    pub boxes: Vec<f32>,
+    /// The width of the picture.
+    pub width: f32,
+    /// The height of the header.
+    pub header: f32,
+}
+
+/// Places the lanes.
+pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
+    let names: Vec<Block> = view
+        .lanes
+        .iter()
+        .map(|lane| {
+            let limit = BOX_MAX - 2.0 * TAB_SIDE;
+            fit(lane.name.get(lang), Face::Sans, WORDS, limit, 2)
+        })
+        .collect();
+    let boxes: Vec<f32> = names
+        .iter()
+        .map(|name| even((name.width + 2.0 * TAB_SIDE).clamp(BOX_MIN, BOX_MAX)))
+        .collect();
+    let depth = plan.frames.iter().map(|frame| frame.depth + 1).max();
+    let nest = depth.unwrap_or(0) as f32 * FRAME_NEST;
+    let sides = if view.states { STATES } else { 0.0 };
+    let room = |half: Option<&f32>| {
+        (half.copied().unwrap_or(0.0) / 2.0)
+            .max(sides)
+            .max(nest + 4.0)
+    };
+    let left = GUTTER + room(boxes.first());
+    let right = room(boxes.last()).max(beyond_last(plan, view.lanes.len())) + EDGE;
+    let gaps = distances(plan, &boxes, TARGET - left - right);
+    let mut x = Vec::with_capacity(boxes.len());
+    let mut at = left.ceil();
+    for lane in 0..boxes.len() {
+        x.push(at);
+        at += gaps.get(lane).copied().unwrap_or(0.0);
+    }
+    let header = names.iter().map(Block::drop).fold(0.0, f32::max) + BOX_HEIGHT + 2.0 * BOX_SPACE;
+    Columns {
+        width: even(x.last().copied().unwrap_or(left) + right),
+        x,
+        names,
+        boxes,
+        header,
+    }
+}
+
+fn even(value: f32) -> f32 {
+    (value / GRID).ceil() * GRID
+}
+
+/// How far messages of the last lane to itself reach beyond it.
+fn beyond_last(plan: &Plan, lanes: usize) -> f32 {
+    plan.rows
+        .iter()
+        .filter(|row| row.from == row.to && row.from + 1 == lanes)
+        .map(|row| match row.kind {
+            Kind::Message(_) => {
+                SELF_REACH + LABEL_SIDE + label_width(row).min(SELF_MAX) + LABEL_SIDE
+            }
+            Kind::Note(_) => NOTE_MIN / 2.0 + FRAME_SIDE,
+            _ => 0.0,
+        })
+        .fold(0.0, f32::max)
+}
+
+fn label_width(row: &Planned) -> f32 {
+    let size = match row.face {
+        Face::Sans => WORDS,
+        Face::Mono => LITERAL,
+    };
+    width(&row.words, row.face, size)
+}
+
+/// What an arrow needs besides its label.
+pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;
+
+/// The distances between neighbours: what labels need, within bounds, and closer again when the whole
+/// would be wider than `target`.
+fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
+    let least: Vec<f32> = boxes
+        .windows(2)
+        .map(|pair| ((pair[0] + pair[1]) / 2.0 + BOX_GAP).max(LANE_MIN))
+        .collect();
+    let most = if boxes.len() == 2 {
+        LANE_PAIR
+    } else {
+        LANE_MAX
+    };
+    let mut gaps = least.clone();
+    if let [only] = gaps.as_mut_slice() {
+        *only = LANE_PAIR;
+    }
+    let mut needs: Vec<(usize, usize, f32)> = plan.rows.iter().filter_map(need).collect();
+    // Neighbours first: what they need often is enough for those who reach across.
+    needs.sort_by_key(|(first, last, _)| (last - first, *first));
+    for (first, last, need) in needs {
+        let have: f32 = gaps[first..last].iter().sum();
+        let more = (need - have) / (last - first) as f32;
+        if more > 0.0 {
+            for gap in &mut gaps[first..last] {
+                *gap = (*gap + more).min(most);
+            }
+        }
+    }
+    tighten(&mut gaps, &least, target);
+    gaps.iter().map(|gap| even(*gap)).collect()
+}
+
+fn need(row: &Planned) -> Option<(usize, usize, f32)> {
+    let (first, last) = (row.from.min(row.to), row.from.max(row.to));
+    let words = match row.kind {
+        Kind::Message(_) => label_width(row).min(LABEL_MAX) + ARROW_ROOM,
+        // The parts of a fold stand on two lines when they must.
+        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + 4.0 * LABEL_SIDE,
+        Kind::Note(_) | Kind::Door | Kind::Gap => return None,
+    };
+    (first < last).then_some((first, last, words))
+}
+
+/// Takes from every distance its share of what is too much, down to a bound.
+fn tighten(gaps: &mut [f32], least: &[f32], target: f32) {
+    let total: f32 = gaps.iter().sum();
+    let floor = |at: usize| least[at].max(LANE_TIGHT);
+    let spare = |gaps: &[f32]| -> f32 {
+        gaps.iter()
+            .enumerate()
+            .map(|(at, gap)| (gap - floor(at)).max(0.0))
+            .sum()
+    };
+    let (over, spare) = (total - target, spare(gaps));
+    if over <= 0.0 || spare <= 0.0 {
+        return;
+    }
+    let share = (over / spare).min(1.0);
+    for (at, gap) in gaps.iter_mut().enumerate() {
+        *gap -= (*gap - floor(at)).max(0.0) * share;
+    }
+}

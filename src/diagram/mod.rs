@@ -1,0 +1,237 @@
+//! The picture: a view laid out in named passes, and what is seen of it at a moment.
+//!
+//! `plan` flattens the view into rows, frames and spans in reading order, with long waits folded;
+//! `lanes` places the lifelines by what must fit between them; `rows` gives every row its height and
+//! every label its lines; `frames` and `activations` follow from the rows; `draw` makes the shapes.
+//! All distances are in `constants`, all text is measured by `metrics`: no browser is asked.
+//!
+//! [`layout`] depends on the view and the language only, never on time. [`Schedule`] gives each row
+//! its time of play; [`scene`] is what is seen at one moment of it. All three are pure.
+
+mod activations;
+mod constants;
+mod draw;
+mod draw_marks;
+mod fit;
+mod frames;
+mod icons;
+mod lanes;
+mod metrics;
+mod plan;
+mod rows;
+mod scene;
+mod schedule;
+mod shape;
+mod words;
+
+use std::rc::Rc;
+
+use crate::lens::View;
+use crate::text::Lang;
+use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
+pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
+pub use schedule::{Band, Schedule};
+pub use shape::{Anchor, Area, Shape, px};
+
+/// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner
+/// of the header; rows begin below the header.
+#[derive(Clone, Debug)]
+pub struct Diagram {
+    /// The width of the picture.
+    pub width: f32,
+    /// Its height, header and footer included.
+    pub height: f32,
+    /// The height of the participant boxes at the top: a page keeps these in view.
+    pub header_height: f32,
+    /// The language of its words.
+    pub lang: Lang,
+    /// The lanes, left to right.
+    pub lanes: Vec<LaneBox>,
+    /// The rows, top to bottom.
+    pub rows: Vec<Row>,
+    /// The participant boxes at the top.
+    pub header: Rc<[Shape]>,
+    /// The end of all work.
+    pub end: Time,
+    /// The frames, outer before inner.
+    pub frames: Vec<FrameBox>,
+    /// The activation bars.
+    pub bars: Vec<Bar>,
+    /// Where the footer begins.
+    pub(crate) footer_top: f32,
+    /// The lifelines, one shape a lane.
+    pub(crate) rails: Vec<Rc<[Shape]>>,
+    /// The participant boxes at the bottom.
+    pub(crate) footer: Rc<[Shape]>,
+}
+
+/// A lane, placed.
+#[derive(Clone, Debug)]
+pub struct LaneBox {
+    /// Its id: the lens's, or the participant's own.
+    pub id: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub tier: Tier,
+    /// Where its lifeline stands.
+    pub x: f32,
+    /// Its box in the header.
+    pub area: Area,
+}
+
+/// What a row shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowItem {
+    /// A message, with those that folding merged into it.
+    Message(MessageId, Vec<MessageId>),
+    /// A note.
+    Note(u32),
+    /// A door.
+    Door(FragmentId),
+    /// A stage in one row.
+    Fold(SpanId),
+    /// A long wait, folded, with the note that explains it.
+    Gap {
+        /// Its beginning.
+        from: Time,
+        /// Its end.
+        to: Time,
+        /// The note, if there is one.
+        note: Option<u32>,
+    },
+}
+
+/// A row, placed.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its top.
+    pub y: f32,
+    /// Its height.
+    pub height: f32,
+    /// The height at which its arrow or its middle stands.
+    pub line: f32,
+    /// What it shows.
+    pub item: RowItem,
+    /// When it begins: the message is sent.
+    pub start: Time,
+    /// When it ends: the message has arrived.
+    pub end: Time,
+    /// The id of the stage that it stands in; empty outside all stages.
+    pub stage: &'static str,
+    /// The tier that it is about.
+    pub tier: Tier,
+    /// Its number, if it has one.
+    pub number: Option<u32>,
+    /// Whether it tells of a failure.
+    pub failed: bool,
+    /// Whether its message is lost.
+    pub lost: bool,
+    /// A sentence that says what it shows.
+    pub label: String,
+    /// What is drawn of it.
+    pub area: Area,
+    /// For messages: who sends what kind to whom.
+    pub message: Option<MessageMeta>,
+    /// For doors: the ways not taken.
+    pub ways: Rc<[Way]>,
+    /// The areas of its words, which never overlap.
+    pub words: Vec<Area>,
+    /// The way of the travelling dot, for what travels.
+    pub(crate) travel: Option<Travel>,
+    pub(crate) shapes: Rc<[Shape]>,
+}
+
+/// What a page needs to know of a drawn message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageMeta {
+    /// Its index in the trace.
+    pub index: u32,
+    /// The sender's id.
+    pub from: &'static str,
+    /// The receiver's id.
+    pub to: &'static str,
+    /// `call`, `reply` or `async`.
+    pub kind: &'static str,
+}
+
+/// A way that a decision did not go, and how to make it go there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The decision.
+    pub fragment: FragmentId,
+    /// The operand.
+    pub operand: u8,
+    /// Where it can be clicked.
+    pub area: Area,
+    /// What a click does, in words: `browser cache: hit`.
+    pub label: String,
+    /// The knob settings (`id`, value as in a link) that take it; empty when none does.
+    pub set: Vec<(&'static str, String)>,
+}
+
+/// How something travels along its row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Travel {
+    /// Straight from one height and place to another.
+    Straight { from: f32, to: f32 },
+    /// Out of a lifeline and back into it.
+    Around { x: f32 },
+    /// Straight, and then down.
+    Lost { from: f32, to: f32 },
+}
+
+/// A frame, placed.
+#[derive(Clone, Debug)]
+pub struct FrameBox {
+    /// Where it stands.
+    pub area: Area,
+    /// How many frames are around it.
+    pub depth: usize,
+    /// The decision, if it is one.
+    pub fragment: Option<FragmentId>,
+    /// Its rows: the first, and the one after the last.
+    pub rows: (usize, usize),
+    /// The operands not taken.
+    pub ways: Vec<Way>,
+    /// What it says, as a sentence.
+    pub label: String,
+    pub(crate) shapes: Rc<[Shape]>,
+    /// The shapes of each way, in their order.
+    pub(crate) way_shapes: Vec<Rc<[Shape]>>,
+}
+
+/// An activation bar, placed.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// Its lane.
+    pub lane: usize,
+    /// Where it stands.
+    pub area: Area,
+    /// The row with which it begins.
+    pub first: usize,
+    /// The row with which it ends.
+    pub last: usize,
+    pub(crate) shapes: Rc<[Shape]>,
+}
+
+/// Lays a view out.
+pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
+    let plan = plan::plan(trace, view, lang);
+    let columns = lanes::place(&plan, view, lang);
+    let placed = rows::place(&plan, &columns, view);
+    let frames = frames::place(&plan, &columns, &placed);
+    let bars = activations::place(&plan, &columns, &placed);
+    draw::draw(
+        trace,
+        view,
+        lang,
+        draw::Parts {
+            plan,
+            columns,
+            placed,
+            frames,
+            bars,
+        },
+    )
+}

@@ -1,0 +1,423 @@
+//! What is seen of a diagram at one moment, through one window. A pure function of both: seeking to a
+//! moment gives what playing to it gives.
+
+use std::rc::Rc;
+
+use super::constants::*;
+use super::draw::on_the_way;
+use super::shape::Area;
+use super::{Bar, Diagram, FrameBox, MessageMeta, Row, RowItem, Schedule, Shape, Way};
+use crate::trace::Tier;
+
+/// The part of the picture that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// Its top edge.
+    pub top: f32,
+    /// Its left edge.
+    pub left: f32,
+    /// Its height.
+    pub height: f32,
+    /// Its width.
+    pub width: f32,
+}
+
+impl Viewport {
+    /// The whole picture.
+    pub const ALL: Viewport = Viewport {
+        top: 0.0,
+        left: 0.0,
+        height: f32::MAX,
+        width: f32::MAX,
+    };
+
+    fn sees(&self, area: &Area) -> bool {
+        self.sees_rows(area.y, area.bottom())
+            && area.right() >= self.left
+            && area.x <= self.left + self.width
+    }
+
+    fn sees_rows(&self, top: f32, bottom: f32) -> bool {
+        bottom >= self.top && top <= self.top + self.height
+    }
+}
+
+/// Whether something has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Not yet.
+    Future,
+    /// It is happening.
+    Active,
+    /// It has.
+    Past,
+    /// It has, and the message did not arrive.
+    Lost,
+}
+
+impl State {
+    /// The name used in styles and in `data-state`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Future => "future",
+            State::Active => "active",
+            State::Past => "past",
+            State::Lost => "lost",
+        }
+    }
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// A lifeline.
+    Lifeline,
+    /// A frame.
+    Frame,
+    /// An operand that was not taken.
+    Operand,
+    /// An activation bar.
+    Activation,
+    /// A row with an arrow.
+    Message,
+    /// A note.
+    Note,
+    /// A door.
+    Door,
+    /// A stage in one row.
+    Fold,
+    /// A folded wait.
+    Gap,
+    /// The playhead.
+    Playhead,
+    /// The participant boxes at the bottom.
+    Footer,
+}
+
+impl ItemKind {
+    /// The name used in styles.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ItemKind::Lifeline => "lifeline",
+            ItemKind::Frame => "frame",
+            ItemKind::Operand => "operand",
+            ItemKind::Activation => "activation",
+            ItemKind::Message => "message",
+            ItemKind::Note => "note",
+            ItemKind::Door => "door",
+            ItemKind::Fold => "fold",
+            ItemKind::Gap => "gap",
+            ItemKind::Playhead => "playhead",
+            ItemKind::Footer => "footer",
+        }
+    }
+}
+
+/// One group of shapes.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The same thing has the same key at every moment.
+    pub key: u32,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its row, if it is one.
+    pub row: Option<usize>,
+    /// Whether it has happened.
+    pub state: State,
+    /// How far it has come while it is active, in thousandths.
+    pub progress: u16,
+    /// Its colour, if it has one.
+    pub tier: Option<Tier>,
+    /// Whether it tells of a failure.
+    pub failed: bool,
+    /// Shapes that never change: the same `Rc` at every moment.
+    pub shapes: Rc<[Shape]>,
+    /// Shapes of this moment only.
+    pub moving: Vec<Shape>,
+    /// For messages: who sends what kind to whom.
+    pub message: Option<MessageMeta>,
+    /// For doors and operands: the ways not taken, each with the area that can be clicked.
+    pub ways: Rc<[Way]>,
+    /// A sentence that says what it is; empty for what only decorates.
+    pub label: String,
+}
+
+impl Item {
+    /// The classes of its group.
+    pub fn class(&self) -> String {
+        let mut class = format!("{} {}", self.kind.name(), self.state.name());
+        if let Some(message) = &self.message {
+            class += " ";
+            class += message.kind;
+        }
+        if let Some(tier) = self.tier {
+            class += " tier-";
+            class += tier.name();
+        }
+        if self.failed {
+            class += " failed";
+        }
+        class
+    }
+}
+
+/// What is seen, in the order of painting.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The groups.
+    pub items: Vec<Item>,
+    /// Where the playhead stands: at the end of the row that is played.
+    pub playhead: Option<f32>,
+}
+
+/// What is seen of a diagram at a moment of its play.
+pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewport) -> Scene {
+    let painter = Painter {
+        diagram,
+        schedule,
+        pos,
+    };
+    let mut items = Vec::new();
+    painter.lifelines(viewport, &mut items);
+    painter.frames(viewport, &mut items);
+    painter.bars(viewport, &mut items);
+    painter.rows(viewport, &mut items);
+    let playhead = painter.playhead();
+    if let Some(y) = playhead.filter(|y| viewport.sees_rows(*y, *y)) {
+        items.push(painter.now(y));
+    }
+    if viewport.sees_rows(diagram.footer_top, diagram.height) {
+        let shapes = diagram.footer.clone();
+        items.push(plain(ItemKind::Footer, 0, State::Past, shapes));
+    }
+    Scene { items, playhead }
+}
+
+fn plain(kind: ItemKind, at: usize, state: State, shapes: Rc<[Shape]>) -> Item {
+    Item {
+        key: key(kind, at),
+        kind,
+        row: None,
+        state,
+        progress: 0,
+        tier: None,
+        failed: false,
+        shapes,
+        moving: Vec::new(),
+        message: None,
+        ways: Rc::new([]),
+        label: String::new(),
+    }
+}
+
+/// Rows share one range whatever they show; everything else has one of its own.
+fn key(kind: ItemKind, at: usize) -> u32 {
+    let range = match kind {
+        ItemKind::Lifeline => 1,
+        ItemKind::Frame => 2,
+        ItemKind::Operand => 3,
+        ItemKind::Activation => 4,
+        ItemKind::Playhead => 5,
+        ItemKind::Footer => 6,
+        _ => 0,
+    };
+    (range << 28) | at as u32
+}
+
+struct Painter<'a> {
+    diagram: &'a Diagram,
+    schedule: &'a Schedule,
+    pos: u64,
+}
+
+impl Painter<'_> {
+    fn lifelines(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        for (at, (lane, shapes)) in self
+            .diagram
+            .lanes
+            .iter()
+            .zip(&self.diagram.rails)
+            .enumerate()
+        {
+            let area = Area {
+                h: self.diagram.height,
+                y: 0.0,
+                ..lane.area
+            };
+            if viewport.sees(&area) {
+                items.push(Item {
+                    tier: Some(lane.tier),
+                    ..plain(ItemKind::Lifeline, at, State::Past, shapes.clone())
+                });
+            }
+        }
+    }
+
+    /// The state of rows from one to another, both included.
+    fn state_between(&self, first: usize, last: usize) -> State {
+        if self.diagram.rows.is_empty() || self.pos < self.schedule.start_of(first) {
+            State::Future
+        } else if self.pos < self.schedule.end_of(last) {
+            State::Active
+        } else {
+            State::Past
+        }
+    }
+
+    fn frames(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        let mut operand = 0;
+        for (at, frame) in self.diagram.frames.iter().enumerate() {
+            let first_operand = operand;
+            operand += frame.ways.len();
+            if viewport.sees(&frame.area) {
+                self.frame(at, frame, first_operand, items);
+            }
+        }
+    }
+
+    fn frame(&self, at: usize, frame: &FrameBox, first_operand: usize, items: &mut Vec<Item>) {
+        let last = frame.rows.1.saturating_sub(1);
+        let state = self.state_between(frame.rows.0, last);
+        items.push(Item {
+            label: frame.label.clone(),
+            ..plain(ItemKind::Frame, at, state, frame.shapes.clone())
+        });
+        for (nth, (way, shapes)) in frame.ways.iter().zip(&frame.way_shapes).enumerate() {
+            items.push(Item {
+                ways: Rc::new([way.clone()]),
+                label: way.label.clone(),
+                ..plain(
+                    ItemKind::Operand,
+                    first_operand + nth,
+                    state,
+                    shapes.clone(),
+                )
+            });
+        }
+    }
+
+    fn bars(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        for (at, bar) in self.diagram.bars.iter().enumerate() {
+            if !viewport.sees(&bar.area) {
+                continue;
+            }
+            let state = self.state_between(bar.first, bar.last);
+            let moving = match state {
+                State::Active => vec![self.grown(bar)],
+                _ => Vec::new(),
+            };
+            items.push(Item {
+                tier: Some(self.diagram.lanes[bar.lane].tier),
+                moving,
+                ..plain(ItemKind::Activation, at, state, bar.shapes.clone())
+            });
+        }
+    }
+
+    /// The part of a bar that has happened.
+    fn grown(&self, bar: &Bar) -> Shape {
+        let begun = |row: &usize| self.schedule.start_of(*row) <= self.pos;
+        let row = (bar.first..=bar.last)
+            .rev()
+            .find(begun)
+            .unwrap_or(bar.first);
+        let line = |row: usize| self.diagram.rows[row].line;
+        let before = if row > bar.first {
+            line(row - 1)
+        } else {
+            bar.area.y
+        };
+        let eased = before + (line(row) - before) * self.arrived(row);
+        let bottom = eased.clamp(bar.area.y, bar.area.bottom());
+        let area = Area {
+            h: bottom - bar.area.y,
+            ..bar.area
+        };
+        Shape::rect(area, 2.0, "bar-now")
+    }
+
+    /// How far what follows the playhead has come to a row that has begun, from 0 to 1.
+    fn arrived(&self, row: usize) -> f32 {
+        let since = self.pos.saturating_sub(self.schedule.start_of(row));
+        since.min(EASE) as f32 / EASE as f32
+    }
+
+    fn rows(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        let rows = &self.diagram.rows;
+        let first = rows.partition_point(|row| row.y + row.height < viewport.top);
+        for (at, row) in rows.iter().enumerate().skip(first) {
+            if row.y > viewport.top + viewport.height {
+                break;
+            }
+            items.push(self.row(at, row));
+        }
+    }
+
+    fn row(&self, at: usize, row: &Row) -> Item {
+        let (start, end) = (self.schedule.start_of(at), self.schedule.end_of(at));
+        let (state, progress) = if self.pos < start {
+            (State::Future, 0)
+        } else if self.pos < end {
+            let gone = (self.pos - start) * 1_000 / (end - start).max(1);
+            (State::Active, gone as u16)
+        } else if row.lost {
+            (State::Lost, 1_000)
+        } else {
+            (State::Past, 1_000)
+        };
+        let moving = match (state, row.travel) {
+            (State::Active, Some(travel)) => self.dot(row, travel, progress),
+            _ => Vec::new(),
+        };
+        let kind = match row.item {
+            RowItem::Message(..) => ItemKind::Message,
+            RowItem::Note(_) => ItemKind::Note,
+            RowItem::Door(_) => ItemKind::Door,
+            RowItem::Fold(_) => ItemKind::Fold,
+            RowItem::Gap { .. } => ItemKind::Gap,
+        };
+        Item {
+            key: key(kind, at),
+            kind,
+            row: Some(at),
+            state,
+            progress,
+            tier: Some(row.tier),
+            failed: row.failed,
+            shapes: row.shapes.clone(),
+            moving,
+            message: row.message.clone(),
+            ways: row.ways.clone(),
+            label: row.label.clone(),
+        }
+    }
+
+    fn dot(&self, row: &Row, travel: super::Travel, progress: u16) -> Vec<Shape> {
+        let ((x, y), size) = on_the_way(travel, row.line, progress);
+        vec![Shape::Circle {
+            cx: x,
+            cy: y,
+            r: DOT * size.max(0.2),
+            class: "dot",
+        }]
+    }
+
+    /// The playhead stands at the end of the row that is played, and glides there.
+    fn playhead(&self) -> Option<f32> {
+        if self.diagram.rows.is_empty() || self.pos >= self.schedule.length() {
+            return None;
+        }
+        let foot = |row: usize| self.diagram.rows[row].y + self.diagram.rows[row].height;
+        let row = self.schedule.row_at(self.pos);
+        let before = self.schedule.previous(row).map_or_else(|| foot(row), foot);
+        Some(before + (foot(row) - before) * self.arrived(row))
+    }
+
+    fn now(&self, y: f32) -> Item {
+        let ends = ((EDGE, y), (self.diagram.width - EDGE, y));
+        Item {
+            moving: vec![Shape::line(ends.0, ends.1, "now")],
+            ..plain(ItemKind::Playhead, 0, State::Active, Rc::new([]))
+        }
+    }
+}

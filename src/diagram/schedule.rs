@@ -1,0 +1,305 @@
+//! When each row is played: play time in milliseconds at speed 1, rows, and trace time, mapped onto
+//! each other. All three run forward together.
+//!
+//! Rows are played in the order in which they begin, which differs from their order on the picture
+//! only where branches run in parallel.
+
+use super::{Diagram, Row, RowItem};
+use crate::trace::{Tier, Time};
+
+/// The time that a step is given to be read.
+const BEAT: u64 = 650;
+/// The time of a message that begins together with the one before it.
+const STAGGER: u64 = 260;
+/// The time of a folded wait.
+const GAP_BEAT: u64 = 900;
+/// True time: the least time between two rows, so that each can be stepped to.
+const LEAST: u64 = 60;
+/// True time: the least time that a row is lit.
+const LIT: u64 = 240;
+/// True time: the longest run that a slow-motion factor may lead to.
+const READABLE: u64 = 20_000;
+/// True time: the longest that the work after the last row is waited for.
+const TAIL: u64 = 2_000;
+/// The slow-motion factors.
+const FACTORS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+
+/// The times of play of a diagram's rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// The rows in the order of play.
+    order: Vec<usize>,
+    /// Where each row stands in that order.
+    place: Vec<usize>,
+    /// By order of play: when each begins.
+    starts: Vec<u64>,
+    /// By row: when each ends.
+    ends: Vec<u64>,
+    /// By order of play: the latest end up to there.
+    latest: Vec<u64>,
+    /// Play time and trace time, both rising.
+    anchors: Vec<(u64, u64)>,
+    length: u64,
+    factor: u64,
+}
+
+/// A stretch of the scrubber.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Its beginning, in thousandths of the length.
+    pub from: u16,
+    /// Its end.
+    pub to: u16,
+    /// The stage that is played; empty outside all stages.
+    pub stage: &'static str,
+    /// The tier that colours it.
+    pub tier: Tier,
+    /// Whether it is a folded wait.
+    pub gap: bool,
+    /// Whether something fails in it.
+    pub failed: bool,
+}
+
+impl Schedule {
+    /// Every step gets a readable beat.
+    pub fn paced(diagram: &Diagram) -> Schedule {
+        let rows = &diagram.rows;
+        let order = play_order(rows);
+        let mut starts = Vec::with_capacity(order.len());
+        let mut at = 0;
+        for (k, row) in order.iter().enumerate() {
+            starts.push(at);
+            at += paced_beat(&rows[*row], order.get(k + 1).map(|next| &rows[*next]));
+        }
+        let mut anchors = anchors(rows, &order, &starts);
+        close(&mut anchors, at, diagram.end);
+        Schedule::build(rows, order, starts, anchors, at, 1, BEAT)
+    }
+
+    /// Steps are as far apart as they were, slowed down by a factor that makes the run last a readable
+    /// time; long waits are folded.
+    pub fn true_time(diagram: &Diagram) -> Schedule {
+        let rows = &diagram.rows;
+        let order = play_order(rows);
+        let factor = factor(rows, diagram.end);
+        let slow = |time: Time| time.0 * factor / 1_000;
+        let mut starts = Vec::with_capacity(order.len());
+        let mut at = 0;
+        for (k, row) in order.iter().enumerate() {
+            starts.push(at);
+            let row = &rows[*row];
+            at += match order.get(k + 1).map(|next| &rows[*next]) {
+                Some(next) if is_gap(row) => {
+                    let after = next.start - row.end;
+                    let cut_short = next.start < row.end;
+                    GAP_BEAT.min(if cut_short { BEAT } else { GAP_BEAT }) + slow(after)
+                }
+                Some(next) => slow(next.start - row.start).max(LEAST),
+                None => slow(diagram.end - row.start).clamp(BEAT, TAIL),
+            };
+        }
+        let mut anchors = anchors(rows, &order, &starts);
+        close(&mut anchors, at, diagram.end);
+        Schedule::build(rows, order, starts, anchors, at, factor, LIT)
+    }
+
+    fn build(
+        rows: &[Row],
+        order: Vec<usize>,
+        starts: Vec<u64>,
+        anchors: Vec<(u64, u64)>,
+        length: u64,
+        factor: u64,
+        lit: u64,
+    ) -> Schedule {
+        let mut place = vec![0; rows.len()];
+        for (k, row) in order.iter().enumerate() {
+            place[*row] = k;
+        }
+        let mut schedule = Schedule {
+            ends: Vec::with_capacity(rows.len()),
+            latest: Vec::with_capacity(rows.len()),
+            order,
+            place,
+            starts,
+            anchors,
+            length,
+            factor,
+        };
+        for (at, row) in rows.iter().enumerate() {
+            let lit = if is_gap(row) { GAP_BEAT } else { lit };
+            let seen = schedule.starts[schedule.place[at]] + lit;
+            let over = schedule.position_of(row.end);
+            schedule.ends.push(seen.max(over).min(length));
+        }
+        let mut latest = 0;
+        for row in &schedule.order {
+            latest = schedule.ends[*row].max(latest);
+            schedule.latest.push(latest);
+        }
+        schedule
+    }
+
+    /// The length of the play.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The slow-motion factor of true time; 1 when paced.
+    pub fn factor(&self) -> u64 {
+        self.factor
+    }
+
+    /// The trace time at a moment of the play.
+    pub fn time_at(&self, pos: u64) -> Time {
+        let past = self.anchors.partition_point(|(at, _)| *at <= pos);
+        let Some(before) = past.checked_sub(1) else {
+            return Time::ZERO;
+        };
+        let (from, start) = self.anchors[before];
+        match self.anchors.get(past) {
+            Some((to, end)) => {
+                let gone = u128::from(end - start) * u128::from(pos - from) / u128::from(to - from);
+                Time(start + gone as u64)
+            }
+            None => Time(start),
+        }
+    }
+
+    /// The first moment of the play at which it is `time` or later.
+    pub fn position_of(&self, time: Time) -> u64 {
+        let at = self.anchors.partition_point(|(_, when)| *when < time.0);
+        let Some((to, end)) = self.anchors.get(at).copied() else {
+            return self.length;
+        };
+        let Some((from, start)) = at.checked_sub(1).map(|before| self.anchors[before]) else {
+            return to;
+        };
+        let span = u128::from(end - start).max(1);
+        let gone = (u128::from(to - from) * u128::from(time.0 - start)).div_ceil(span);
+        from + gone as u64
+    }
+
+    /// The row at the playhead: the last one that has begun.
+    pub fn row_at(&self, pos: u64) -> usize {
+        let begun = self.starts.partition_point(|start| *start <= pos);
+        self.order
+            .get(begun.saturating_sub(1))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// When a row begins.
+    pub fn start_of(&self, row: usize) -> u64 {
+        self.place.get(row).map_or(0, |place| self.starts[*place])
+    }
+
+    /// When a row is over.
+    pub fn end_of(&self, row: usize) -> u64 {
+        self.ends.get(row).copied().unwrap_or(self.length)
+    }
+
+    /// The row that is played after `row`.
+    pub fn next(&self, row: usize) -> Option<usize> {
+        let place = *self.place.get(row)?;
+        self.order.get(place + 1).copied()
+    }
+
+    /// The row that is played before `row`.
+    pub fn previous(&self, row: usize) -> Option<usize> {
+        let place = *self.place.get(row)?;
+        self.order.get(place.checked_sub(1)?).copied()
+    }
+
+    /// The rows that have begun and are not over, in the order of play.
+    pub fn active(&self, pos: u64) -> Vec<usize> {
+        let begun = self.starts.partition_point(|start| *start <= pos);
+        let mut active: Vec<usize> = (0..begun)
+            .rev()
+            .take_while(|place| self.latest[*place] > pos)
+            .map(|place| self.order[place])
+            .filter(|row| self.ends[*row] > pos)
+            .collect();
+        active.reverse();
+        active
+    }
+
+    /// The play as coloured stretches, one for each run of rows of one stage.
+    pub fn bands(&self, diagram: &Diagram) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        let part = |pos: u64| (pos * 1_000 / self.length.max(1)) as u16;
+        for (k, row) in self.order.iter().enumerate() {
+            let row = &diagram.rows[*row];
+            let to = self.starts.get(k + 1).copied().unwrap_or(self.length);
+            let band = Band {
+                from: part(self.starts[k]),
+                to: part(to),
+                stage: row.stage,
+                tier: row.tier,
+                gap: is_gap(row),
+                failed: row.failed,
+            };
+            let same = |last: &Band| {
+                (last.stage, last.gap, last.failed, last.tier)
+                    == (band.stage, band.gap, band.failed, band.tier)
+            };
+            match bands.last_mut() {
+                Some(last) if same(last) => last.to = band.to,
+                _ => bands.push(band),
+            }
+        }
+        bands
+    }
+}
+
+fn is_gap(row: &Row) -> bool {
+    matches!(row.item, RowItem::Gap { .. })
+}
+
+fn play_order(rows: &[Row]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|at| (rows[*at].start, *at));
+    order
+}
+
+fn paced_beat(row: &Row, next: Option<&Row>) -> u64 {
+    let travels = |row: &Row| matches!(row.item, RowItem::Message(..));
+    match next {
+        _ if is_gap(row) => GAP_BEAT,
+        Some(next) if next.start == row.start && travels(row) && travels(next) => STAGGER,
+        _ => BEAT,
+    }
+}
+
+fn anchors(rows: &[Row], order: &[usize], starts: &[u64]) -> Vec<(u64, u64)> {
+    order
+        .iter()
+        .zip(starts)
+        .map(|(row, start)| (*start, rows[*row].start.0))
+        .collect()
+}
+
+fn close(anchors: &mut Vec<(u64, u64)>, length: u64, end: Time) {
+    let last = anchors.last().map_or(0, |(_, time)| *time);
+    anchors.push((length, end.0.max(last)));
+}
+
+/// The greatest factor at which the run still lasts a readable time.
+fn factor(rows: &[Row], end: Time) -> u64 {
+    let folded: u64 = rows
+        .iter()
+        .filter(|row| is_gap(row))
+        .map(|row| (row.end - row.start).0)
+        .sum();
+    let start = rows.iter().map(|row| row.start).min().unwrap_or_default();
+    let last = rows.iter().map(|row| row.start.max(row.end)).max();
+    let last = last.unwrap_or_default().min(end);
+    let told = (last - start).0.saturating_sub(folded).max(1);
+    let fits = |factor: &&u64| told.saturating_mul(**factor) / 1_000 <= READABLE;
+    FACTORS
+        .iter()
+        .rev()
+        .find(fits)
+        .copied()
+        .unwrap_or(FACTORS[0])
+}

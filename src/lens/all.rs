@@ -1,0 +1,196 @@
+//! The lenses themselves.
+
+use super::{Lane, Lanes, Lens};
+use crate::text;
+use crate::trace::{Icon, Layer, Tier};
+
+/// Every lens, in the order of the menu; the first is the one that the page opens with.
+pub const ALL: &[Lens] = &[OVERVIEW, DNS, TCP, TLS, EVERYTHING];
+
+const CLIENT: Lane = Lane {
+    id: "client",
+    name: text!("Client", "客户端", "Клиент"),
+    icon: Icon::Browser,
+    tier: Tier::Client,
+    members: &["browser", "user"],
+    tiers: &[Tier::Client],
+};
+
+const OVERVIEW: Lens = Lens {
+    id: "overview",
+    title: text!("Overview", "总览", "Обзор"),
+    lanes: Lanes::Named(&[
+        CLIENT,
+        Lane {
+            id: "dns",
+            name: text!("DNS", "DNS", "DNS"),
+            icon: Icon::Nameserver,
+            tier: Tier::Network,
+            members: &["dns"],
+            tiers: &[Tier::Network],
+        },
+        Lane {
+            id: "nginx",
+            name: text!("Front Nginx", "前置 Nginx", "Фронт-Nginx"),
+            icon: Icon::Proxy,
+            tier: Tier::Edge,
+            members: &["nginx"],
+            tiers: &[Tier::Edge],
+        },
+        Lane {
+            id: "ingress",
+            name: text!("Ingress", "Ingress", "Ingress"),
+            icon: Icon::Proxy,
+            tier: Tier::Cluster,
+            members: &["ingress"],
+            tiers: &[],
+        },
+        Lane {
+            id: "service",
+            name: text!("Backend", "后端服务", "Бэкенд"),
+            icon: Icon::Service,
+            tier: Tier::Cluster,
+            members: &["service"],
+            tiers: &[Tier::Cluster],
+        },
+        Lane {
+            id: "database",
+            name: text!("Database", "数据库", "База данных"),
+            icon: Icon::Database,
+            tier: Tier::Data,
+            members: &["database"],
+            tiers: &[Tier::Data],
+        },
+        Lane {
+            id: "third-party",
+            name: text!("Third party", "第三方", "Сторонний сервис"),
+            icon: Icon::Service,
+            tier: Tier::Network,
+            members: &["third-party"],
+            tiers: &[],
+        },
+    ]),
+    layers: &[Layer::Application],
+    stages: None,
+    remarks: None,
+    frames: &[],
+    folds: &["tcp", "tls"],
+    states: false,
+};
+
+const DNS: Lens = Lens {
+    id: "dns",
+    title: text!("DNS", "DNS", "DNS"),
+    lanes: Lanes::Named(&[
+        CLIENT,
+        Lane {
+            id: "dns.local",
+            name: text!("Local cache", "本地缓存", "Локальный кэш"),
+            icon: Icon::Cache,
+            tier: Tier::Client,
+            members: &["browser.dns", "os.resolver"],
+            tiers: &[],
+        },
+        Lane {
+            id: "dns.recursive",
+            name: text!("Recursive", "递归服务器", "Рекурсивный"),
+            icon: Icon::Resolver,
+            tier: Tier::Network,
+            members: &["dns.recursive"],
+            tiers: &[Tier::Network],
+        },
+        Lane {
+            id: "dns.root",
+            name: text!("Root", "根服务器", "Корневой"),
+            icon: Icon::Root,
+            tier: Tier::Network,
+            members: &["dns.root"],
+            tiers: &[],
+        },
+        Lane {
+            id: "dns.tld",
+            name: text!("TLD", "顶级域", "Домен TLD"),
+            icon: Icon::Nameserver,
+            tier: Tier::Network,
+            members: &["dns.tld"],
+            tiers: &[],
+        },
+        Lane {
+            id: "dns.auth",
+            name: text!("Authoritative", "权威服务器", "Авторитетный"),
+            icon: Icon::Nameserver,
+            tier: Tier::Network,
+            members: &["dns.auth"],
+            tiers: &[],
+        },
+    ]),
+    layers: &[Layer::Application],
+    stages: Some(&["dns"]),
+    remarks: Some(&["dns"]),
+    frames: &["dns"],
+    folds: &[],
+    states: false,
+};
+
+/// The far end of the client's connection.
+const SERVER: Lane = Lane {
+    id: "server",
+    name: text!("Server", "服务器", "Сервер"),
+    icon: Icon::Proxy,
+    tier: Tier::Edge,
+    members: &["nginx"],
+    tiers: &[Tier::Edge],
+};
+
+const TCP: Lens = Lens {
+    id: "tcp",
+    title: text!("TCP", "TCP", "TCP"),
+    lanes: Lanes::Named(&[
+        CLIENT,
+        SERVER,
+        Lane {
+            id: "upstream",
+            name: text!("Upstream", "上游", "Апстрим"),
+            icon: Icon::Socket,
+            tier: Tier::Cluster,
+            members: &["service.tcp"],
+            tiers: &[],
+        },
+    ]),
+    layers: &[Layer::Transport],
+    stages: None,
+    remarks: Some(&["tcp"]),
+    frames: &[],
+    folds: &[],
+    states: true,
+};
+
+const TLS: Lens = Lens {
+    id: "tls",
+    title: text!("TLS", "TLS", "TLS"),
+    lanes: Lanes::Named(&[CLIENT, SERVER]),
+    layers: &[Layer::Security],
+    stages: None,
+    remarks: Some(&["tls"]),
+    frames: &[],
+    folds: &[],
+    states: false,
+};
+
+const EVERYTHING: Lens = Lens {
+    id: "everything",
+    title: text!("Everything", "全部", "Всё"),
+    lanes: Lanes::Each,
+    layers: &[
+        Layer::Application,
+        Layer::Security,
+        Layer::Transport,
+        Layer::Network,
+        Layer::Link,
+    ],
+    stages: None,
+    remarks: None,
+    frames: &["dns"],
+    folds: &[],
+    states: false,
+};

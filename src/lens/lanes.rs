@@ -1,0 +1,110 @@
+//! Which lane each participant is folded into.
+
+use super::{Lane, Lanes, ViewLane};
+use crate::trace::{Participant, Trace, Who};
+
+/// The lanes of a lens in a trace, and each participant's lane.
+pub(super) struct Folding {
+    pub lanes: Vec<ViewLane>,
+    pub of: Vec<usize>,
+    /// Whether a participant is named by its lane rather than taken in with others: only then are
+    /// its messages to itself the lane's own.
+    pub own: Vec<bool>,
+}
+
+pub(super) fn fold(trace: &Trace, lanes: &Lanes) -> Folding {
+    match lanes {
+        Lanes::Each => each(trace),
+        Lanes::Named(lanes) => named(trace, lanes),
+    }
+}
+
+fn each(trace: &Trace) -> Folding {
+    let lanes = trace
+        .participants
+        .iter()
+        .enumerate()
+        .map(|(at, participant)| own_lane(at, participant))
+        .collect();
+    Folding {
+        lanes,
+        of: (0..trace.participants.len()).collect(),
+        own: vec![true; trace.participants.len()],
+    }
+}
+
+fn own_lane(at: usize, participant: &Participant) -> ViewLane {
+    ViewLane {
+        id: participant.id,
+        name: participant.name,
+        icon: participant.icon,
+        tier: participant.tier,
+        members: vec![Who(at as u16)],
+    }
+}
+
+fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
+    let claims: Vec<Option<usize>> = trace
+        .participants
+        .iter()
+        .map(|participant| claim(participant, lanes))
+        .collect();
+    let shown: Vec<usize> = (0..lanes.len())
+        .filter(|lane| claims.contains(&Some(*lane)))
+        .collect();
+    let Some(first) = shown.first() else {
+        return each(trace);
+    };
+    let place = |lane: usize| shown.iter().position(|other| *other == lane).unwrap_or(0);
+    let of: Vec<usize> = (0..claims.len())
+        .map(|at| place(nearest(&claims, at).unwrap_or(*first)))
+        .collect();
+    let own = trace
+        .participants
+        .iter()
+        .zip(&of)
+        .map(|(participant, lane)| lanes[shown[*lane]].members.contains(&participant.id))
+        .collect();
+    let mut views: Vec<ViewLane> = shown
+        .iter()
+        .map(|lane| ViewLane {
+            id: lanes[*lane].id,
+            name: lanes[*lane].name,
+            icon: lanes[*lane].icon,
+            tier: lanes[*lane].tier,
+            members: Vec::new(),
+        })
+        .collect();
+    for (at, lane) in of.iter().enumerate() {
+        views[*lane].members.push(Who(at as u16));
+    }
+    Folding {
+        lanes: views,
+        of,
+        own,
+    }
+}
+
+/// The lane that names a participant or what it is a part of, else the one that takes in its tier.
+fn claim(participant: &Participant, lanes: &[Lane]) -> Option<usize> {
+    let mut id = Some(participant.id);
+    while let Some(part) = id {
+        let by_name = lanes.iter().position(|lane| lane.members.contains(&part));
+        if by_name.is_some() {
+            return by_name;
+        }
+        id = part.rsplit_once('.').map(|(whole, _)| whole);
+    }
+    lanes
+        .iter()
+        .position(|lane| lane.tiers.contains(&participant.tier))
+}
+
+/// The lane of a participant, or that of its nearest neighbour on the path that has one, the one
+/// before it first.
+fn nearest(claims: &[Option<usize>], at: usize) -> Option<usize> {
+    (0..claims.len()).find_map(|distance| {
+        let before = at.checked_sub(distance).and_then(|at| claims[at]);
+        before.or_else(|| claims.get(at + distance).copied().flatten())
+    })
+}

@@ -1,0 +1,158 @@
+//! Lenses: views of one trace, as data. A lens says which lanes are shown and who is folded into each,
+//! which layers and stages are shown, and what is drawn as a frame or as one summary row. [`view`]
+//! applies it. It never changes what happened.
+
+mod all;
+mod lanes;
+mod rows;
+mod view;
+
+use crate::text::{Label, Text};
+use crate::trace::{FragmentId, Icon, Layer, MessageId, SpanId, Tier, Who};
+pub use all::ALL;
+pub use view::view;
+
+/// A view of a trace, as data.
+#[derive(Debug)]
+pub struct Lens {
+    /// Its name in links and on the command line.
+    pub id: &'static str,
+    /// Its name in the menu.
+    pub title: Text,
+    /// The lanes, left to right.
+    pub lanes: Lanes,
+    /// The layers whose messages are shown.
+    pub layers: &'static [Layer],
+    /// Only what stands in these stages is shown; `None` shows all.
+    pub stages: Option<&'static [&'static str]>,
+    /// Only the doors and notes of these stages are shown; `None` shows all.
+    pub remarks: Option<&'static [&'static str]>,
+    /// The stages whose doors become frames around what follows them.
+    pub frames: &'static [&'static str],
+    /// The stages drawn as one summary row while nothing in them failed or was lost.
+    pub folds: &'static [&'static str],
+    /// Whether TCP states are drawn at the lifelines.
+    pub states: bool,
+}
+
+/// Which lanes a lens has.
+#[derive(Debug)]
+pub enum Lanes {
+    /// These.
+    Named(&'static [Lane]),
+    /// One for each participant that takes part in what is shown.
+    Each,
+}
+
+/// A lane and who is folded into it.
+#[derive(Debug)]
+pub struct Lane {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: Text,
+    /// Its picture.
+    pub icon: Icon,
+    /// Its colour.
+    pub tier: Tier,
+    /// The ids of its members; an id stands for its parts too (`nginx` for `nginx.tcp`).
+    pub members: &'static [&'static str],
+    /// The tiers whose participants it takes in when no lane names them.
+    pub tiers: &'static [Tier],
+}
+
+/// A trace seen through a lens.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The lanes, left to right.
+    pub lanes: Vec<ViewLane>,
+    /// The lane of every participant; `None` for one that takes no part.
+    pub lane_of: Vec<Option<usize>>,
+    /// What is shown, as a tree in row order.
+    pub nodes: Vec<ViewNode>,
+    /// Whether TCP states are drawn.
+    pub states: bool,
+}
+
+/// A lane of a view.
+#[derive(Clone, Debug)]
+pub struct ViewLane {
+    /// Its id: the lens's, or the participant's own.
+    pub id: &'static str,
+    /// Its name.
+    pub name: Text,
+    /// Its picture.
+    pub icon: Icon,
+    /// Its colour.
+    pub tier: Tier,
+    /// Who is folded into it.
+    pub members: Vec<Who>,
+}
+
+/// A part of a view.
+#[derive(Clone, Debug)]
+pub enum ViewNode {
+    /// One row.
+    Row(ViewRow),
+    /// What is shown of a span, on the lane where it works.
+    Span(SpanId, usize, Vec<ViewNode>),
+    /// A decision with the rows of each operand; operands not taken are empty.
+    Frame(FragmentId, Vec<Vec<ViewNode>>),
+    /// Branches that overlap in time.
+    Par(Vec<Branch>),
+}
+
+/// One branch of a `par` frame.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What it does, if it has a name.
+    pub name: Option<Label>,
+    /// Its rows.
+    pub nodes: Vec<ViewNode>,
+}
+
+/// One row of a view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewRow {
+    /// A message; several when folding made them one. The first is the one that is drawn.
+    Message {
+        /// Which.
+        ids: Vec<MessageId>,
+        /// The sender's lane.
+        from: usize,
+        /// The receiver's lane.
+        to: usize,
+    },
+    /// A note, over the lanes from the first to the last.
+    Note {
+        /// Which.
+        note: u32,
+        /// The leftmost lane.
+        first: usize,
+        /// The rightmost lane.
+        last: usize,
+    },
+    /// A door on its decider's lane.
+    Door {
+        /// Which.
+        id: FragmentId,
+        /// The decider's lane.
+        lane: usize,
+    },
+    /// A stage folded into one row.
+    Fold {
+        /// Its span.
+        span: SpanId,
+        /// The sender's lane of its first message that crosses lanes.
+        from: usize,
+        /// The receiver's lane of that message.
+        to: usize,
+        /// The messages that cross lanes.
+        count: u64,
+    },
+}
+
+/// The lens of that id.
+pub fn by_id(id: &str) -> Option<&'static Lens> {
+    ALL.iter().find(|lens| lens.id == id)
+}

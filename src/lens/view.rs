@@ -1,0 +1,284 @@
+//! Applying a lens to a trace.
+
+use super::lanes::{Folding, fold};
+use super::rows::{contents, merge_pairs, top_layer};
+use super::{Branch, Lanes, Lens, View, ViewNode, ViewRow};
+use crate::trace::{FragmentId, Item, Layer, MessageId, Node, SpanId, Trace, rows_in_order};
+
+/// A trace seen through a lens.
+pub fn view(trace: &Trace, lens: &Lens) -> View {
+    let builder = Builder {
+        trace,
+        lens,
+        folding: fold(trace, &lens.lanes),
+    };
+    let nodes = builder.list(&rows_in_order(trace), Place::default());
+    let mut view = View {
+        lane_of: builder.folding.of.iter().copied().map(Some).collect(),
+        lanes: builder.folding.lanes,
+        nodes,
+        states: lens.states,
+    };
+    if matches!(lens.lanes, Lanes::Each) {
+        drop_unused_lanes(&mut view);
+    }
+    view
+}
+
+/// Where in the tree the builder is.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The stage of the innermost span.
+    stage: Option<&'static str>,
+    /// Inside a folded stage that had to open: the layer at which it is told.
+    opened: Option<Layer>,
+}
+
+struct Builder<'a> {
+    trace: &'a Trace,
+    lens: &'a Lens,
+    folding: Folding,
+}
+
+impl Builder<'_> {
+    fn list(&self, list: &[Node], place: Place) -> Vec<ViewNode> {
+        let mut nodes = Vec::new();
+        for (at, node) in list.iter().enumerate() {
+            if let Node::Row(Item::Door(id)) = node {
+                if let Some(frame) = self.framed_door(*id, &list[at + 1..], place) {
+                    nodes.push(frame);
+                    break;
+                }
+            }
+            nodes.extend(self.node(node, place));
+        }
+        merge_pairs(self.trace, &mut nodes);
+        nodes
+    }
+
+    fn node(&self, node: &Node, place: Place) -> Option<ViewNode> {
+        match node {
+            Node::Row(item) => self.row(*item, place).map(ViewNode::Row),
+            Node::Span(id, inner) => self.span(*id, inner, place),
+            Node::Frame(id, operands) => {
+                let operands: Vec<Vec<ViewNode>> = operands
+                    .iter()
+                    .map(|operand| self.list(operand, place))
+                    .collect();
+                let empty = operands.iter().all(Vec::is_empty);
+                (!empty).then_some(ViewNode::Frame(*id, operands))
+            }
+            Node::Par(branches) => self.par(branches, place),
+        }
+    }
+
+    fn row(&self, item: Item, place: Place) -> Option<ViewRow> {
+        match item {
+            Item::Message(id) => self.message(id, place),
+            Item::Note(note) => {
+                if !listed(self.lens.remarks, place.stage) {
+                    return None;
+                }
+                let over = &self.trace.notes[note as usize].over;
+                let lanes = || over.iter().map(|who| self.folding.of[who.0 as usize]);
+                Some(ViewRow::Note {
+                    note,
+                    first: lanes().min()?,
+                    last: lanes().max()?,
+                })
+            }
+            Item::Door(id) => {
+                let door = self.trace.fragment(id);
+                let lane = self.folding.of[door.decider.0 as usize];
+                listed(self.lens.remarks, Some(door.stage)).then_some(ViewRow::Door { id, lane })
+            }
+        }
+    }
+
+    fn message(&self, id: MessageId, place: Place) -> Option<ViewRow> {
+        let message = self.trace.message(id);
+        let (from, to) = self.lanes(id);
+        let told = self.lens.layers.contains(&message.layer)
+            || place
+                .opened
+                .is_some_and(|layer| message.layer == layer || message.received.is_none());
+        let own = message.from == message.to && self.folding.own[message.from.0 as usize];
+        let visible = told && listed(self.lens.stages, place.stage) && (from != to || own);
+        visible.then(|| ViewRow::Message {
+            ids: vec![id],
+            from,
+            to,
+        })
+    }
+
+    fn lanes(&self, id: MessageId) -> (usize, usize) {
+        let message = self.trace.message(id);
+        let of = |who: crate::trace::Who| self.folding.of[who.0 as usize];
+        (of(message.from), of(message.to))
+    }
+
+    fn span(&self, id: SpanId, inner: &[Node], mut place: Place) -> Option<ViewNode> {
+        let span = self.trace.span(id);
+        place.stage = Some(span.stage);
+        if self.lens.folds.contains(&span.stage) {
+            let contents = contents(self.trace, id, inner);
+            let crossing: Vec<MessageId> = contents
+                .messages
+                .into_iter()
+                .filter(|id| self.lanes(*id).0 != self.lanes(*id).1)
+                .collect();
+            place.opened = top_layer(self.trace, &crossing);
+            if !contents.troubled && !contents.foreign && listed(self.lens.stages, place.stage) {
+                return self.folded(id, &crossing, place.opened?);
+            }
+        } else {
+            place.opened = None;
+        }
+        let nodes = self.list(inner, place);
+        let lane = self.folding.of[span.at.0 as usize];
+        (!nodes.is_empty()).then_some(ViewNode::Span(id, lane, nodes))
+    }
+
+    fn folded(&self, span: SpanId, crossing: &[MessageId], layer: Layer) -> Option<ViewNode> {
+        let told: Vec<&MessageId> = crossing
+            .iter()
+            .filter(|id| self.trace.message(**id).layer == layer)
+            .collect();
+        let (from, to) = self.lanes(**told.first()?);
+        Some(ViewNode::Row(ViewRow::Fold {
+            span,
+            from,
+            to,
+            count: told.len() as u64,
+        }))
+    }
+
+    fn par(&self, branches: &[Node], place: Place) -> Option<ViewNode> {
+        let mut kept: Vec<Branch> = branches
+            .iter()
+            .filter_map(|branch| {
+                let node = self.node(branch, place)?;
+                let name = match branch {
+                    Node::Span(id, _) => Some(self.trace.span(*id).name.clone()),
+                    _ => None,
+                };
+                Some(Branch {
+                    name,
+                    nodes: vec![node],
+                })
+            })
+            .collect();
+        if kept.len() > 1 {
+            return Some(ViewNode::Par(kept));
+        }
+        kept.pop()?.nodes.pop()
+    }
+
+    /// A door that the lens draws as a frame around the rest of its scope.
+    fn framed_door(&self, id: FragmentId, rest: &[Node], place: Place) -> Option<ViewNode> {
+        let door = self.trace.fragment(id);
+        let taken = door.operands.iter().position(|operand| operand.taken)?;
+        if !self.lens.frames.contains(&door.stage) || !listed(self.lens.remarks, Some(door.stage)) {
+            return None;
+        }
+        let rows = self.list(rest, place);
+        if rows.is_empty() {
+            return None;
+        }
+        let mut operands = vec![Vec::new(); door.operands.len()];
+        operands[taken] = rows;
+        Some(ViewNode::Frame(id, operands))
+    }
+}
+
+fn listed(stages: Option<&[&str]>, stage: Option<&str>) -> bool {
+    stages.is_none_or(|stages| stage.is_some_and(|stage| stages.contains(&stage)))
+}
+
+fn drop_unused_lanes(view: &mut View) {
+    let mut used = vec![false; view.lanes.len()];
+    mark_used(&view.nodes, &mut used);
+    let mut place = vec![None; used.len()];
+    let mut next = 0;
+    for (lane, used) in used.iter().enumerate() {
+        if *used {
+            place[lane] = Some(next);
+            next += 1;
+        }
+    }
+    let mut lane = 0;
+    view.lanes.retain(|_| {
+        lane += 1;
+        used[lane - 1]
+    });
+    for lane in &mut view.lane_of {
+        *lane = lane.and_then(|lane| place[lane]);
+    }
+    renumber(&mut view.nodes, &place);
+}
+
+fn mark_used(nodes: &[ViewNode], used: &mut [bool]) {
+    for node in nodes {
+        match node {
+            ViewNode::Row(row) => {
+                let (a, b) = ends(row);
+                used[a] = true;
+                used[b] = true;
+            }
+            ViewNode::Span(_, _, inner) => mark_used(inner, used),
+            ViewNode::Frame(_, operands) => {
+                operands.iter().for_each(|operand| mark_used(operand, used));
+            }
+            ViewNode::Par(branches) => branches
+                .iter()
+                .for_each(|branch| mark_used(&branch.nodes, used)),
+        }
+    }
+}
+
+/// The two lanes that a row stands on.
+fn ends(row: &ViewRow) -> (usize, usize) {
+    match row {
+        ViewRow::Message { from, to, .. } | ViewRow::Fold { from, to, .. } => (*from, *to),
+        ViewRow::Note { first, last, .. } => (*first, *last),
+        ViewRow::Door { lane, .. } => (*lane, *lane),
+    }
+}
+
+fn renumber(nodes: &mut Vec<ViewNode>, place: &[Option<usize>]) {
+    let new = |lane: &mut usize| *lane = place[*lane].unwrap_or(0);
+    let mut at = 0;
+    while at < nodes.len() {
+        match &mut nodes[at] {
+            ViewNode::Row(ViewRow::Message { from, to, .. } | ViewRow::Fold { from, to, .. }) => {
+                new(from);
+                new(to);
+            }
+            ViewNode::Row(ViewRow::Note { first, last, .. }) => {
+                new(first);
+                new(last);
+            }
+            ViewNode::Row(ViewRow::Door { lane, .. }) => new(lane),
+            // A span of somebody without a lane has no bar; its rows stay.
+            ViewNode::Span(_, lane, inner) if place[*lane].is_none() => {
+                let mut inner = std::mem::take(inner);
+                renumber(&mut inner, place);
+                let count = inner.len();
+                nodes.splice(at..=at, inner);
+                at += count;
+                continue;
+            }
+            ViewNode::Span(_, lane, inner) => {
+                new(lane);
+                renumber(inner, place);
+            }
+            ViewNode::Frame(_, operands) => operands
+                .iter_mut()
+                .for_each(|operand| renumber(operand, place)),
+            ViewNode::Par(branches) => branches
+                .iter_mut()
+                .for_each(|branch| renumber(&mut branch.nodes, place)),
+        }
+        at += 1;
+    }
+}
