@@ -1,7 +1,7 @@
 //! The state as the query of the page's address, and back.
 
 use super::state::{Notices, State};
-use crate::lens;
+use crate::lens::{self, Lens};
 use crate::pipeline;
 use crate::scenario::permalink::{self, Link, Vocabulary};
 
@@ -34,7 +34,7 @@ fn encode(state: &State, at: Option<u64>) -> String {
     let lens = state.picture.lens;
     let link = Link {
         scenario: state.run.scenario.clone(),
-        lens: (lens.id != lens::default().id).then_some(lens.id),
+        lens: (lens.id != default_lens().id).then_some(lens.id),
         at,
         lang: state.lang_in_link.then_some(state.lang()),
         older_model: false,
@@ -50,6 +50,11 @@ pub fn of_moment(state: &State) -> String {
 /// The query of the run from its beginning.
 pub fn of_run(state: &State) -> String {
     encode(state, None)
+}
+
+/// The lens that a page opens with: the first of the menu.
+pub fn default_lens() -> &'static Lens {
+    &lens::ALL[0]
 }
 
 fn caches() -> Vec<&'static str> {

@@ -100,7 +100,7 @@ impl Picture {
     }
 
     /// The rows in the order of play.
-    fn in_order(&self) -> impl DoubleEndedIterator<Item = usize> {
+    fn in_order(&self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
         self.order.iter().copied()
     }
 

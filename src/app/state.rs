@@ -211,7 +211,7 @@ impl State {
             lang: link.lang.unwrap_or(preferences.lang),
             ..preferences
         };
-        let lens = link.lens.and_then(lens::by_id).unwrap_or(lens::default());
+        let lens = link.lens.and_then(lens::by_id).unwrap_or(link::default_lens());
         let picture = Picture::of(&run, lens, preferences.lang, Mode::default());
         let mut player = Player::default();
         if let Some(at) = link.at {

@@ -61,11 +61,11 @@ impl Icon {
 /// Draws a picture; its control says what it means.
 pub(super) fn icon(icon: Icon) -> Html {
     let (d, filled) = icon.path();
-    let class = if filled { "icon icon-filled" } else { "icon" };
+    let class = if filled { "glyph glyph-filled" } else { "glyph" };
     if icon == Icon::Theme {
         return html! {
             <svg {class} viewBox="0 0 16 16" aria-hidden="true">
-                <circle cx="8" cy="8" r="5.8" class="icon-ring" />
+                <circle cx="8" cy="8" r="5.8" class="glyph-ring" />
                 <path d="M8 2.2a5.8 5.8 0 0 1 0 11.6z" />
             </svg>
         };

@@ -89,7 +89,7 @@ fn number_row(props: &KnobProps, (min, max, unit): (u64, u64, Unit), set: &Callb
     html! {
         <label class={classes!("knob", changed.then_some("changed"))}>
             <span class="knob-title">{knob.title.get(lang)}</span>
-            <span class="number">
+            <span class="number-field">
                 <input
                     type="number" min={min.to_string()} max={max.to_string()} step="1" value={now.show()} {onchange}
                 />

@@ -226,7 +226,7 @@ fn CardBody(props: &BodyProps) -> Html {
     };
     html! {
         <>
-            <p class="about">{stage.about.get(lang)}</p>
+            <p class="about-stage">{stage.about.get(lang)}</p>
             if stage.is_address() {
                 <UrlCard {lang} run={props.run.clone()} dispatch={props.dispatch.clone()} />
             }

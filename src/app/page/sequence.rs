@@ -69,9 +69,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         let fresh = item.message.as_ref().is_some_and(|message| {
             props.change.as_ref().is_some_and(|change| change.added.contains(&message.index))
         });
+        let (key, current) = (item.key, item.row == Some(props.row));
         html! {
             <Group
-                key={item.key} {lang} current={item.row == Some(props.row)} {fresh} {still}
+                {key} {lang} {current} {fresh} {still}
                 picture={props.picture.clone()} dispatch={props.dispatch.clone()} item={Drawn(item)}
             />
         }
@@ -86,12 +87,12 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
                 <div class="canvas">
                     <div class="canvas-head">
                         <svg
-                            class="diagram" width={px(width * scale)} height={px(diagram.header_height * scale)}
+                            class="hopscope-diagram" width={px(width * scale)} height={px(diagram.header_height * scale)}
                             viewBox={format!("0 0 {} {}", px(width), px(diagram.header_height))}
                         ><Shapes shapes={Same(diagram.header.clone())} /></svg>
                     </div>
                     <svg
-                        class="diagram" width={px(width * scale)} height={px(height * scale)}
+                        class="hopscope-diagram" width={px(width * scale)} height={px(height * scale)}
                         viewBox={format!("0 {} {} {}", px(diagram.header_height), px(width), px(height))}
                     >{ for scene.items.into_iter().map(draw) }</svg>
                 </div>

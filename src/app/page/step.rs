@@ -154,7 +154,7 @@ fn message(trace: &Trace, message: &Message, row: &Row, lang: Lang) -> Html {
 fn states(segment: &Segment, from: &str, to: &str, lang: Lang) -> Html {
     let end = |name: &str, (before, after): (TcpState, TcpState)| {
         html! {
-            <div class="state">
+            <div>
                 <span>{name.to_owned()}</span>
                 <code>
                     { before.to_string() }
@@ -164,7 +164,7 @@ fn states(segment: &Segment, from: &str, to: &str, lang: Lang) -> Html {
         }
     };
     html! {
-        <div class="states" role="group" aria-label={words::STATES.get(lang)}>
+        <div class="ends" role="group" aria-label={words::STATES.get(lang)}>
             { end(from, segment.sender) }
             { end(to, segment.receiver) }
         </div>

@@ -71,7 +71,7 @@ pub(super) fn View(props: &ViewProps) -> Html {
             >
                 if props.tab == Tab::Sequence {
                     <Sequence
-                        lang={props.lang} run={props.run.clone()} picture={props.picture.clone()}
+                        lang={props.lang} picture={props.picture.clone()}
                         change={props.change.clone()} position={props.position} row={props.row}
                         playing={props.playing} jumps={props.jumps} zoom={*zoom} {on_scale}
                         dispatch={props.dispatch.clone()}
