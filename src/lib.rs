@@ -9,6 +9,8 @@ pub mod app;
 pub mod diagram;
 pub mod export;
 pub mod lens;
+pub mod pipeline;
 pub mod scenario;
+pub mod sim;
 pub mod text;
 pub mod trace;

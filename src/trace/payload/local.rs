@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Field;
 use crate::text;
-use crate::text::{Arg, Label};
+use crate::text::{Arg, Label, Text};
 
 /// A call, a reply or an event inside one machine.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +22,13 @@ pub enum Local {
         result: String,
         /// Whether it is a failure.
         failed: bool,
+    },
+    /// The browser has read what was typed.
+    Parsed {
+        /// The URL's parts with their names.
+        parts: Vec<(Text, String)>,
+        /// Characters and what they are percent-encoded as.
+        encoded: Vec<(char, String)>,
     },
     /// A cache is asked for a name or URL.
     LookUp {
@@ -93,6 +100,7 @@ impl Local {
                 ),
                 [("result", Arg::Str(result.clone()))],
             ),
+            Local::Parsed { .. } => text!("parse the URL", "解析 URL", "разбор URL").into(),
             Local::LookUp { key } => Label::phrase(
                 text!("look up {key}", "查询 {key}", "поиск {key}"),
                 [("key", Arg::Str(key.clone()))],
@@ -112,13 +120,21 @@ impl Local {
 
     /// What stands in the step panel.
     pub fn fields(&self) -> Vec<Field> {
-        let field = |name: text::Text, value: &str| Field {
+        let field = |name: Text, value: &str| Field {
             name: name.into(),
             value: value.into(),
         };
         match self {
             Local::Enter { typed } => vec![field(text!("typed", "输入", "введено"), typed)],
             Local::Show { result, .. } => vec![field(text!("result", "结果", "результат"), result)],
+            Local::Parsed { parts, encoded } => {
+                let parts = parts.iter().map(|(name, value)| field(*name, value));
+                let encoded = encoded.iter().map(|(ch, text)| Field {
+                    name: Label::literal(ch.to_string()),
+                    value: Label::literal(format!("{} → {text}", bytes_of(*ch))),
+                });
+                parts.chain(encoded).collect()
+            }
             Local::LookUp { key } => vec![field(text!("key", "键", "ключ"), key)],
             Local::Hit { value, ttl } => vec![
                 field(text!("value", "值", "значение"), value),
@@ -154,4 +170,12 @@ impl Local {
             _ => false,
         }
     }
+}
+
+/// A character's UTF-8 bytes: `C3 A9`.
+fn bytes_of(ch: char) -> String {
+    let mut buffer = [0; 4];
+    let bytes = ch.encode_utf8(&mut buffer).bytes();
+    let words: Vec<String> = bytes.map(|byte| format!("{byte:02X}")).collect();
+    words.join(" ")
 }

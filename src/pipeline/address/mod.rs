@@ -1,0 +1,162 @@
+//! The address bar: what was typed becomes a URL, and in the end the person sees a result.
+//!
+//! Follows the WHATWG URL Standard (the `url` crate decides) after an address bar's own fix-up, as
+//! Chromium does it. Not modelled: search engines, suggestions, the upgrade from `http:` to `https:`.
+
+mod parse;
+mod ports;
+
+use super::cast::{BROWSER, USER};
+use super::cx::Cx;
+use super::http::{Answer, Request};
+use super::stage::{Next, Preset, Stage};
+use crate::text;
+use crate::text::Text;
+use crate::trace::payload::Local;
+use crate::trace::{Cite, Outcome, Payload, Time, Tone, Why};
+pub use parse::{Address, Encoded, Part, PartKind, parse};
+
+/// The head.
+pub const STAGE: Stage = Stage {
+    id: "address",
+    title: Text::same("URL"),
+    about: text!(
+        "Turns what was typed into a URL and asks the rest of the path for it.",
+        "把输入的内容变成 URL，再交给后面的环节。",
+        "Превращает введённое в URL и спрашивает его у остального пути."
+    ),
+    not_modelled: text!(
+        "Search engines, suggestions, upgrading http: to https:.",
+        "搜索引擎、输入建议、http: 升级为 https:。",
+        "Поисковики, подсказки, переход с http: на https:."
+    ),
+    presets: &[Preset::set("first", text!("First visit", "首次访问", "Первый визит"), &[]), Preset {
+        again: &[5],
+        ..Preset::set("again", text!("Again", "再次访问", "Ещё раз"), &[])
+    }],
+    cast: &[&USER, &BROWSER],
+    ..Stage::WORLD_ONLY
+};
+
+/// Parsing a URL is quick; the figure only keeps the step apart.
+const PARSE: Time = Time::micros(20);
+
+/// One visit: from Enter to the result.
+pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
+    let cx = cx.in_stage(STAGE.id);
+    let typed = address.typed.clone();
+    let enter = cx.call(&USER, &BROWSER, Payload::Local(Local::Enter { typed }), &ENTER).await;
+    let parts = address.parts.iter().map(|part| (part.kind.name(), part.value.clone()));
+    let encoded = address.encoded.iter().map(|encoded| (encoded.ch, encoded.text.clone()));
+    let parsed = Local::Parsed {
+        parts: parts.collect(),
+        encoded: encoded.collect(),
+    };
+    cx.send(&BROWSER, &BROWSER, Payload::Local(parsed), &PARSED).post();
+    cx.sleep(PARSE).await;
+    cx.came_to(address.summary(), Tone::Good);
+    let answer = next.run(&cx, Request::get(address.url.clone(), &BROWSER)).await;
+    show(&cx, enter, answer).await;
+}
+
+async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer) {
+    let (result, failed, why) = match &answer {
+        Ok(response) => {
+            let status = response.http.status;
+            (status.to_string(), status >= 400, &SHOWN)
+        }
+        Err(failure) => (failure.page.code.to_owned(), true, &ERROR_SHOWN),
+    };
+    cx.reply(enter, Payload::Local(Local::Show { result, failed }), why).await;
+    cx.mark(crate::trace::Milestone::Shown, cx.now());
+    match answer {
+        Ok(response) => cx.shown(response.by, response.outcome()),
+        Err(failure) => cx.shown(
+            failure.cause,
+            Outcome {
+                status: None,
+                error: Some(failure.page),
+                cause: None,
+                from_cache: false,
+            },
+        ),
+    }
+}
+
+const ENTER: Why = Why {
+    id: "address.enter",
+    what: text!(
+        "You press Enter. The browser starts a navigation.",
+        "你按下回车。浏览器开始一次导航。",
+        "Вы нажимаете Enter. Браузер начинает переход."
+    ),
+    why: text!(
+        "Everything below happens so that this one address can be shown.",
+        "下面发生的一切，都是为了显示这一个地址。",
+        "Всё, что ниже, происходит ради показа этого одного адреса."
+    ),
+    cites: &[Cite {
+        label: "HTML §7.4",
+        url: "https://html.spec.whatwg.org/multipage/browsing-the-web.html#navigating-across-documents",
+    }],
+};
+
+const PARSED: Why = Why {
+    id: "address.parsed",
+    what: text!(
+        "The browser cuts the text into scheme, host, port, path, query and fragment, and percent-encodes what a URL may not hold.",
+        "浏览器把文本拆成协议、主机、端口、路径、查询和片段，并把 URL 中不允许的字符做百分号编码。",
+        "Браузер разбирает текст на схему, хост, порт, путь, запрос и фрагмент и кодирует через % то, чего в URL быть не может."
+    ),
+    why: text!(
+        "A URL is ASCII. Any other character is written as its UTF-8 bytes, each as % and two hexadecimal digits; a host name becomes punycode instead.",
+        "URL 只含 ASCII。其他字符先变成 UTF-8 字节，每个字节写成 % 加两位十六进制数；主机名则改用 punycode。",
+        "URL состоит из ASCII. Прочие символы пишутся байтами UTF-8, каждый как % и две шестнадцатеричные цифры; имя хоста вместо этого становится punycode."
+    ),
+    cites: &[
+        Cite {
+            label: "WHATWG URL §4.4",
+            url: "https://url.spec.whatwg.org/#url-parsing",
+        },
+        Cite {
+            label: "RFC 3986 §2.1",
+            url: "https://www.rfc-editor.org/rfc/rfc3986#section-2.1",
+        },
+    ],
+};
+
+const SHOWN: Why = Why {
+    id: "address.shown",
+    what: text!(
+        "The browser parses the document and shows it.",
+        "浏览器解析文档并显示。",
+        "Браузер разбирает документ и показывает его."
+    ),
+    why: text!(
+        "Its style sheets, scripts and images would now be fetched the same way; that is not shown here.",
+        "随后它的样式表、脚本和图片也会以同样的方式获取；这里没有画出。",
+        "Теперь тем же путём загрузились бы стили, скрипты и картинки; здесь это не показано."
+    ),
+    cites: &[Cite {
+        label: "HTML §13.2",
+        url: "https://html.spec.whatwg.org/multipage/parsing.html",
+    }],
+};
+
+const ERROR_SHOWN: Why = Why {
+    id: "address.error-shown",
+    what: text!(
+        "There is no response, so the browser shows a page of its own, with its own error code.",
+        "没有响应，于是浏览器显示自己的页面和自己的错误码。",
+        "Ответа нет, и браузер показывает собственную страницу со своим кодом ошибки."
+    ),
+    why: text!(
+        "A status code comes from a server; an ERR_ code means that none was reached or trusted.",
+        "状态码来自服务器；ERR_ 代码意味着没有到达服务器，或服务器不可信。",
+        "Код состояния приходит от сервера; код ERR_ значит, что до сервера не дошли или ему не поверили."
+    ),
+    cites: &[Cite {
+        label: "Chromium net_error_list.h",
+        url: "https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h",
+    }],
+};

@@ -1,0 +1,334 @@
+//! The browser's HTTP cache: a private cache in front of the whole network.
+//!
+//! Follows RFC 9111 §4 (reuse), §4.2 (freshness), §4.3 (validation) and RFC 9110 §13 (conditional
+//! requests): decided from the stored response's own header fields. `If-Match` has no place here: it
+//! guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Vary`, heuristic freshness,
+//! `Expires`, request directives, stale-while-revalidate, partial content.
+
+use std::collections::BTreeMap;
+
+use super::cast::BROWSER;
+use super::cx::{Arm, Cx, because};
+use super::http::{Answer, Request, Response, http_date};
+use super::origin::Origin;
+use super::stage::{CacheHead, Next, Preset, Stage};
+use super::world::Setup;
+use crate::choices;
+use crate::text;
+use crate::text::{Arg, Label, Text};
+use crate::trace::payload::{HttpVersion, Local};
+use crate::trace::{
+    Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
+};
+
+/// The cache.
+pub const CACHE: Participant = Participant {
+    id: "browser.cache",
+    kind: ParticipantKind::Store,
+    tier: Tier::Client,
+    name: text!("Browser cache", "浏览器缓存", "Кэш браузера"),
+    icon: Icon::Cache,
+};
+
+/// The head.
+pub const STAGE: Stage = Stage {
+    id: "cache",
+    title: text!("Browser cache", "浏览器缓存", "Кэш браузера"),
+    about: text!(
+        "Answers without the network when a stored copy may still be used.",
+        "如果存下的副本仍可使用，不经网络直接回答。",
+        "Отвечает без сети, если сохранённую копию ещё можно использовать."
+    ),
+    not_modelled: text!(
+        "Vary, Expires, heuristic freshness, request directives, stale-while-revalidate, ranges.",
+        "Vary、Expires、启发式新鲜度、请求指令、stale-while-revalidate、范围请求。",
+        "Vary, Expires, эвристическая свежесть, директивы запроса, stale-while-revalidate, диапазоны."
+    ),
+    knobs: &[&Stored::KNOB],
+    caches: &[CacheHead {
+        id: "cache",
+        title: text!("the browser’s HTTP cache", "浏览器 HTTP 缓存", "HTTP-кэш браузера"),
+        clear: |world| world.part::<State>().entries.clear(),
+    }],
+    presets: &[
+        Preset::set("fresh", text!("Cached", "已缓存", "Из кэша"), &[("cache.stored", "fresh")]),
+        Preset::set("304", Text::same("304"), &[("cache.stored", "stale")]),
+    ],
+    cast: &[&CACHE],
+    prepare,
+    run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    ..Stage::WORLD_ONLY
+};
+
+choices! {
+    /// What the cache holds for the URL before the first visit.
+    pub enum Stored = "cache.stored", text!("Stored copy", "已存副本", "Копия") => {
+        /// Nothing.
+        Empty = "empty", text!("none", "无", "нет");
+        /// One that may be used as it is.
+        Fresh = "fresh", text!("fresh", "新鲜", "свежая");
+        /// One past its time; the page has not changed since.
+        Stale = "stale", text!("stale, page unchanged", "过期，页面未变", "устарела, страница та же");
+        /// One past its time; the page has changed since.
+        Changed = "changed", text!("stale, page changed", "过期，页面已变", "устарела, страница новая");
+    }
+}
+
+/// How long a look-up takes.
+const LOOK_UP: Time = Time::micros(300);
+
+#[derive(Default)]
+struct State {
+    entries: BTreeMap<String, Entry>,
+}
+
+/// A stored response.
+#[derive(Clone)]
+struct Entry {
+    response: Response,
+    /// Unix second at which it was received.
+    received: u64,
+}
+
+impl Entry {
+    /// Seconds it may be used for, from `max-age` (RFC 9111 §4.2.1).
+    fn lifetime(&self) -> u64 {
+        directive(&self.response, "max-age").and_then(|age| age.parse().ok()).unwrap_or(0)
+    }
+
+    /// Seconds since the origin made it: resident time, as nothing on the way has kept it (§4.2.3).
+    fn age(&self, now: u64) -> u64 {
+        now.saturating_sub(self.received)
+    }
+}
+
+/// A directive's argument in the response's Cache-Control; empty for one without.
+fn directive<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
+    let field = response.http.headers.get("Cache-Control")?;
+    field.split(',').find_map(|part| {
+        let (key, value) = part.trim().split_once('=').unwrap_or((part.trim(), ""));
+        key.eq_ignore_ascii_case(name).then_some(value)
+    })
+}
+
+/// Whether a private cache may store it (RFC 9111 §3).
+fn may_store(response: &Response) -> bool {
+    response.http.status == 200 && directive(response, "no-store").is_none()
+}
+
+fn key(request: &Request) -> String {
+    let mut url = (*request.url).clone();
+    url.set_fragment(None);
+    url.into()
+}
+
+fn prepare(setup: &mut Setup<'_>) {
+    let request = Request::get(setup.address.url.clone(), &BROWSER);
+    let origin = Origin::of(&request);
+    // Stored half a lifetime ago, or two lifetimes ago.
+    let (age, etag) = match Stored::of(setup.settings) {
+        Stored::Empty => return,
+        Stored::Fresh => (origin.max_age / 2, origin.etag()),
+        Stored::Stale => (origin.max_age * 2, origin.etag()),
+        Stored::Changed => (origin.max_age * 2, origin.former_etag()),
+    };
+    let received = setup.unix - age;
+    let mut response =
+        Response::new(&BROWSER, HttpVersion::H2, 200, origin.body_len, received);
+    origin.describe(&mut response);
+    response.http.headers.set("ETag", etag);
+    setup.world.part::<State>().entries.insert(key(&request), Entry { response, received });
+}
+
+async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
+    let key = key(&request);
+    let stored = look_up(cx, &key).await;
+    let now = cx.unix();
+    let arms = vec![
+        Arm::new(text!("fresh", "新鲜", "свежая")).set(Stored::Fresh.setting()),
+        Arm::new(text!("stale", "过期", "устарела")).set(Stored::Stale.setting()),
+        Arm::new(text!("miss", "未命中", "нет")).set(Stored::Empty.setting()),
+    ];
+    let Some(entry) = stored else {
+        cx.door(&BROWSER, NAME, &MISSING, arms, 2);
+        cx.came_to(text!("miss", "未命中", "нет"), Tone::Detour);
+        return store(cx, key, next.run(cx, request).await);
+    };
+    let (age, lifetime) = (entry.age(now), entry.lifetime());
+    let args = [
+        ("age", Arg::Micros(age * 1_000_000)),
+        ("lifetime", Arg::Micros(lifetime * 1_000_000)),
+    ];
+    if lifetime > age {
+        cx.door(&BROWSER, NAME, because(&FRESH, args), arms, 0);
+        cx.came_to(text!("hit", "命中", "есть"), Tone::Good);
+        return Ok(Response { from_cache: true, ..entry.response });
+    }
+    cx.door(&BROWSER, NAME, because(&STALE, args), arms, 1);
+    if let Some(etag) = entry.response.http.headers.get("ETag") {
+        request.http.headers.push("If-None-Match", etag);
+    }
+    let answer = next.run(cx, request).await?;
+    if answer.http.status != 304 {
+        let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
+        let status = [("status", Arg::from(answer.http.status.to_string()))];
+        cx.came_to(Label::phrase(label, status), Tone::Detour);
+        return store(cx, key, Ok(answer));
+    }
+    cx.came_to(text!("stale → 304, used again", "过期 → 304，继续使用", "устарела → 304, снова годна"), Tone::Good);
+    Ok(freshen(cx, key, entry, &answer))
+}
+
+async fn look_up(cx: &Cx, key: &str) -> Option<Entry> {
+    let name = text!("look into the cache", "查缓存", "поиск в кэше");
+    let stored = cx
+        .span(SpanKind::Internal, &BROWSER, name, async |cx| {
+            let look_up = Payload::Local(Local::LookUp { key: key.to_owned() });
+            let call = cx.call(&BROWSER, &CACHE, look_up, &LOOK).await;
+            cx.sleep(LOOK_UP).await;
+            let stored = cx.world::<State>().entries.get(key).cloned();
+            let (reply, why) = match &stored {
+                Some(entry) => (hit(entry, cx.unix()), &FOUND),
+                None => (Local::Miss, &NOT_FOUND),
+            };
+            cx.reply(call, Payload::Local(reply), why).await;
+            Ok::<_, ()>(stored)
+        })
+        .await;
+    stored.ok().flatten()
+}
+
+fn hit(entry: &Entry, now: u64) -> Local {
+    let date = http_date(entry.received);
+    Local::Hit {
+        value: entry.response.http.headers.get("ETag").unwrap_or(&date).to_owned(),
+        ttl: entry.lifetime().saturating_sub(entry.age(now)),
+    }
+}
+
+fn store(cx: &Cx, key: String, answer: Answer) -> Answer {
+    let answer = answer?;
+    if may_store(&answer) {
+        let received = cx.unix();
+        let entry = Entry {
+            response: answer.clone(),
+            received,
+        };
+        cx.world::<State>().entries.insert(key, entry);
+    }
+    Ok(answer)
+}
+
+/// A 304 brings new header fields for the stored response and makes it fresh again (RFC 9111 §3.2, §4.3.4).
+fn freshen(cx: &Cx, key: String, mut entry: Entry, answer: &Response) -> Response {
+    for (name, value) in &answer.http.headers.0 {
+        entry.response.http.headers.set(name, value);
+    }
+    entry.received = cx.unix();
+    let response = entry.response.clone();
+    cx.world::<State>().entries.insert(key, entry);
+    response
+}
+
+const NAME: Text = text!("browser cache", "浏览器缓存", "кэш браузера");
+
+macro_rules! rfc9111 {
+    ($section:literal) => {
+        Cite {
+            label: concat!("RFC 9111 §", $section),
+            url: concat!("https://www.rfc-editor.org/rfc/rfc9111#section-", $section),
+        }
+    };
+}
+
+const LOOK: Why = Why {
+    id: "cache.look-up",
+    what: text!(
+        "Before any network the browser looks whether it has this page already.",
+        "在使用网络之前，浏览器先看自己是否已有这个页面。",
+        "До всякой сети браузер смотрит, нет ли у него уже этой страницы."
+    ),
+    why: text!(
+        "The key is the URL without its fragment. A copy that may be used saves the whole journey.",
+        "键是去掉片段的 URL。可用的副本能省去整段旅程。",
+        "Ключ — URL без фрагмента. Годная копия избавляет от всего путешествия."
+    ),
+    cites: &[rfc9111!("4")],
+};
+
+const FOUND: Why = Why {
+    id: "cache.found",
+    what: text!(
+        "There is a stored response, with the header fields it came with.",
+        "有一个存下的响应，连同它的首部字段。",
+        "Есть сохранённый ответ вместе с его полями заголовка."
+    ),
+    why: text!(
+        "Whether it may be used is decided from those fields and the clock.",
+        "能否使用，由这些字段和时钟决定。",
+        "Можно ли его использовать, решают эти поля и часы."
+    ),
+    cites: &[rfc9111!("4")],
+};
+
+const NOT_FOUND: Why = Why {
+    id: "cache.not-found",
+    what: text!("Nothing is stored for this URL.", "没有存过这个 URL。", "Для этого URL ничего не сохранено."),
+    why: text!(
+        "The page was never loaded, was not allowed to be stored, or was evicted.",
+        "该页面从未加载过、不允许存储，或已被淘汰。",
+        "Страницу не загружали, не разрешили хранить или вытеснили."
+    ),
+    cites: &[rfc9111!("3")],
+};
+
+const MISSING: Why = Why {
+    id: "cache.miss",
+    what: text!(
+        "Nothing to reuse: the request goes out.",
+        "没有可复用的内容：请求发往网络。",
+        "Использовать нечего: запрос уходит в сеть."
+    ),
+    why: text!(
+        "What comes back will be stored if its header fields allow it.",
+        "返回的内容若首部字段允许，将被存下。",
+        "То, что вернётся, будет сохранено, если позволят поля заголовка."
+    ),
+    cites: &[rfc9111!("3")],
+};
+
+const FRESH: Why = Why {
+    id: "cache.fresh",
+    what: text!(
+        "The copy is {age} old and may be used for {lifetime}: it is fresh, and nobody is asked.",
+        "副本已有 {age}，可用 {lifetime}：它是新鲜的，无需询问任何人。",
+        "Копии {age}, использовать её можно {lifetime}: она свежая, и никого не спрашивают."
+    ),
+    why: text!(
+        "Cache-Control: max-age gives the lifetime. While age is less, the server is not contacted at all.",
+        "寿命由 Cache-Control: max-age 给出。只要年龄更小，就完全不联系服务器。",
+        "Срок задаёт Cache-Control: max-age. Пока возраст меньше, к серверу не обращаются вовсе."
+    ),
+    cites: &[rfc9111!("4.2"), rfc9111!("4.2.1")],
+};
+
+const STALE: Why = Why {
+    id: "cache.stale",
+    what: text!(
+        "The copy is {age} old and could be used for {lifetime}: it is stale and must be validated.",
+        "副本已有 {age}，只可用 {lifetime}：它已过期，必须验证。",
+        "Копии {age}, использовать её можно было {lifetime}: она устарела, её нужно проверить."
+    ),
+    why: text!(
+        "The request goes out with If-None-Match and the copy’s ETag. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes and fails with 412.)",
+        "请求带上 If-None-Match 和副本的 ETag。若没有变化，返回不带内容的 304。（If-Match 相反：它用于保护写操作，失败时返回 412。）",
+        "Запрос уходит с If-None-Match и ETag копии. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и даёт 412.)"
+    ),
+    cites: &[
+        rfc9111!("4.3"),
+        Cite {
+            label: "RFC 9110 §13.1.2",
+            url: "https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2",
+        },
+    ],
+};

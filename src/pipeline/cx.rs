@@ -1,0 +1,620 @@
+//! What a stage may do: wait, send, decide, remark, spawn. Every act stands in the scope of the [`Cx`]
+//! it was done with, so the trace's tree follows the shape of the code.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell, RefMut};
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::rc::Rc;
+
+use super::record::Recorder;
+use super::world::World;
+use crate::scenario::Settings;
+use crate::sim::{Elapsed, Rng, Sim};
+use crate::text::{Args, Label};
+use crate::trace::{
+    Conn, ConnId, Fragment, FragmentId, Layer, Message, MessageId, MessageKind, Milestone, Note,
+    NoteKind, Operand, Operator, Outcome, Participant, Payload, Reason, ResourceId, Scope, SpanId,
+    SpanKind, Status, Time, Tone, Trace, Why,
+};
+
+/// A participant as stages name it.
+pub type Role = &'static Participant;
+
+/// What one run shares.
+pub(super) struct Run {
+    pub(super) sim: Sim,
+    pub(super) recorder: RefCell<Option<Recorder>>,
+    pub(super) world: RefCell<World>,
+    pub(super) settings: Settings,
+    /// Unix time of navigation start in microseconds.
+    pub(super) wall: u64,
+}
+
+/// A stage's view of the run: where it stands and what it may do there.
+#[derive(Clone)]
+pub struct Cx {
+    run: Rc<Run>,
+    scope: Scope,
+    stage: &'static str,
+}
+
+/// How the result of a body counts for the span around it.
+pub trait Ended {
+    /// The span's status.
+    fn status(&self) -> Status;
+}
+
+impl Ended for () {
+    fn status(&self) -> Status {
+        Status::Ok
+    }
+}
+
+impl<T, E> Ended for Result<T, E> {
+    fn status(&self) -> Status {
+        if self.is_ok() { Status::Ok } else { Status::Error }
+    }
+}
+
+/// One arm of a decision: its guard and the knob setting that leads to it.
+pub struct Arm {
+    guard: Label,
+    set: Vec<(&'static str, String)>,
+}
+
+impl Arm {
+    /// An arm that no knob leads to by itself.
+    pub fn new(guard: impl Into<Label>) -> Arm {
+        Arm {
+            guard: guard.into(),
+            set: Vec::new(),
+        }
+    }
+
+    /// An arm that a click can take by setting a knob.
+    pub fn set(mut self, setting: (&'static str, String)) -> Arm {
+        self.set.push(setting);
+        self
+    }
+}
+
+impl Cx {
+    pub(super) fn new(run: Rc<Run>) -> Cx {
+        Cx {
+            run,
+            scope: Scope::Root,
+            stage: "",
+        }
+    }
+
+    /// The same place, in another stage.
+    pub(super) fn in_stage(&self, stage: &'static str) -> Cx {
+        Cx {
+            stage,
+            ..self.clone()
+        }
+    }
+
+    fn inside(&self, scope: Scope) -> Cx {
+        Cx {
+            scope,
+            ..self.clone()
+        }
+    }
+
+    fn record<T>(&self, act: impl FnOnce(&mut Recorder) -> T) -> T {
+        let mut recorder = self.run.recorder.borrow_mut();
+        act(recorder.as_mut().expect("the run is not over"))
+    }
+
+    /// The virtual time since navigation start.
+    pub fn now(&self) -> Time {
+        self.run.sim.now()
+    }
+
+    /// Unix time on the scenario's clock, in seconds.
+    pub fn unix(&self) -> u64 {
+        (self.run.wall + self.now().0) / 1_000_000
+    }
+
+    /// What the person set.
+    pub fn settings(&self) -> &Settings {
+        &self.run.settings
+    }
+
+    /// A part of the world, which outlives the visit.
+    pub fn world<T: Any + Default>(&self) -> RefMut<'_, T> {
+        RefMut::map(self.run.world.borrow_mut(), World::part)
+    }
+
+    /// Draws from the stage's own stream of random numbers.
+    pub fn draw<T>(&self, act: impl FnOnce(&mut Rng) -> T) -> T {
+        act(self.run.world.borrow_mut().rng(self.stage))
+    }
+
+    /// Lets time pass.
+    pub async fn sleep(&self, time: Time) {
+        self.run.sim.sleep(time).await;
+    }
+
+    /// Waits for something, at most `limit`; what is abandoned is cancelled.
+    pub async fn timeout<F: Future>(&self, limit: Time, body: F) -> Result<F::Output, Elapsed> {
+        self.run.sim.timeout(limit, body).await
+    }
+
+    /// Opens a span around `body`; it fails when the body does, and is cancelled when the body is
+    /// abandoned.
+    pub async fn span<T: Ended>(
+        &self,
+        kind: SpanKind,
+        at: Role,
+        name: impl Into<Label>,
+        body: impl AsyncFnOnce(&Cx) -> T,
+    ) -> T {
+        let id = self.begin(kind, at, name.into());
+        let guard = SpanGuard { cx: self, id };
+        let result = body(&self.inside(Scope::Span(id))).await;
+        guard.end(result.status());
+        result
+    }
+
+    fn begin(&self, kind: SpanKind, at: Role, name: Label) -> SpanId {
+        let now = self.now();
+        self.record(|recorder| {
+            let at = recorder.who(at);
+            recorder.begin_span(self.scope, now, (self.stage, at), kind, name)
+        })
+    }
+
+    /// Runs `body` as a span of its own task, which goes on when the caller gives up on it: what a
+    /// server does with a request whose client went away. The body learns of that from
+    /// [`Caller::is_gone`].
+    pub async fn serve<T: Ended + 'static, F>(
+        &self,
+        at: Role,
+        name: impl Into<Label>,
+        body: impl FnOnce(Cx, Caller) -> F,
+    ) -> T
+    where
+        F: Future<Output = T> + 'static,
+    {
+        let id = self.begin(SpanKind::Server, at, name.into());
+        let gone = Rc::new(Cell::new(false));
+        let caller = Caller(Rc::clone(&gone));
+        let work = body(self.inside(Scope::Span(id)), caller);
+        let cx = self.clone();
+        let task = self.run.sim.spawn(async move {
+            let result = work.await;
+            let now = cx.now();
+            cx.record(|recorder| recorder.end_span(id, now, result.status()));
+            result
+        });
+        let mut guard = CallGuard {
+            cx: self,
+            id,
+            gone,
+            answered: false,
+        };
+        let result = task.await;
+        guard.answered = true;
+        result
+    }
+
+    /// Starts work that nobody here waits for: a span at the root of the trace, which follows this one.
+    pub fn spawn<F>(&self, at: Role, name: impl Into<Label>, body: impl FnOnce(Cx) -> F)
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let now = self.now();
+        let name = name.into();
+        let id = self.record(|recorder| {
+            let at = recorder.who(at);
+            recorder.begin_following(self.scope, now, (self.stage, at), name)
+        });
+        let cx = self.inside(Scope::Span(id));
+        let work = body(cx.clone());
+        self.run.sim.spawn(async move {
+            work.await;
+            let now = cx.now();
+            cx.record(|recorder| recorder.end_span(id, now, Status::Ok));
+        });
+    }
+
+    /// A decision that encloses what follows from it: `body` stands in the operand taken.
+    pub async fn alt<T>(
+        &self,
+        decider: Role,
+        name: impl Into<Label>,
+        why: impl Into<Reason>,
+        (arms, taken): (Vec<Arm>, usize),
+        body: impl AsyncFnOnce(&Cx) -> T,
+    ) -> T {
+        let id = self.fragment(decider, name.into(), why.into(), (arms, taken), false);
+        let guard = FragmentGuard { cx: self, id };
+        let result = body(&self.inside(Scope::Operand(id, taken as u8))).await;
+        drop(guard);
+        result
+    }
+
+    /// A decision whose arm is the whole rest of the path: one line on the decider's lane.
+    pub fn door(
+        &self,
+        decider: Role,
+        name: impl Into<Label>,
+        why: impl Into<Reason>,
+        arms: Vec<Arm>,
+        taken: usize,
+    ) {
+        self.fragment(decider, name.into(), why.into(), (arms, taken), true);
+    }
+
+    fn fragment(
+        &self,
+        decider: Role,
+        name: Label,
+        why: Reason,
+        (arms, taken): (Vec<Arm>, usize),
+        door: bool,
+    ) -> FragmentId {
+        let now = self.now();
+        let operands = arms
+            .into_iter()
+            .enumerate()
+            .map(|(at, arm)| Operand {
+                guard: arm.guard,
+                set: arm.set,
+                taken: at == taken,
+            })
+            .collect();
+        self.record(|recorder| {
+            let decider = recorder.who(decider);
+            recorder.fragment(
+                now,
+                Fragment {
+                    scope: self.scope,
+                    decider,
+                    stage: self.stage,
+                    name,
+                    operator: Operator::Alt,
+                    operands,
+                    door,
+                    start: now,
+                    end: now,
+                    why,
+                    seq: 0,
+                },
+            )
+        })
+    }
+
+    /// Prepares a call: it waits for a reply.
+    pub fn call(
+        &self,
+        from: Role,
+        to: Role,
+        payload: Payload,
+        why: impl Into<Reason>,
+    ) -> Sending<'_> {
+        self.sending(MessageKind::Call, from, to, payload, why.into())
+    }
+
+    /// Prepares a message that waits for nothing.
+    pub fn send(
+        &self,
+        from: Role,
+        to: Role,
+        payload: Payload,
+        why: impl Into<Reason>,
+    ) -> Sending<'_> {
+        self.sending(MessageKind::Async, from, to, payload, why.into())
+    }
+
+    /// Prepares the reply to a call, back to where it came from, at the call's layer and connection.
+    pub fn reply(&self, call: MessageId, payload: Payload, why: impl Into<Reason>) -> Sending<'_> {
+        let mut message = self.record(|recorder| recorder.sent(call).clone());
+        (message.from, message.to) = (message.to, message.from);
+        message.kind = MessageKind::Reply;
+        message.re = Some(call);
+        message.carries = None;
+        message.payload = payload;
+        message.why = why.into();
+        message.scope = self.scope;
+        Sending {
+            cx: self,
+            message,
+            takes: Time::ZERO,
+        }
+    }
+
+    fn sending(
+        &self,
+        kind: MessageKind,
+        from: Role,
+        to: Role,
+        payload: Payload,
+        why: Reason,
+    ) -> Sending<'_> {
+        let (from, to) = self.record(|recorder| (recorder.who(from), recorder.who(to)));
+        let now = self.now();
+        Sending {
+            cx: self,
+            message: Message {
+                scope: self.scope,
+                from,
+                to,
+                layer: Layer::Application,
+                carries: None,
+                kind,
+                re: None,
+                resource: ResourceId(0),
+                conn: None,
+                payload,
+                sent: now,
+                received: Some(now),
+                why,
+                seq: 0,
+            },
+            takes: Time::ZERO,
+        }
+    }
+
+    /// Says that a message whose arrival was open has arrived now.
+    pub fn arrived(&self, id: MessageId) {
+        let now = self.now();
+        self.record(|recorder| recorder.received(id, now));
+    }
+
+    /// Says that a message whose arrival was open will arrive after `takes`.
+    pub fn arrives(&self, id: MessageId, takes: Time) {
+        let at = self.now() + takes;
+        self.record(|recorder| recorder.received(id, at));
+    }
+
+    /// A line of a log file, as the program writes it.
+    pub fn log(&self, on: Role, line: impl Into<String>, why: impl Into<Reason>) {
+        self.note(on, NoteKind::Log, Label::Literal(line.into()), why.into());
+    }
+
+    /// A remark.
+    pub fn remark(&self, on: Role, text: impl Into<Label>, why: impl Into<Reason>) {
+        self.note(on, NoteKind::Remark, text.into(), why.into());
+    }
+
+    /// Waits, and says for what; ends early when it is abandoned.
+    pub async fn wait(
+        &self,
+        on: Role,
+        time: Time,
+        text: impl Into<Label>,
+        why: impl Into<Reason>,
+    ) {
+        let id = self.note(on, NoteKind::Wait, text.into(), why.into());
+        let guard = WaitGuard { cx: self, id };
+        self.sleep(time).await;
+        drop(guard);
+    }
+
+    fn note(&self, on: Role, kind: NoteKind, text: Label, why: Reason) -> usize {
+        let now = self.now();
+        self.record(|recorder| {
+            let over = vec![recorder.who(on)];
+            recorder.note(
+                now,
+                Note {
+                    scope: self.scope,
+                    over,
+                    at: now,
+                    until: now,
+                    kind,
+                    text,
+                    why,
+                    seq: 0,
+                },
+            )
+        })
+    }
+
+    /// Enters a connection of the client into the connection table.
+    pub fn conn(&self, conn: Conn) -> ConnId {
+        self.record(|recorder| recorder.conn(conn))
+    }
+
+    /// Changes an entry of the connection table.
+    pub fn update_conn(&self, id: ConnId, change: impl FnOnce(&mut Conn)) {
+        self.record(|recorder| change(recorder.conn_mut(id)));
+    }
+
+    /// Notes a milestone.
+    pub fn mark(&self, milestone: Milestone, at: Time) {
+        self.record(|recorder| recorder.mark(milestone, at));
+    }
+
+    /// Says what this stage came to; the last word counts.
+    pub fn came_to(&self, label: impl Into<Label>, tone: Tone) {
+        self.record(|recorder| recorder.stage(self.stage, label.into(), tone));
+    }
+
+    /// Says what the person sees in the end.
+    pub fn shown(&self, cause: Role, outcome: Outcome) {
+        self.record(|recorder| {
+            let cause = Some(recorder.who(cause));
+            *recorder.outcome() = Outcome { cause, ..outcome };
+        });
+    }
+}
+
+/// Takes the finished trace out of a run.
+pub(super) fn finish(run: &Run) -> Trace {
+    let recorder = run.recorder.borrow_mut().take().expect("a run is finished once");
+    recorder.finish(run.sim.now())
+}
+
+/// A [`Why`] with its placeholders filled.
+pub fn because<const N: usize>(
+    why: &'static Why,
+    args: [(&'static str, crate::text::Arg); N],
+) -> Reason {
+    Reason {
+        why,
+        args: Args::from(args),
+    }
+}
+
+/// Whether somebody still waits for the answer.
+pub struct Caller(Rc<Cell<bool>>);
+
+impl Caller {
+    /// Nobody does: the caller gave up.
+    pub fn is_gone(&self) -> bool {
+        self.0.get()
+    }
+}
+
+struct SpanGuard<'a> {
+    cx: &'a Cx,
+    id: SpanId,
+}
+
+impl SpanGuard<'_> {
+    fn end(self, status: Status) {
+        let now = self.cx.now();
+        self.cx.record(|recorder| recorder.end_span(self.id, now, status));
+    }
+}
+
+impl Drop for SpanGuard<'_> {
+    /// Reached with the span still open only when its body was abandoned.
+    fn drop(&mut self) {
+        let now = self.cx.now();
+        let recorder = &self.cx.run.recorder;
+        if let Some(recorder) = recorder.borrow_mut().as_mut() {
+            recorder.end_span(self.id, now, Status::Cancelled);
+        }
+    }
+}
+
+struct CallGuard<'a> {
+    cx: &'a Cx,
+    id: SpanId,
+    gone: Rc<Cell<bool>>,
+    answered: bool,
+}
+
+impl Drop for CallGuard<'_> {
+    fn drop(&mut self) {
+        if self.answered {
+            return;
+        }
+        self.gone.set(true);
+        let now = self.cx.now();
+        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
+            recorder.abandon(self.id, now);
+        }
+    }
+}
+
+struct FragmentGuard<'a> {
+    cx: &'a Cx,
+    id: FragmentId,
+}
+
+impl Drop for FragmentGuard<'_> {
+    fn drop(&mut self) {
+        let now = self.cx.now();
+        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
+            recorder.end_fragment(self.id, now);
+        }
+    }
+}
+
+struct WaitGuard<'a> {
+    cx: &'a Cx,
+    id: usize,
+}
+
+impl Drop for WaitGuard<'_> {
+    fn drop(&mut self) {
+        let now = self.cx.now();
+        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
+            recorder.end_note(self.id, now);
+        }
+    }
+}
+
+/// A message about to be sent. Awaiting it sends it and waits until it has arrived; [`Sending::post`]
+/// sends it without waiting.
+#[must_use = "a message is sent by awaiting or posting it"]
+pub struct Sending<'a> {
+    cx: &'a Cx,
+    message: Message,
+    takes: Time,
+}
+
+impl<'a> Sending<'a> {
+    /// How long it is on its way.
+    pub fn takes(mut self, time: Time) -> Self {
+        self.takes = time;
+        self
+    }
+
+    /// The layer it belongs to, if not the application's.
+    pub fn layer(mut self, layer: Layer) -> Self {
+        self.message.layer = layer;
+        self
+    }
+
+    /// The client's connection that it travels on.
+    pub fn on(mut self, conn: Option<ConnId>) -> Self {
+        self.message.conn = conn;
+        self
+    }
+
+    /// The message that it carries a part of.
+    pub fn carries(mut self, message: Option<MessageId>) -> Self {
+        self.message.carries = message;
+        self
+    }
+
+    /// Sends it; it will arrive after its time.
+    pub fn post(self) -> MessageId {
+        let arrives = self.cx.now() + self.takes;
+        self.record(Some(arrives))
+    }
+
+    /// Sends it; it never arrives.
+    pub fn lose(self) -> MessageId {
+        self.record(None)
+    }
+
+    /// Sends it; whoever carries it says with [`Cx::arrived`] when it has arrived.
+    pub fn begin(self) -> MessageId {
+        self.record(None)
+    }
+
+    fn record(self, received: Option<Time>) -> MessageId {
+        let now = self.cx.now();
+        let message = Message {
+            sent: now,
+            received,
+            ..self.message
+        };
+        self.cx.record(|recorder| recorder.message(now, message))
+    }
+}
+
+impl<'a> IntoFuture for Sending<'a> {
+    type Output = MessageId;
+    type IntoFuture = Pin<Box<dyn Future<Output = MessageId> + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let (cx, takes) = (self.cx, self.takes);
+            let id = self.post();
+            if takes > Time::ZERO {
+                cx.sleep(takes).await;
+            }
+            id
+        })
+    }
+}

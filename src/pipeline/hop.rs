@@ -1,0 +1,128 @@
+//! A request carried to a server and the response back: the call, the server's span, the reply.
+//!
+//! Follows OpenTelemetry's client and server spans. The server works in a task of its own: when its
+//! caller gives up it goes on, because nothing tells it, and its answer is lost.
+
+use super::cx::{Caller, Cx};
+use super::http::{Answer, Carrier, Request, Response};
+use super::stage::{Hop, Next, Stage};
+use crate::text;
+use crate::trace::payload::{End, Local};
+use crate::trace::{Cite, MessageId, Milestone, Payload, SpanKind, Why};
+
+/// Carries a request to `server` and its answer back.
+pub async fn visit(
+    cx: &Cx,
+    server: Hop,
+    stage: &'static Stage,
+    mut request: Request,
+    next: Next,
+) -> Answer {
+    let name = request.http.label();
+    let sender = request.sender;
+    let carrier = request.carrier.clone();
+    cx.span(SpanKind::Client, sender, name.clone(), async move |cx| {
+        let conn = carrier.conn();
+        let payload = Payload::Request(Box::new(request.http.clone()));
+        let call = cx.call(sender, server.at, payload, &REQUEST).on(conn).begin();
+        carrier.deliver(cx, End::Client, request.http.wire_len(), call).await;
+        cx.arrived(call);
+        request.sender = server.at;
+        request.carrier = Carrier::None;
+        let work = move |inner: Cx, caller: Caller| async move {
+            let answer = stage.body(inner.clone(), request, next).await;
+            if caller.is_gone() {
+                lose(&inner, call, &answer);
+            }
+            answer
+        };
+        let answer = cx.serve(server.at, name, work).await?;
+        bring(cx, &carrier, call, &answer).await;
+        Ok(answer)
+    })
+    .await
+}
+
+/// Brings the response back to whoever asked.
+async fn bring(cx: &Cx, carrier: &Carrier, call: MessageId, answer: &Response) {
+    let payload = Payload::Response(Box::new(answer.http.clone()));
+    let reply = cx.reply(call, payload, &RESPONSE).begin();
+    let (first, last) = carrier.deliver(cx, End::Server, answer.http.wire_len(), reply).await;
+    cx.arrived(reply);
+    if carrier.conn().is_some() {
+        cx.mark(Milestone::ResponseStart, first);
+        cx.mark(Milestone::ResponseEnd, last);
+    }
+}
+
+/// The answer that nobody waits for: the caller has closed the connection, so it is answered by a reset.
+fn lose(cx: &Cx, call: MessageId, answer: &Answer) {
+    let payload = match answer {
+        Ok(response) => Payload::Response(Box::new(response.http.clone())),
+        Err(failure) => Payload::Local(Local::Return {
+            text: failure.page.code.to_owned(),
+            failed: true,
+        }),
+    };
+    cx.reply(call, payload, &NOBODY_WAITS).lose();
+}
+
+const REQUEST: Why = Why {
+    id: "hop.request",
+    what: text!(
+        "The request: a method, a target, and header fields that say what the client can take.",
+        "请求：方法、目标，以及说明客户端能接受什么的首部字段。",
+        "Запрос: метод, цель и поля заголовка о том, что клиент способен принять."
+    ),
+    why: text!(
+        "Only path and query are sent; the fragment after # stays in the browser. Host names the site, because one address serves many.",
+        "只发送路径和查询；# 之后的片段留在浏览器里。一个地址可承载多个站点，所以用 Host 指明站点。",
+        "Отправляются только путь и запрос; фрагмент после # остаётся в браузере. Host называет сайт: один адрес обслуживает многие."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 9110 §7.1",
+            url: "https://www.rfc-editor.org/rfc/rfc9110#section-7.1",
+        },
+        Cite {
+            label: "RFC 9110 §7.2",
+            url: "https://www.rfc-editor.org/rfc/rfc9110#section-7.2",
+        },
+    ],
+};
+
+const RESPONSE: Why = Why {
+    id: "hop.response",
+    what: text!(
+        "The response: a status code, header fields, and the content if there is any.",
+        "响应：状态码、首部字段，以及可能有的内容。",
+        "Ответ: код состояния, поля заголовка и содержимое, если оно есть."
+    ),
+    why: text!(
+        "It goes back the way the request came; each hop answers the one that asked it.",
+        "它沿请求的来路返回；每一跳只回答向它提问的那一跳。",
+        "Он идёт обратно тем же путём: каждый узел отвечает тому, кто его спросил."
+    ),
+    cites: &[Cite {
+        label: "RFC 9110 §15",
+        url: "https://www.rfc-editor.org/rfc/rfc9110#section-15",
+    }],
+};
+
+const NOBODY_WAITS: Why = Why {
+    id: "hop.nobody-waits",
+    what: text!(
+        "The answer is ready, but the connection it belongs to is closed; the write is met by a reset.",
+        "答案准备好了，但它所属的连接已经关闭；写入只换来一个 RST。",
+        "Ответ готов, но его соединение уже закрыто: на запись приходит RST."
+    ),
+    why: text!(
+        "Giving up on a request does not stop whoever works on it: nothing tells them. The work was for nothing.",
+        "放弃一个请求并不会让正在处理它的一方停下：没有人通知它。这些工作白做了。",
+        "Отказ от запроса не останавливает того, кто его выполняет: ему никто не сообщает. Работа была напрасной."
+    ),
+    cites: &[Cite {
+        label: "RFC 9293 §3.5.2",
+        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2",
+    }],
+};

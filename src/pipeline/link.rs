@@ -1,0 +1,97 @@
+//! Delay and bandwidth between tiers, and the client's network as a knob.
+//!
+//! Follows: round-trip times by order of magnitude (0.5 ms inside a data centre, 150 ms between
+//! continents). Not modelled: jitter, queueing in routers, asymmetric paths; loss is set by the TCP
+//! stage's knobs.
+
+use super::stage::Stage;
+use crate::choices;
+use crate::scenario::Settings;
+use crate::text;
+use crate::trace::Time;
+
+/// The network between the client and the provider, which is no step of the path itself.
+pub const STAGE: Stage = Stage {
+    id: "network",
+    title: text!("Network", "网络", "Сеть"),
+    about: text!(
+        "How far the servers are and how fast the client's access is.",
+        "服务器有多远，客户端的接入有多快。",
+        "Насколько далеко серверы и насколько быстр доступ клиента."
+    ),
+    not_modelled: text!(
+        "Jitter, queues in routers, paths that differ by direction.",
+        "抖动、路由器排队、往返路径不对称。",
+        "Джиттер, очереди в маршрутизаторах, разные пути туда и обратно."
+    ),
+    knobs: &[&Profile::KNOB],
+    ..Stage::WORLD_ONLY
+};
+
+choices! {
+    /// The client's access and its distance from the servers.
+    pub enum Profile = "network.profile", text!("Access", "接入", "Доступ") => {
+        /// Fixed line, servers in the same region.
+        Fibre = "fibre", text!("fibre, 20 ms", "光纤，20 ms", "оптика, 20 мс");
+        /// Mobile.
+        Mobile = "4g", text!("4G, 60 ms", "4G，60 ms", "4G, 60 мс");
+        /// Slow mobile.
+        Slow = "3g", text!("3G, 400 ms", "3G，400 ms", "3G, 400 мс");
+        /// Fixed line, servers on another continent.
+        Far = "far", text!("other continent, 150 ms", "另一大洲，150 ms", "другой континент, 150 мс");
+    }
+}
+
+/// A way between two machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// One-way delay.
+    pub delay: Time,
+    /// Bits per second.
+    pub bandwidth: u64,
+}
+
+impl Link {
+    /// Between two machines of one data centre: 0.5 ms round trip, 10 Gbit/s.
+    pub const DATACENTRE: Link = Link {
+        delay: Time::micros(250),
+        bandwidth: 10_000_000_000,
+    };
+
+    /// Between the client and the provider's outermost server.
+    pub fn to_server(settings: &Settings) -> Link {
+        let (millis, bandwidth) = match Profile::of(settings) {
+            Profile::Fibre => (10, 100_000_000),
+            Profile::Mobile => (30, 12_000_000),
+            Profile::Slow => (200, 400_000),
+            Profile::Far => (75, 100_000_000),
+        };
+        Link {
+            delay: Time::millis(millis),
+            bandwidth,
+        }
+    }
+
+    /// Between the client and its access provider's resolver: the access alone, without the distance.
+    pub fn to_resolver(settings: &Settings) -> Link {
+        let millis = match Profile::of(settings) {
+            Profile::Fibre | Profile::Far => 4,
+            Profile::Mobile => 25,
+            Profile::Slow => 190,
+        };
+        Link {
+            delay: Time::millis(millis),
+            ..Link::to_server(settings)
+        }
+    }
+
+    /// How long `bytes` take to be put on the wire, rounded up to a microsecond.
+    pub fn transmission(&self, bytes: u64) -> Time {
+        Time((bytes * 8 * 1_000_000).div_ceil(self.bandwidth))
+    }
+
+    /// How long a message of `bytes` takes to arrive.
+    pub fn takes(&self, bytes: u64) -> Time {
+        self.delay + self.transmission(bytes)
+    }
+}

@@ -1,0 +1,148 @@
+//! The pipeline: the stages between Enter and the page, and their simulation.
+//!
+//! The path is an onion: each stage gets the request and the rest of the path, and returns an answer. A
+//! cache hit does not call the rest; what a stage does afterwards stands after the call. Adding a stage
+//! is one file with a [`Stage`] head and one line in [`stages`].
+
+pub mod address;
+mod cache;
+mod cast;
+mod cx;
+mod dns;
+mod hop;
+mod http;
+mod link;
+mod nginx;
+mod origin;
+mod record;
+mod service;
+mod stage;
+mod tcp;
+mod tls;
+mod world;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::scenario::permalink::Vocabulary;
+use crate::scenario::{Knob, Problem, Scenario, WALL_START};
+use crate::sim::Sim;
+use crate::trace::{Participant, Trace};
+use address::Address;
+use cx::{Cx, Run};
+use record::Recorder;
+pub use stage::{CacheHead, Hop, Preset, Stage};
+use stage::Next;
+use world::{Setup, World};
+
+/// The version of the model: it changes whenever the same scenario gives another trace.
+pub const MODEL: u32 = 1;
+
+/// Every stage, in the order of the path.
+const STAGES: &[&Stage] = &[
+    &address::STAGE,
+    &cache::STAGE,
+    &link::STAGE,
+    &dns::STAGE,
+    &tcp::STAGE,
+    &tls::STAGE,
+    &nginx::STAGE,
+    &service::STAGE,
+];
+
+/// Every stage, in the order of the path.
+pub fn stages() -> &'static [&'static Stage] {
+    STAGES
+}
+
+/// Every knob, in the order of the path.
+pub fn knobs() -> Vec<&'static Knob> {
+    STAGES.iter().flat_map(|stage| stage.knobs.iter().copied()).collect()
+}
+
+/// The ids of the caches that can be cleared.
+pub fn caches() -> Vec<&'static str> {
+    STAGES.iter().flat_map(|stage| stage.caches.iter().map(|cache| cache.id)).collect()
+}
+
+/// What a link may name, with the lenses that the caller knows.
+pub fn with_vocabulary<T>(lenses: &[&'static str], read: impl FnOnce(&Vocabulary<'_>) -> T) -> T {
+    read(&Vocabulary {
+        knobs: &knobs(),
+        caches: &caches(),
+        lenses,
+        model: MODEL,
+    })
+}
+
+/// Simulates every visit of a scenario, one after the other, and returns the trace of the last.
+///
+/// # Errors
+/// The URL of a visit cannot be visited; the problem says why and points at the part.
+///
+/// # Panics
+/// When the model contradicts itself, which is a mistake in a stage.
+pub fn simulate(scenario: &Scenario) -> Result<Trace, Problem> {
+    let mut address = address::parse(&scenario.url)?;
+    let mut world = World::new(scenario.seed);
+    let mut wall = WALL_START * 1_000_000;
+    for stage in STAGES {
+        (stage.prepare)(&mut Setup {
+            world: &mut world,
+            settings: &scenario.settings,
+            address: &address,
+            unix: WALL_START,
+        });
+    }
+    let mut trace = visit(scenario, &address, &mut world, 0, wall);
+    for (at, next) in scenario.again.iter().enumerate() {
+        if let Some(url) = &next.url {
+            address = address::parse(url)?;
+        }
+        for cache in STAGES.iter().flat_map(|stage| stage.caches) {
+            if next.clear.contains(&cache.id) {
+                (cache.clear)(&mut world);
+            }
+        }
+        wall += trace.end.0 + next.after * 1_000_000;
+        trace = visit(scenario, &address, &mut world, at + 1, wall);
+    }
+    Ok(trace)
+}
+
+fn cast() -> Vec<Participant> {
+    let mut cast: Vec<Participant> = Vec::new();
+    for participant in STAGES.iter().flat_map(|stage| stage.cast) {
+        if cast.iter().all(|known| known.id != participant.id) {
+            cast.push((*participant).clone());
+        }
+    }
+    cast
+}
+
+fn visit(
+    scenario: &Scenario,
+    address: &Address,
+    world: &mut World,
+    number: usize,
+    wall: u64,
+) -> Trace {
+    let sim = Sim::new();
+    let recorder = Recorder::new(address.url.to_string(), number, wall, cast());
+    let run = Rc::new(Run {
+        sim: sim.clone(),
+        recorder: RefCell::new(Some(recorder)),
+        world: RefCell::new(std::mem::replace(world, World::new(scenario.seed))),
+        settings: scenario.settings.clone(),
+        wall,
+    });
+    let on_path: Vec<&'static Stage> =
+        STAGES.iter().copied().filter(|stage| stage.run.is_some()).collect();
+    let next = Next::new(on_path.into());
+    let cx = Cx::new(Rc::clone(&run));
+    let address = address.clone();
+    sim.run(async move { address::visit(&cx, &address, next).await })
+        .expect("every task of a visit ends");
+    std::mem::swap(world, &mut run.world.borrow_mut());
+    cx::finish(&run)
+}

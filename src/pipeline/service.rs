@@ -1,0 +1,141 @@
+//! The application: computes the page, or throws.
+//!
+//! It speaks HTTP/1.1 to its proxy and answers conditional requests (RFC 9110 §13). Not modelled: its
+//! layers, worker pool and accept queue, caches and databases behind it.
+
+use super::cast::SERVICE;
+use super::cx::Cx;
+use super::http::{Answer, Request, Response};
+use super::origin::Origin;
+use super::stage::{Hop, Preset, Stage};
+use crate::choices;
+use crate::scenario::{Knob, Unit};
+use crate::text;
+use crate::trace::payload::{HttpVersion, Local};
+use crate::trace::{Cite, Payload, Time, Tone, Why};
+
+/// The head.
+pub const STAGE: Stage = Stage {
+    id: "service",
+    title: text!("Application", "应用服务", "Приложение"),
+    about: text!(
+        "Computes the page that was asked for.",
+        "计算所请求的页面。",
+        "Вычисляет запрошенную страницу."
+    ),
+    not_modelled: text!(
+        "Controllers and DAOs, workers, the accept queue, caches and databases behind it.",
+        "控制器与 DAO、工作线程、接受队列、其后的缓存和数据库。",
+        "Контроллеры и DAO, рабочие потоки, очередь accept, кэши и базы за ним."
+    ),
+    knobs: &[&Result::KNOB, &TAKES, &Process::KNOB],
+    presets: &[
+        Preset::set("500", text!("500: it throws", "500：抛异常", "500: исключение"), &[("service.result", "throws")]),
+        Preset::set("502", text!("502: it is down", "502：未运行", "502: не запущено"), &[("service.process", "down")]),
+        Preset::set("504", text!("504: it is slow", "504：太慢", "504: медлит"), &[("service.takes", "90000")]),
+    ],
+    cast: &[&SERVICE],
+    hop: Some(Hop {
+        at: &SERVICE,
+        tcp: &SERVICE,
+        tls: &SERVICE,
+    }),
+    run: Some(|cx, request, _next| Box::pin(async move { run(&cx, request).await })),
+    ..Stage::WORLD_ONLY
+};
+
+choices! {
+    /// How a request ends.
+    pub enum Result = "service.result", text!("Result", "结果", "Результат") => {
+        /// In a page.
+        Answers = "answers", text!("answers", "正常回答", "отвечает");
+        /// In an exception that nobody catches.
+        Throws = "throws", text!("throws", "抛出异常", "исключение");
+    }
+}
+
+/// How long a request takes.
+pub const TAKES: Knob = Knob::number(
+    "service.takes",
+    text!("Takes", "耗时", "Работает"),
+    (0, 45, 300_000),
+    Unit::Millis,
+);
+
+choices! {
+    /// Whether the process runs.
+    pub enum Process = "service.process", text!("Process", "进程", "Процесс") => {
+        /// It listens and accepts.
+        Up = "up", text!("running", "运行中", "запущен");
+        /// Nothing listens on its port.
+        Down = "down", text!("not running", "未运行", "не запущен");
+        /// It listens, but its accept queue is full, so SYNs stay unanswered.
+        Full = "full", text!("accept queue full", "接受队列已满", "очередь accept полна");
+    }
+}
+
+/// Bytes of the page that a framework makes for an exception.
+const ERROR_PAGE: u64 = 1_180;
+
+async fn run(cx: &Cx, request: Request) -> Answer {
+    let work = Payload::Local(Local::Work {
+        text: text!("compute the page", "计算页面", "вычислить страницу").into(),
+    });
+    cx.send(&SERVICE, &SERVICE, work, &COMPUTES).post();
+    cx.sleep(Time::millis(cx.settings().number(&TAKES))).await;
+    Ok(match Result::of(cx.settings()) {
+        Result::Throws => throw(cx),
+        Result::Answers => answer(cx, &request),
+    })
+}
+
+fn throw(cx: &Cx) -> Response {
+    cx.log(&SERVICE, "ERROR unhandled exception in GET handler: IllegalStateException", &THROWS);
+    cx.came_to("500 Internal Server Error", Tone::Failure);
+    Response::new(&SERVICE, HttpVersion::H1, 500, ERROR_PAGE, cx.unix())
+}
+
+fn answer(cx: &Cx, request: &Request) -> Response {
+    let origin = Origin::of(request);
+    let (status, body) = if origin.matches(request) { (304, 0) } else { (200, origin.body_len) };
+    let mut response = Response::new(&SERVICE, HttpVersion::H1, status, body, cx.unix());
+    origin.describe(&mut response);
+    cx.came_to(response.http.label(), Tone::Good);
+    response
+}
+
+const COMPUTES: Why = Why {
+    id: "service.computes",
+    what: text!(
+        "The application parses the request, finds the handler for its path and lets it build the page.",
+        "应用解析请求，按路径找到处理函数并生成页面。",
+        "Приложение разбирает запрос, находит обработчик пути, и тот строит страницу."
+    ),
+    why: text!(
+        "What is computed for this person cannot be taken from a file. Until it is done, every hop before it keeps a connection open.",
+        "为这个人计算的内容无法取自文件。在完成之前，前面的每一跳都保持着连接。",
+        "Вычисляемое для этого человека из файла не взять. Пока не готово, каждый узел перед ним держит соединение."
+    ),
+    cites: &[Cite {
+        label: "RFC 9110 §3.6",
+        url: "https://www.rfc-editor.org/rfc/rfc9110#section-3.6",
+    }],
+};
+
+const THROWS: Why = Why {
+    id: "service.throws",
+    what: text!(
+        "The handler threw, and nothing caught it but the framework, which answers 500 and writes the stack trace to its log.",
+        "处理函数抛出异常，只有框架接住了它：回答 500，并把堆栈写进日志。",
+        "Обработчик выбросил исключение, его поймал лишь фреймворк: он отвечает 500 и пишет стек в журнал."
+    ),
+    why: text!(
+        "500 says that the fault is the server’s. The client learns nothing more; the log has the cause.",
+        "500 表示错误在服务器一方。客户端只知道这些，原因在日志里。",
+        "500 означает, что вина сервера. Клиент не узнаёт больше ничего; причина — в журнале."
+    ),
+    cites: &[Cite {
+        label: "RFC 9110 §15.6.1",
+        url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.1",
+    }],
+};

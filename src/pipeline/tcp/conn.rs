@@ -1,0 +1,654 @@
+//! One connection: handshake, transfer in flights, close; both ends' states and sequence numbers.
+
+use std::cell::Cell;
+use std::fmt;
+use std::net::IpAddr;
+
+use super::{LINUX_SYSCTL, RFC_BACK_OFF, RFC_HANDSHAKE, RFC_STATES, WAITS, rto};
+use crate::pipeline::cx::{Cx, Role, because};
+use crate::pipeline::http::Carrier;
+use crate::pipeline::link::Link;
+use crate::text;
+use crate::text::{Arg, Label};
+use crate::trace::payload::{
+    End, Flags, HttpVersion, Local, Segment, TcpOptions, TcpState, TlsVersion,
+};
+use crate::trace::{Cite, Conn, ConnId, Layer, MessageId, Payload, Time, Why};
+
+/// The client's address: of the range for documentation (RFC 5737).
+const CLIENT_V4: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 10));
+/// The same for IPv6 (RFC 3849).
+const CLIENT_V6: IpAddr =
+    IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10));
+
+/// Segments that may be sent before the first acknowledgement (RFC 6928 §2).
+const INITIAL_WINDOW: u32 = 10;
+
+/// Bytes of a segment without options and data: IPv4 and TCP headers, for transmission times.
+const HEADERS: u64 = 40;
+
+/// The two participants at the ends of a connection.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// Who opens it.
+    pub client: Role,
+    /// Who listens.
+    pub server: Role,
+}
+
+/// Whom to connect to.
+#[derive(Clone, Copy)]
+pub struct Peer {
+    /// Its address.
+    pub address: IpAddr,
+    /// Its port.
+    pub port: u16,
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.address {
+            IpAddr::V4(address) => write!(f, "{address}:{}", self.port),
+            IpAddr::V6(address) => write!(f, "[{address}]:{}", self.port),
+        }
+    }
+}
+
+/// Why a connection could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectError {
+    /// A reset came back: nobody listens on the port.
+    Refused,
+    /// Nothing came back.
+    TimedOut,
+}
+
+impl ConnectError {
+    /// What `connect()` returns.
+    pub fn returned(self) -> Local {
+        let text = match self {
+            ConnectError::Refused => "ECONNREFUSED",
+            ConnectError::TimedOut => "ETIMEDOUT",
+        };
+        Local::Return {
+            text: text.to_owned(),
+            failed: true,
+        }
+    }
+}
+
+/// What each end of a connection knows; index 0 is the client.
+#[derive(Clone, Copy)]
+struct Side {
+    state: TcpState,
+    isn: u32,
+    /// The next sequence number to be sent.
+    next: u32,
+    /// Congestion window in segments.
+    window: u32,
+}
+
+/// A connection.
+pub struct Connection {
+    ends: Ends,
+    peer: Peer,
+    local: (IpAddr, u16),
+    link: Link,
+    mss: u16,
+    sides: Cell<[Side; 2]>,
+    id: Cell<Option<ConnId>>,
+    tls: Cell<Option<(TlsVersion, HttpVersion)>>,
+    closing: Cell<bool>,
+}
+
+const fn index(end: End) -> usize {
+    match end {
+        End::Client => 0,
+        End::Server => 1,
+    }
+}
+
+impl Connection {
+    /// A closed connection.
+    pub fn new(cx: &Cx, ends: Ends, peer: Peer, link: Link) -> Connection {
+        let (local, mss) = match peer.address {
+            IpAddr::V4(_) => (CLIENT_V4, 1_460),
+            IpAddr::V6(_) => (CLIENT_V6, 1_440),
+        };
+        // Linux draws client ports from 32768–60999 (ip_local_port_range).
+        let port = 32_768 + cx.draw(|rng| rng.below(28_232)) as u16;
+        let side = |state| {
+            let isn = cx.draw(crate::sim::Rng::bits);
+            Side {
+                state,
+                isn,
+                next: isn,
+                window: INITIAL_WINDOW,
+            }
+        };
+        Connection {
+            ends,
+            peer,
+            local: (local, port),
+            link,
+            mss,
+            sides: Cell::new([side(TcpState::Closed), side(TcpState::Listen)]),
+            id: Cell::new(None),
+            tls: Cell::new(None),
+            closing: Cell::new(false),
+        }
+    }
+
+    /// Its line in the connection table.
+    pub fn entry(&self) -> Conn {
+        Conn {
+            client: self.local,
+            server: (self.peer.address, self.peer.port),
+            mss: self.mss,
+            tls: self.tls.get().map(|(version, http)| (version, alpn(http))),
+            reused: false,
+        }
+    }
+
+    /// Takes the number it has in this visit's connection table.
+    pub fn enter(&self, id: ConnId) {
+        self.id.set(Some(id));
+    }
+
+    /// Its number in the connection table; `None` for one inside the provider's network.
+    pub fn id(&self) -> Option<ConnId> {
+        self.id.get()
+    }
+
+    /// Whether both ends may send.
+    pub fn is_open(&self) -> bool {
+        let established = |side: &Side| side.state == TcpState::Established;
+        !self.closing.get() && self.sides.get().iter().all(established)
+    }
+
+    /// The TLS session on it, if there is one.
+    pub fn tls(&self) -> Option<TlsVersion> {
+        self.tls.get().map(|(version, _)| version)
+    }
+
+    /// Notes the session that a handshake has agreed on.
+    pub fn secure(&self, cx: &Cx, version: TlsVersion, http: HttpVersion) {
+        self.tls.set(Some((version, http)));
+        if let Some(id) = self.id.get() {
+            cx.update_conn(id, |conn| conn.tls = Some((version, alpn(http))));
+        }
+    }
+
+    /// The HTTP version spoken on it.
+    pub fn version(&self) -> HttpVersion {
+        self.tls.get().map_or(HttpVersion::H1, |(_, http)| http)
+    }
+
+    fn side(&self, end: End) -> Side {
+        self.sides.get()[index(end)]
+    }
+
+    fn change(&self, end: End, change: impl FnOnce(&mut Side)) {
+        let mut sides = self.sides.get();
+        change(&mut sides[index(end)]);
+        self.sides.set(sides);
+    }
+
+    fn who(&self, end: End) -> Role {
+        match end {
+            End::Client => self.ends.client,
+            End::Server => self.ends.server,
+        }
+    }
+
+    /// A segment from `from`, which leaves both ends in the states given.
+    fn segment(&self, from: End, flags: Flags, states: (TcpState, TcpState)) -> Segment {
+        let (sender, receiver) = (self.side(from), self.side(from.other()));
+        let sides = self.sides.get();
+        Segment {
+            from,
+            flags,
+            seq: sender.next,
+            ack: if flags.ack { receiver.next } else { 0 },
+            window: if flags.syn { 64_240 } else { 502 },
+            len: 0,
+            count: 1,
+            options: flags.syn.then_some(TcpOptions {
+                mss: self.mss,
+                sack_permitted: true,
+                window_scale: 7,
+            }),
+            isn: (sides[0].isn, sides[1].isn),
+            retransmission: 0,
+            sender: (sender.state, states.0),
+            receiver: (receiver.state, states.1),
+        }
+    }
+
+    /// Takes both ends to the states that a segment leaves them in, past the numbers that it occupies.
+    fn apply(&self, segment: &Segment) {
+        let occupied = segment.len + u32::from(segment.flags.syn) + u32::from(segment.flags.fin);
+        self.change(segment.from, |side| {
+            side.state = segment.sender.1;
+            side.next = side.next.wrapping_add(occupied);
+        });
+        self.change(segment.from.other(), |side| side.state = segment.receiver.1);
+    }
+
+    fn sending<'a>(
+        &self,
+        cx: &'a Cx,
+        segment: &Segment,
+        why: impl Into<crate::trace::Reason>,
+    ) -> crate::pipeline::cx::Sending<'a> {
+        let (from, to) = (self.who(segment.from), self.who(segment.from.other()));
+        let bytes = u64::from(segment.len) + HEADERS * u64::from(segment.count);
+        cx.send(from, to, Payload::Segment(Box::new(segment.clone())), why)
+            .layer(Layer::Transport)
+            .on(self.id.get())
+            .takes(self.link.takes(bytes))
+    }
+
+    /// The three-way handshake. `pauses` are the seconds to wait after each SYN, `loses` says of each
+    /// whether the network swallows it.
+    pub async fn connect(
+        &self,
+        cx: &Cx,
+        listens: bool,
+        pauses: &[u64],
+        mut loses: impl FnMut() -> bool,
+    ) -> Result<(), ConnectError> {
+        for (attempt, pause) in pauses.iter().enumerate() {
+            let why = if attempt == 0 { &SYN } else { &SYN_AGAIN };
+            if !loses() {
+                return self.answered(cx, listens, attempt as u8, why).await;
+            }
+            let server = self.side(End::Server).state;
+            let mut syn = self.segment(End::Client, SYN_FLAG, (TcpState::SynSent, server));
+            syn.retransmission = attempt as u8;
+            self.sending(cx, &syn, why).lose();
+            self.change(End::Client, |side| side.state = TcpState::SynSent);
+            let pause = Time::secs(*pause);
+            let text = Label::phrase(WAITS, rto(pause));
+            cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause))).await;
+        }
+        self.change(End::Client, |side| side.state = TcpState::Closed);
+        Err(ConnectError::TimedOut)
+    }
+
+    /// A SYN that arrives, and what follows.
+    async fn answered(
+        &self,
+        cx: &Cx,
+        listens: bool,
+        attempt: u8,
+        why: &'static Why,
+    ) -> Result<(), ConnectError> {
+        let reached = if listens { TcpState::SynReceived } else { TcpState::Closed };
+        if !listens {
+            self.change(End::Server, |side| side.state = TcpState::Closed);
+        }
+        let mut syn = self.segment(End::Client, SYN_FLAG, (TcpState::SynSent, reached));
+        syn.retransmission = attempt;
+        self.sending(cx, &syn, why).await;
+        self.apply(&syn);
+        if !listens {
+            let closed = (TcpState::Closed, TcpState::Closed);
+            let mut reset = self.segment(End::Server, RST_ACK, closed);
+            // There is no sequence number to go by: a reset that answers a SYN has none (§3.5.2).
+            (reset.seq, reset.window) = (0, 0);
+            self.sending(cx, &reset, &RESET).await;
+            self.apply(&reset);
+            return Err(ConnectError::Refused);
+        }
+        let opened = (TcpState::SynReceived, TcpState::Established);
+        let syn_ack = self.segment(End::Server, SYN_ACK_FLAGS, opened);
+        self.sending(cx, &syn_ack, &SYN_ACK).await;
+        self.apply(&syn_ack);
+        let both = (TcpState::Established, TcpState::Established);
+        let ack = self.segment(End::Client, ACK_FLAG, both);
+        self.sending(cx, &ack, &ACK).post();
+        self.apply(&ack);
+        Ok(())
+    }
+
+    /// Sends `len` bytes in flights that double (slow start); returns when the first flight and when
+    /// the last byte arrived. The sender waits for an acknowledgement between two flights.
+    pub async fn transfer(
+        &self,
+        cx: &Cx,
+        from: End,
+        len: u64,
+        carried: MessageId,
+    ) -> (Time, Time) {
+        let mut left = len;
+        let mut first = None;
+        loop {
+            let sent = self.flight(cx, from, left, carried);
+            left -= u64::from(sent.len);
+            cx.sleep(self.takes(&sent)).await;
+            first.get_or_insert(cx.now());
+            self.acknowledge(cx, from);
+            if left == 0 {
+                return (first.unwrap_or_default(), cx.now());
+            }
+            cx.sleep(self.link.takes(HEADERS)).await;
+            self.change(from, |side| side.window += u32::from(sent.count));
+        }
+    }
+
+    /// Sends up to 10 segments without waiting for anything.
+    pub fn post(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> Time {
+        let sent = self.flight(cx, from, len, carried);
+        self.takes(&sent)
+    }
+
+    fn takes(&self, sent: &Segment) -> Time {
+        self.link.takes(u64::from(sent.len) + HEADERS * u64::from(sent.count))
+    }
+
+    fn flight(&self, cx: &Cx, from: End, left: u64, carried: MessageId) -> Segment {
+        let mss = u64::from(self.mss);
+        let len = left.min(u64::from(self.side(from).window) * mss);
+        let states = (self.side(from).state, self.side(from.other()).state);
+        let mut data = self.segment(from, PSH_ACK, states);
+        data.len = len as u32;
+        data.count = len.div_ceil(mss) as u16;
+        let why = because(&DATA, [("count", Arg::Number(u64::from(data.count)))]);
+        self.sending(cx, &data, why).carries(Some(carried)).post();
+        self.apply(&data);
+        data
+    }
+
+    fn acknowledge(&self, cx: &Cx, from: End) {
+        let states = (self.side(from.other()).state, self.side(from).state);
+        let ack = self.segment(from.other(), ACK_FLAG, states);
+        self.sending(cx, &ack, &DATA_ACK).post();
+    }
+
+    /// Closes the connection from the client's side, in a task of its own: nobody waits for it.
+    pub fn close(self: std::rc::Rc<Self>, cx: &Cx) {
+        self.closing.set(true);
+        let who = self.ends.client;
+        let name = text!("close", "关闭连接", "закрытие");
+        cx.spawn(who, name, move |cx| async move {
+            let fin = (TcpState::FinWait1, TcpState::CloseWait);
+            let fin = self.segment(End::Client, FIN_ACK, fin);
+            self.sending(&cx, &fin, &FIN).await;
+            self.apply(&fin);
+            let answer = (TcpState::LastAck, TcpState::TimeWait);
+            let answer = self.segment(End::Server, FIN_ACK, answer);
+            self.sending(&cx, &answer, &FIN_BACK).await;
+            self.apply(&answer);
+            let last = (TcpState::TimeWait, TcpState::Closed);
+            let last = self.segment(End::Client, ACK_FLAG, last);
+            self.sending(&cx, &last, &LAST_ACK).await;
+            self.apply(&last);
+        });
+    }
+}
+
+const fn alpn(version: HttpVersion) -> &'static str {
+    match version {
+        HttpVersion::H1 => "http/1.1",
+        HttpVersion::H2 => "h2",
+    }
+}
+
+impl Carrier {
+    /// Carries a message of `len` bytes from one end to the other; returns when its first and its last
+    /// byte arrived.
+    pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
+        match self {
+            Carrier::Connection(conn) => {
+                let records = if conn.tls().is_some() { tls_overhead(len) } else { 0 };
+                conn.transfer(cx, from, len + records, message).await
+            }
+            Carrier::Link(link) => {
+                cx.sleep(link.takes(len)).await;
+                (cx.now(), cx.now())
+            }
+            Carrier::None => (cx.now(), cx.now()),
+        }
+    }
+}
+
+/// Bytes that TLS adds to `len` bytes of application data: per record of at most 2^14 bytes a header of 5,
+/// an authentication tag of 16 and, in 1.3, the content type (RFC 8446 §5.2).
+fn tls_overhead(len: u64) -> u64 {
+    len.div_ceil(1 << 14) * 22
+}
+
+const NO_FLAGS: Flags = Flags {
+    syn: false,
+    ack: false,
+    psh: false,
+    fin: false,
+    rst: false,
+};
+const SYN_FLAG: Flags = Flags {
+    syn: true,
+    ..NO_FLAGS
+};
+const SYN_ACK_FLAGS: Flags = Flags {
+    ack: true,
+    ..SYN_FLAG
+};
+const ACK_FLAG: Flags = Flags {
+    ack: true,
+    ..NO_FLAGS
+};
+const PSH_ACK: Flags = Flags {
+    psh: true,
+    ..ACK_FLAG
+};
+const FIN_ACK: Flags = Flags {
+    fin: true,
+    ..ACK_FLAG
+};
+const RST_ACK: Flags = Flags {
+    rst: true,
+    ..ACK_FLAG
+};
+
+const SYN: Why = Why {
+    id: "tcp.syn",
+    what: text!(
+        "The client asks for a connection. It draws a random initial sequence number x and enters SYN-SENT.",
+        "客户端请求建立连接：随机选取初始序列号 x，进入 SYN-SENT 状态。",
+        "Клиент просит соединение: берёт случайный начальный номер x и переходит в SYN-SENT."
+    ),
+    why: text!(
+        "The SYN takes one sequence number, so that it can be acknowledged. Its options say how large a segment the client can take (MSS) and what else it supports.",
+        "SYN 占用一个序列号，因此可以被确认。它的选项说明客户端能接收多大的段（MSS）以及支持哪些扩展。",
+        "SYN занимает один порядковый номер, поэтому его можно подтвердить. Опции сообщают, какой сегмент клиент способен принять (MSS) и что ещё он умеет."
+    ),
+    cites: &[RFC_HANDSHAKE, RFC_STATES],
+};
+
+const SYN_AGAIN: Why = Why {
+    id: "tcp.syn-again",
+    what: text!(
+        "No answer came in time, so the very same SYN is sent again.",
+        "没有按时收到应答，于是重发同一个 SYN。",
+        "Ответ не пришёл вовремя, и тот же SYN отправляется снова."
+    ),
+    why: text!(
+        "The client cannot tell a lost SYN from a lost answer or a slow server. The sequence number stays x: it is the same segment.",
+        "客户端无法区分是 SYN 丢失、应答丢失还是服务器缓慢。序列号仍是 x：这是同一个段。",
+        "Клиент не отличит потерянный SYN от потерянного ответа или медленного сервера. Номер остаётся x: это тот же сегмент."
+    ),
+    cites: &[RFC_BACK_OFF, LINUX_SYSCTL],
+};
+
+const RTO: Why = Why {
+    id: "tcp.rto",
+    what: text!(
+        "The retransmission timer runs: {time}.",
+        "重传定时器在计时：{time}。",
+        "Идёт таймер повторной передачи: {time}."
+    ),
+    why: text!(
+        "Without a measured round trip the timer starts at one second and doubles each time it fires. Linux since 6.5 keeps four more time-outs at one second first.",
+        "还没有测得往返时间时，定时器从 1 秒开始，每次触发后加倍。Linux 6.5 起，先再用四次 1 秒。",
+        "Пока время оборота не измерено, таймер начинается с одной секунды и удваивается при каждом срабатывании. Linux начиная с 6.5 сперва держит ещё четыре паузы по секунде."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 6298 §2.1",
+            url: "https://www.rfc-editor.org/rfc/rfc6298#section-2",
+        },
+        RFC_BACK_OFF,
+        LINUX_SYSCTL,
+    ],
+};
+
+const SYN_ACK: Why = Why {
+    id: "tcp.syn-ack",
+    what: text!(
+        "The server accepts: it draws its own initial sequence number y and acknowledges the client’s by asking for x+1.",
+        "服务器接受：它随机选取自己的初始序列号 y，并以 x+1 确认客户端的序列号。",
+        "Сервер согласен: берёт собственный начальный номер y и подтверждает номер клиента, ожидая x+1."
+    ),
+    why: text!(
+        "Each direction counts its own bytes, so each side needs to learn the other’s starting number. The connection is half open until the client answers.",
+        "两个方向各自计数，因此双方都要得知对方的起始序号。在客户端应答之前，连接处于半开状态。",
+        "Каждое направление считает свои байты, поэтому каждой стороне нужен начальный номер другой. До ответа клиента соединение полуоткрыто."
+    ),
+    cites: &[RFC_HANDSHAKE],
+};
+
+const ACK: Why = Why {
+    id: "tcp.ack",
+    what: text!(
+        "The client acknowledges y by asking for y+1. When it arrives, both sides are ESTABLISHED.",
+        "客户端以 y+1 确认 y。它到达后，双方都处于 ESTABLISHED 状态。",
+        "Клиент подтверждает y, ожидая y+1. Когда сегмент дойдёт, обе стороны в ESTABLISHED."
+    ),
+    why: text!(
+        "The third step lets the server tell a live client from an old, duplicated SYN.",
+        "第三步让服务器能把真正的客户端与旧的、重复的 SYN 区分开。",
+        "Третий шаг позволяет серверу отличить живого клиента от старого SYN-дубликата."
+    ),
+    cites: &[RFC_HANDSHAKE],
+};
+
+const RESET: Why = Why {
+    id: "tcp.reset",
+    what: text!(
+        "Nobody listens on this port, so the server’s kernel answers with a reset.",
+        "这个端口上没有程序在监听，服务器内核以 RST 应答。",
+        "Этот порт никто не слушает, и ядро сервера отвечает сбросом."
+    ),
+    why: text!(
+        "A reset is an answer: the client knows at once and need not wait for a time-out.",
+        "RST 也是一种应答：客户端立刻得知，不必等到超时。",
+        "Сброс — тоже ответ: клиент узнаёт сразу и не ждёт тайм-аута."
+    ),
+    cites: &[Cite {
+        label: "RFC 9293 §3.5.2",
+        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2",
+    }],
+};
+
+const DATA: Why = Why {
+    id: "tcp.data",
+    what: text!(
+        "The bytes of the message above, cut into segments of at most MSS bytes. Segments in this flight: {count}.",
+        "上层消息的字节，按不超过 MSS 切成若干段。本批段数：{count}。",
+        "Байты сообщения уровнем выше, нарезанные на сегменты не больше MSS. Сегментов в этой пачке: {count}."
+    ),
+    why: text!(
+        "A sender may have ten segments on the way at first, and twice as many after each round trip (slow start): it does not know yet what the path can carry.",
+        "发送方起初最多可有十个段在途，此后每个往返翻倍（慢启动）：它还不知道路径能承载多少。",
+        "Сначала в пути может быть десять сегментов, после каждого оборота вдвое больше (медленный старт): отправитель ещё не знает, сколько вынесет путь."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 6928 §2",
+            url: "https://www.rfc-editor.org/rfc/rfc6928#section-2",
+        },
+        Cite {
+            label: "RFC 5681 §3.1",
+            url: "https://www.rfc-editor.org/rfc/rfc5681#section-3.1",
+        },
+        Cite {
+            label: "RFC 9293 §3.7.1",
+            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.7.1",
+        },
+    ],
+};
+
+const DATA_ACK: Why = Why {
+    id: "tcp.data-ack",
+    what: text!(
+        "The receiver says which byte it expects next: everything before it has arrived.",
+        "接收方说明它期待的下一个字节：此前的数据都已收到。",
+        "Получатель называет байт, который ждёт следующим: всё до него получено."
+    ),
+    why: text!(
+        "Acknowledgements are cumulative, so one is enough for a whole flight here; a real stack sends one for every second segment.",
+        "确认是累积的，所以这里一批只画一个；真实协议栈每两个段确认一次。",
+        "Подтверждения накопительные, поэтому здесь на пачку хватает одного; настоящий стек шлёт одно на каждые два сегмента."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 9293 §3.8.6",
+            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6",
+        },
+        Cite {
+            label: "RFC 5681 §4.2",
+            url: "https://www.rfc-editor.org/rfc/rfc5681#section-4.2",
+        },
+    ],
+};
+
+const RFC_CLOSE: Cite = Cite {
+    label: "RFC 9293 §3.6",
+    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.6",
+};
+
+const FIN: Why = Why {
+    id: "tcp.fin",
+    what: text!(
+        "The client has nothing more to send and closes its direction.",
+        "客户端没有更多数据要发送，关闭自己的方向。",
+        "Клиенту больше нечего отправлять, он закрывает своё направление."
+    ),
+    why: text!(
+        "Like a SYN, a FIN takes a sequence number of its own, so that it is acknowledged and cannot get lost unnoticed.",
+        "与 SYN 一样，FIN 占用一个序列号，因此会被确认，不会悄悄丢失。",
+        "Как и SYN, FIN занимает порядковый номер: его подтверждают, и он не потеряется незаметно."
+    ),
+    cites: &[RFC_CLOSE],
+};
+
+const FIN_BACK: Why = Why {
+    id: "tcp.fin-back",
+    what: text!(
+        "The server acknowledges and closes its own direction in the same segment.",
+        "服务器确认，并在同一个段里关闭自己的方向。",
+        "Сервер подтверждает и тем же сегментом закрывает своё направление."
+    ),
+    why: text!(
+        "It too has nothing more to send; otherwise it would acknowledge first and send its FIN later.",
+        "它也没有更多数据；否则会先确认，稍后再发 FIN。",
+        "Ему тоже нечего отправлять; иначе он сначала подтвердил бы, а FIN послал позже."
+    ),
+    cites: &[RFC_CLOSE],
+};
+
+const LAST_ACK: Why = Why {
+    id: "tcp.last-ack",
+    what: text!(
+        "The last acknowledgement. The client stays in TIME-WAIT for a while.",
+        "最后一个确认。客户端还要在 TIME-WAIT 停留一段时间。",
+        "Последнее подтверждение. Клиент ещё некоторое время остаётся в TIME-WAIT."
+    ),
+    why: text!(
+        "Should this acknowledgement get lost, the server will repeat its FIN, and somebody must be there to answer it.",
+        "如果这个确认丢失，服务器会重发 FIN，必须有人应答。",
+        "Если подтверждение потеряется, сервер повторит FIN, и кто-то должен на него ответить."
+    ),
+    cites: &[RFC_CLOSE],
+};

@@ -1,0 +1,394 @@
+//! TCP: opening the client's connection, or reusing one that is kept alive.
+//!
+//! Follows RFC 9293 §3.5 (three-way handshake), RFC 6298 §5 (back-off) and Linux's SYN retry schedules.
+//! Loss is set for SYNs only. Not modelled: lost data segments, delayed ACKs, window updates,
+//! timestamps, SYN cookies, simultaneous open.
+
+mod conn;
+
+use std::rc::Rc;
+
+use super::cast::{BROWSER, CLIENT_TCP, NGINX_TCP};
+use super::cx::{Arm, Cx};
+use super::http::{Answer, Carrier, Failure, Request};
+use super::link::Link;
+use super::stage::{CacheHead, Next, Preset, Stage};
+use super::world::Setup;
+use crate::choices;
+use crate::text;
+use crate::text::{Arg, Label, Text};
+use crate::trace::payload::{HttpVersion, Local};
+use crate::trace::{Cite, Conn, Payload, SpanKind, Time, Tone, Why};
+pub use conn::{ConnectError, Connection, Ends, Peer};
+
+/// The head.
+pub const STAGE: Stage = Stage {
+    id: "tcp",
+    title: Text::same("TCP"),
+    about: text!(
+        "Opens a connection to the server in three steps, or takes one that is still open.",
+        "用三次握手与服务器建立连接，或复用仍然打开的连接。",
+        "Открывает соединение с сервером в три шага или берёт ещё открытое."
+    ),
+    not_modelled: text!(
+        "Lost data segments, delayed acknowledgements, window updates, SYN cookies.",
+        "数据段丢失、延迟确认、窗口更新、SYN cookie。",
+        "Потеря сегментов данных, отложенные подтверждения, обновления окна, SYN cookie."
+    ),
+    knobs: &[&SynLost::KNOB, &Port::KNOB, &BackOff::KNOB],
+    caches: &[CacheHead {
+        id: "tcp",
+        title: text!("open connections", "打开的连接", "открытые соединения"),
+        clear: |world| world.part::<State>().kept.clear(),
+    }],
+    presets: &[
+        Preset::set(
+            "syn-lost",
+            text!("SYN lost", "SYN 丢失", "SYN потерян"),
+            &[("tcp.syn_lost", "1")],
+        ),
+        Preset::set(
+            "refused",
+            text!("Refused", "连接被拒", "Отказ"),
+            &[("tcp.port", "closed")],
+        ),
+    ],
+    cast: &[&CLIENT_TCP, &NGINX_TCP],
+    prepare,
+    run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    ..Stage::WORLD_ONLY
+};
+
+choices! {
+    /// How many SYNs of the client are lost.
+    pub enum SynLost = "tcp.syn_lost", text!("SYN lost", "SYN 丢失", "Потеряно SYN") => {
+        /// None.
+        None = "0", Text::same("0");
+        /// The first.
+        One = "1", Text::same("1");
+        /// The first two.
+        Two = "2", Text::same("2");
+        /// The first three.
+        Three = "3", Text::same("3");
+        /// Every one: the peer is silent.
+        All = "all", text!("all", "全部", "все");
+    }
+}
+
+choices! {
+    /// Whether somebody listens on the port.
+    pub enum Port = "tcp.port", text!("Port", "端口", "Порт") => {
+        /// Somebody listens.
+        Open = "open", text!("open", "开放", "открыт");
+        /// Nobody does.
+        Closed = "closed", text!("closed", "关闭", "закрыт");
+    }
+}
+
+choices! {
+    /// When a SYN is sent again.
+    pub enum BackOff = "tcp.back_off", text!("Back-off", "退避", "Паузы") => {
+        /// One second, doubling.
+        Rfc6298 = "rfc6298", Text::same("RFC 6298");
+        /// Linux since 6.5: four more at one second before doubling.
+        Linux = "linux", Text::same("Linux ≥ 6.5");
+    }
+}
+
+impl BackOff {
+    /// The pauses after each SYN, the last of them before giving up: 127 s in all with
+    /// `tcp_syn_retries` = 6, and 131 s with `tcp_syn_linear_timeouts` = 4 (Linux ip-sysctl).
+    fn pauses(self) -> &'static [u64] {
+        match self {
+            BackOff::Rfc6298 => &[1, 2, 4, 8, 16, 32, 64],
+            BackOff::Linux => &[1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64],
+        }
+    }
+}
+
+/// The connections that visits leave behind, and what the network still swallows.
+#[derive(Default)]
+struct State {
+    kept: Vec<Kept>,
+    syns_to_lose: u32,
+}
+
+struct Kept {
+    host: String,
+    conn: Rc<Connection>,
+    /// Unix seconds since which it has been idle.
+    idle_since: u64,
+}
+
+/// nginx closes an idle connection after `keepalive_timeout`, 75 s by default.
+const KEEPALIVE_TIMEOUT: u64 = 75;
+
+fn prepare(setup: &mut Setup<'_>) {
+    setup.world.part::<State>().syns_to_lose = match SynLost::of(setup.settings) {
+        SynLost::None => 0,
+        SynLost::One => 1,
+        SynLost::Two => 2,
+        SynLost::Three => 3,
+        SynLost::All => u32::MAX,
+    };
+}
+
+async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
+    let conn = match take_kept(cx, &request) {
+        Some(conn) => reuse(cx, conn),
+        None => Rc::new(open(cx, &request, &next).await?),
+    };
+    request.carrier = Carrier::Connection(Rc::clone(&conn));
+    let key = key(&request);
+    let answer = next.run(cx, request).await;
+    if conn.is_open() {
+        keep(cx, key, conn);
+    }
+    answer
+}
+
+/// Connections are kept by scheme, host and port: those of an origin.
+fn key(request: &Request) -> String {
+    request.url.origin().ascii_serialization()
+}
+
+fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
+    let idle_since = cx.unix();
+    cx.world::<State>().kept.push(Kept {
+        host,
+        conn,
+        idle_since,
+    });
+}
+
+fn take_kept(cx: &Cx, request: &Request) -> Option<Rc<Connection>> {
+    let (now, key) = (cx.unix(), key(request));
+    let mut state = cx.world::<State>();
+    state.kept.retain(|kept| now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT);
+    let at = state.kept.iter().position(|kept| kept.host == key)?;
+    Some(state.kept.remove(at).conn)
+}
+
+fn reuse(cx: &Cx, conn: Rc<Connection>) -> Rc<Connection> {
+    let id = cx.conn(Conn {
+        reused: true,
+        ..conn.entry()
+    });
+    conn.enter(id);
+    cx.door(&BROWSER, CONNECTION, &REUSE, vec![Arm::new(OPEN), Arm::new(NONE_KEPT)], 0);
+    cx.came_to(text!("reused", "复用", "повторно"), Tone::Good);
+    conn
+}
+
+async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Failure> {
+    let name = text!("connect", "建立连接", "соединение");
+    let ends = Ends {
+        client: &CLIENT_TCP,
+        server: next.hop().tcp,
+    };
+    let peer = Peer {
+        address: request.peer.expect("the name is resolved before the connection is opened"),
+        port: request.port(),
+    };
+    let begun = cx.now();
+    let opened = cx
+        .span(SpanKind::Client, &BROWSER, name, async |cx| {
+            let payload = Payload::Local(Local::Call {
+                text: format!("connect({peer})"),
+            });
+            let call = cx.call(&BROWSER, &CLIENT_TCP, payload, &CONNECT).await;
+            let opened = handshake(cx, ends, peer).await;
+            let (payload, why) = match &opened {
+                Ok(_) => (Local::Connected { to: (peer.address, peer.port) }, &CONNECTED),
+                Err(error) => (error.returned(), &NOT_CONNECTED),
+            };
+            cx.reply(call, Payload::Local(payload), why).await;
+            opened
+        })
+        .await;
+    came_to(cx, opened.as_ref().err().copied(), cx.now() - begun);
+    opened.map_err(|error| failure(error, request, ends))
+}
+
+async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, ConnectError> {
+    let settings = cx.settings();
+    let listens = Port::of(settings) == Port::Open;
+    let pauses = BackOff::of(settings).pauses();
+    let link = Link::to_server(settings);
+    let connection = Connection::new(cx, ends, peer, link);
+    connection.enter(cx.conn(connection.entry()));
+    let loses = || {
+        let mut state = cx.world::<State>();
+        let lost = state.syns_to_lose > 0;
+        state.syns_to_lose = state.syns_to_lose.saturating_sub(u32::from(lost));
+        lost
+    };
+    connection.connect(cx, listens, pauses, loses).await?;
+    Ok(connection)
+}
+
+fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
+    let usual = Link::to_server(cx.settings()).delay + Link::to_server(cx.settings()).delay;
+    match error {
+        Some(ConnectError::Refused) => cx.came_to(text!("refused", "被拒绝", "отказ"), Tone::Failure),
+        Some(ConnectError::TimedOut) => cx.came_to(text!("timed out", "超时", "время истекло"), Tone::Failure),
+        None if took > usual + Time::millis(100) => cx.came_to(
+            Label::phrase(
+                text!("SYN repeated, {time} lost", "SYN 重传，耽误 {time}", "SYN повторён, потеряно {time}"),
+                [("time", Arg::Micros((took - usual).0))],
+            ),
+            Tone::Detour,
+        ),
+        None => cx.came_to(text!("new connection", "新连接", "новое соединение"), Tone::Good),
+    }
+}
+
+fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
+    let host = [("host", Arg::from(request.host()))];
+    match error {
+        ConnectError::Refused => Failure::new(
+            ends.server,
+            "ERR_CONNECTION_REFUSED",
+            UNREACHABLE,
+            Label::phrase(REFUSED_TEXT, host),
+        ),
+        ConnectError::TimedOut => Failure::new(
+            ends.server,
+            "ERR_CONNECTION_TIMED_OUT",
+            UNREACHABLE,
+            Label::phrase(TIMED_OUT_TEXT, host),
+        ),
+    }
+}
+
+impl Carrier {
+    /// The client's connection, if this is one.
+    pub fn conn(&self) -> Option<crate::trace::ConnId> {
+        match self {
+            Carrier::Connection(conn) => conn.id(),
+            Carrier::None | Carrier::Link(_) => None,
+        }
+    }
+
+    /// The HTTP version spoken on it.
+    pub fn version(&self) -> HttpVersion {
+        match self {
+            Carrier::Connection(conn) => conn.version(),
+            Carrier::None | Carrier::Link(_) => HttpVersion::H1,
+        }
+    }
+}
+
+/// What a wait for a SYN's answer is called in a note.
+fn rto(time: Time) -> [(&'static str, Arg); 1] {
+    [("time", Arg::Micros(time.0))]
+}
+
+const CONNECTION: Text = text!("connection", "连接", "соединение");
+const OPEN: Text = text!("kept alive", "保持中", "ещё открыто");
+const NONE_KEPT: Text = text!("none", "没有", "нет");
+const UNREACHABLE: Text = text!(
+    "This site can’t be reached",
+    "无法访问此网站",
+    "Не удаётся получить доступ к сайту"
+);
+const REFUSED_TEXT: Text = text!(
+    "{host} refused to connect.",
+    "{host} 拒绝了连接请求。",
+    "{host} отказал в соединении."
+);
+const TIMED_OUT_TEXT: Text = text!(
+    "{host} took too long to respond.",
+    "{host} 的响应时间过长。",
+    "{host} слишком долго не отвечает."
+);
+const WAITS: Text = text!("waits {time} (RTO)", "等待 {time}（RTO）", "ждёт {time} (RTO)");
+
+const RFC_HANDSHAKE: Cite = Cite {
+    label: "RFC 9293 §3.5",
+    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5",
+};
+const RFC_STATES: Cite = Cite {
+    label: "RFC 9293 §3.3.2",
+    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.3.2",
+};
+const RFC_BACK_OFF: Cite = Cite {
+    label: "RFC 6298 §5",
+    url: "https://www.rfc-editor.org/rfc/rfc6298#section-5",
+};
+const LINUX_SYSCTL: Cite = Cite {
+    label: "Linux ip-sysctl",
+    url: "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
+};
+
+const REUSE: Why = Why {
+    id: "tcp.reuse",
+    what: text!(
+        "A connection to this origin is still open from the visit before, so no handshake is needed.",
+        "上次访问到该源的连接仍然打开，因此不需要握手。",
+        "С прошлого визита соединение с этим источником ещё открыто: рукопожатие не нужно."
+    ),
+    why: text!(
+        "HTTP connections persist. nginx closes an idle one after keepalive_timeout, 75 seconds by default; until then a new request starts at once.",
+        "HTTP 连接默认是持久的。nginx 在空闲 keepalive_timeout（默认 75 秒）后才关闭；在此之前新请求可立即发送。",
+        "Соединения HTTP постоянны. nginx закрывает простаивающее через keepalive_timeout, по умолчанию 75 секунд; до этого новый запрос уходит сразу."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 9112 §9.3",
+            url: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3",
+        },
+        Cite {
+            label: "nginx keepalive_timeout",
+            url: "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout",
+        },
+    ],
+};
+
+const CONNECT: Why = Why {
+    id: "tcp.connect",
+    what: text!(
+        "The browser asks its operating system for a connection to the address and port.",
+        "浏览器请操作系统连接到这个地址和端口。",
+        "Браузер просит операционную систему открыть соединение с адресом и портом."
+    ),
+    why: text!(
+        "TCP lives in the kernel; the browser only sees a socket that becomes writable when the handshake is done.",
+        "TCP 在内核里；浏览器只看到一个套接字，握手完成后它变为可写。",
+        "TCP живёт в ядре; браузер видит лишь сокет, который становится доступен для записи после рукопожатия."
+    ),
+    cites: &[Cite {
+        label: "RFC 9293 §3.9.1",
+        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.9.1",
+    }],
+};
+
+const CONNECTED: Why = Why {
+    id: "tcp.connected",
+    what: text!(
+        "The connection is established on the client's side; data may be sent now.",
+        "客户端一侧连接已建立，现在可以发送数据。",
+        "На стороне клиента соединение установлено; можно отправлять данные."
+    ),
+    why: text!(
+        "The client does not wait for its last ACK to arrive: opening costs it one round trip.",
+        "客户端不等最后一个 ACK 到达：建立连接只花它一个往返。",
+        "Клиент не ждёт, пока дойдёт его последний ACK: открытие стоит ему одного оборота."
+    ),
+    cites: &[RFC_HANDSHAKE],
+};
+
+const NOT_CONNECTED: Why = Why {
+    id: "tcp.not-connected",
+    what: text!(
+        "The system call fails; the browser shows a page of its own.",
+        "系统调用失败；浏览器显示它自己的页面。",
+        "Системный вызов завершается ошибкой; браузер показывает собственную страницу."
+    ),
+    why: text!(
+        "Without a connection there is no HTTP, so there is no status code either.",
+        "没有连接就没有 HTTP，也就没有状态码。",
+        "Без соединения нет HTTP, а значит, нет и кода состояния."
+    ),
+    cites: &[RFC_STATES],
+};

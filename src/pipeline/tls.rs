@@ -1,0 +1,724 @@
+//! TLS: the handshake that makes a connection private and proves whose server it is.
+//!
+//! Follows RFC 8446 (1.3, one round trip) and RFC 5246 with RFC 8422 (1.2 with ECDHE, two round trips).
+//! Key material is deterministic filler. Not modelled: resumption, 0-RTT, HelloRetryRequest, client
+//! certificates, session tickets, revocation, False Start.
+
+use super::cast::{BROWSER, CLIENT_TLS, NGINX_TLS};
+use super::cx::{Arm, Cx, Role};
+use super::http::{Answer, Carrier, Failure, Request, iso_day};
+use super::stage::{Next, Preset, Stage};
+use super::tcp::Connection;
+use crate::choices;
+use crate::scenario::WALL_START;
+use crate::text;
+use crate::text::{Arg, Label, Text};
+use crate::trace::payload::{AlertDescription, End, HttpVersion, Local, Tls, TlsMessage, TlsVersion};
+use crate::trace::{Cite, Layer, MessageId, Payload, SpanKind, Time, Tone, Why};
+
+/// The head.
+pub const STAGE: Stage = Stage {
+    id: "tls",
+    title: Text::same("TLS"),
+    about: text!(
+        "Agrees on keys with the server and checks its certificate.",
+        "与服务器协商密钥，并检验它的证书。",
+        "Согласует ключи с сервером и проверяет его сертификат."
+    ),
+    not_modelled: text!(
+        "Session resumption, 0-RTT, client certificates, revocation. Key material is filler.",
+        "会话恢复、0-RTT、客户端证书、吊销。密钥材料为填充数据。",
+        "Возобновление сеанса, 0-RTT, сертификаты клиента, отзыв. Ключевой материал условный."
+    ),
+    knobs: &[&Version::KNOB, &Certificate::KNOB],
+    presets: &[
+        Preset {
+            lens: Some("tls"),
+            ..Preset::set("tls12", Text::same("TLS 1.2"), &[("tls.version", "1.2")])
+        },
+        Preset::set(
+            "expired",
+            text!("Expired certificate", "证书过期", "Сертификат истёк"),
+            &[("tls.certificate", "expired")],
+        ),
+    ],
+    cast: &[&CLIENT_TLS, &NGINX_TLS],
+    run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    ..Stage::WORLD_ONLY
+};
+
+choices! {
+    /// The newest version that the server speaks.
+    pub enum Version = "tls.version", text!("Version", "版本", "Версия") => {
+        /// RFC 8446.
+        V1_3 = "1.3", Text::same("1.3");
+        /// RFC 5246.
+        V1_2 = "1.2", Text::same("1.2");
+    }
+}
+
+choices! {
+    /// The certificate that the server presents.
+    pub enum Certificate = "tls.certificate", text!("Certificate", "证书", "Сертификат") => {
+        /// Renewed in time.
+        Valid = "valid", text!("valid", "有效", "действует");
+        /// Not renewed: it ended the day before the scenario begins.
+        Expired = "expired", text!("expired", "已过期", "истёк");
+    }
+}
+
+/// How long each side computes for a key agreement.
+const KEY_AGREEMENT: Time = Time::micros(200);
+/// How long the client checks a chain of two certificates.
+const VERIFY: Time = Time::micros(800);
+/// How long the server signs.
+const SIGN: Time = Time::micros(600);
+
+const GROUP: &str = "x25519";
+const SUITE_1_3: &str = "TLS_AES_128_GCM_SHA256";
+const SUITE_1_2: &str = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+const DAY: u64 = 86_400;
+
+async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
+    let Carrier::Connection(conn) = request.carrier.clone() else {
+        return next.run(cx, request).await;
+    };
+    if !request.is_secure() {
+        cx.door(&BROWSER, SCHEME, &PLAIN, vec![Arm::new(Text::same("http:")), Arm::new(Text::same("https:"))], 0);
+        cx.came_to(text!("none: http:", "无：http:", "нет: http:"), Tone::Detour);
+    } else if conn.tls().is_none() {
+        let server = next.hop().tls;
+        secure(cx, &request, &conn, server).await.inspect_err(|_| conn.clone().close(cx))?;
+    } else {
+        cx.came_to(text!("session in use", "沿用会话", "сеанс уже есть"), Tone::Good);
+    }
+    request.http.version = conn.version();
+    next.run(cx, request).await
+}
+
+async fn secure(
+    cx: &Cx,
+    request: &Request,
+    conn: &Connection,
+    server: Role,
+) -> Result<(), Failure> {
+    let name = text!("TLS handshake", "TLS 握手", "рукопожатие TLS");
+    let done = cx
+        .span(SpanKind::Client, &BROWSER, name, async |cx| {
+            let payload = Payload::Local(Local::Call {
+                text: format!("handshake({})", request.host()),
+            });
+            let call = cx.call(&BROWSER, &CLIENT_TLS, payload, &ASK).await;
+            let session = Session::new(cx, request, conn, server);
+            let done = match session.version {
+                TlsVersion::V1_3 => session.shake_1_3().await,
+                TlsVersion::V1_2 => session.shake_1_2().await,
+            };
+            let (payload, why) = match done {
+                Ok(()) => (session.secured(), &SECURED),
+                Err(Expired) => (session.refused(), &REFUSED),
+            };
+            cx.reply(call, Payload::Local(payload), why).await;
+            done.map(|()| session.version)
+        })
+        .await;
+    match done {
+        Ok(version) => {
+            conn.secure(cx, version, HttpVersion::H2);
+            let label = Label::phrase(text!("{version}, full", "{version}，完整握手", "{version}, полное"), [(
+                "version",
+                Arg::from(version.to_string()),
+            )]);
+            cx.came_to(label, Tone::Good);
+            Ok(())
+        }
+        Err(Expired) => {
+            cx.came_to(text!("certificate expired", "证书已过期", "сертификат истёк"), Tone::Failure);
+            Err(expired(request, server))
+        }
+    }
+}
+
+/// The certificate is past its date.
+#[derive(Clone, Copy)]
+struct Expired;
+
+/// One handshake.
+struct Session<'a> {
+    cx: &'a Cx,
+    conn: &'a Connection,
+    server: Role,
+    host: String,
+    sni: Option<String>,
+    version: TlsVersion,
+    not_before: u64,
+    not_after: u64,
+}
+
+impl<'a> Session<'a> {
+    fn new(cx: &'a Cx, request: &Request, conn: &'a Connection, server: Role) -> Session<'a> {
+        let (not_before, not_after) = match Certificate::of(cx.settings()) {
+            // A certificate of 90 days, renewed when 30 are left, is never older than 60.
+            Certificate::Valid => (cx.unix() - 20 * DAY, cx.unix() + 70 * DAY),
+            Certificate::Expired => (WALL_START - 91 * DAY, WALL_START - DAY),
+        };
+        let named = request.url.domain().map(str::to_owned);
+        Session {
+            cx,
+            conn,
+            server,
+            host: request.host().to_owned(),
+            // A literal address is not permitted in server_name (RFC 6066 §3).
+            sni: named,
+            version: match Version::of(cx.settings()) {
+                Version::V1_3 => TlsVersion::V1_3,
+                Version::V1_2 => TlsVersion::V1_2,
+            },
+            not_before,
+            not_after,
+        }
+    }
+
+    fn begin(&self, from: End, message: TlsMessage, len: u32, why: &'static Why) -> (MessageId, u32) {
+        let encrypted = match (&message, self.version) {
+            (TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. }, _) => false,
+            (TlsMessage::Alert { .. } | TlsMessage::Finished, _) => true,
+            (_, version) => version == TlsVersion::V1_3,
+        };
+        // In 1.2 an alert before ChangeCipherSpec still travels plain.
+        let encrypted = encrypted
+            && !(self.version == TlsVersion::V1_2 && matches!(message, TlsMessage::Alert { .. }));
+        let (from, to): (Role, Role) = match from {
+            End::Client => (&CLIENT_TLS, self.server),
+            End::Server => (self.server, &CLIENT_TLS),
+        };
+        let payload = Payload::Tls(Box::new(Tls {
+            version: self.version,
+            message,
+            len,
+            encrypted,
+        }));
+        let sending = self.cx.send(from, to, payload, why);
+        (sending.layer(Layer::Security).on(self.conn.id()).begin(), len)
+    }
+
+    /// Sends messages that leave together and waits until they have arrived.
+    async fn flight(&self, from: End, messages: Vec<(MessageId, u32)>) {
+        let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
+        let (first, _) = messages[0];
+        self.conn.transfer(self.cx, from, len, first).await;
+        for (message, _) in messages {
+            self.cx.arrived(message);
+        }
+    }
+
+    /// Sends messages that nobody waits for: what comes after them on the connection arrives later.
+    fn post(&self, messages: &[(MessageId, u32)]) {
+        let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
+        let (first, _) = messages[0];
+        let takes = self.conn.post(self.cx, End::Client, len, first);
+        for (message, _) in messages {
+            self.cx.arrives(*message, takes);
+        }
+    }
+
+    async fn client_hello(&self) {
+        let hello = TlsMessage::ClientHello {
+            sni: self.sni.clone(),
+            versions: vec![TlsVersion::V1_3, TlsVersion::V1_2],
+            suites: vec![SUITE_1_3, "TLS_CHACHA20_POLY1305_SHA256", SUITE_1_2],
+            alpn: vec!["h2", "http/1.1"],
+            random: self.random(),
+            key_share: Some(GROUP),
+        };
+        // Chromium pads its ClientHello to 517 bytes with the record header.
+        let hello = self.begin(End::Client, hello, 517, &CLIENT_HELLO);
+        self.flight(End::Client, vec![hello]).await;
+        self.cx.sleep(KEY_AGREEMENT + SIGN).await;
+    }
+
+    fn random(&self) -> String {
+        self.cx.draw(|rng| rng.hex(32))
+    }
+
+    fn certificate(&self) -> TlsMessage {
+        TlsMessage::Certificate {
+            names: vec![self.host.clone()],
+            issuer: "CN=Example Issuing CA",
+            not_before: iso_day(self.not_before),
+            not_after: iso_day(self.not_after),
+        }
+    }
+
+    async fn shake_1_3(&self) -> Result<(), Expired> {
+        self.client_hello().await;
+        let hello = TlsMessage::ServerHello {
+            suite: SUITE_1_3,
+            random: self.random(),
+            key_share: Some(GROUP),
+            alpn: None,
+        };
+        let extensions = TlsMessage::EncryptedExtensions { alpn: "h2" };
+        let server = |message, len, why| self.begin(End::Server, message, len, why);
+        let messages = vec![
+            server(hello, 127, &SERVER_HELLO_1_3),
+            server(extensions, 43, &ENCRYPTED_EXTENSIONS),
+            server(self.certificate(), 1_992, &CERTIFICATE),
+            server(TlsMessage::CertificateVerify, 101, &CERTIFICATE_VERIFY),
+            server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
+        ];
+        self.flight(End::Server, messages).await;
+        self.cx.sleep(KEY_AGREEMENT).await;
+        self.verify().await?;
+        self.post(&[self.begin(End::Client, TlsMessage::Finished, 58, &FINISHED_CLIENT_1_3)]);
+        Ok(())
+    }
+
+    async fn shake_1_2(&self) -> Result<(), Expired> {
+        self.client_hello().await;
+        let hello = TlsMessage::ServerHello {
+            suite: SUITE_1_2,
+            random: self.random(),
+            key_share: None,
+            alpn: Some("h2"),
+        };
+        let server = |message, len, why| self.begin(End::Server, message, len, why);
+        let client = |message, len, why| self.begin(End::Client, message, len, why);
+        let messages = vec![
+            server(hello, 89, &SERVER_HELLO_1_2),
+            server(self.certificate(), 1_965, &CERTIFICATE),
+            server(TlsMessage::ServerKeyExchange { group: GROUP }, 120, &SERVER_KEY_EXCHANGE),
+            server(TlsMessage::ServerHelloDone, 9, &SERVER_HELLO_DONE),
+        ];
+        self.flight(End::Server, messages).await;
+        self.verify().await?;
+        self.cx.sleep(KEY_AGREEMENT).await;
+        let messages = vec![
+            client(TlsMessage::ClientKeyExchange { group: GROUP }, 42, &CLIENT_KEY_EXCHANGE),
+            client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
+        ];
+        self.flight(End::Client, messages).await;
+        self.cx.sleep(KEY_AGREEMENT).await;
+        let messages = vec![
+            server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            server(TlsMessage::Finished, 45, &FINISHED_SERVER_1_2),
+        ];
+        self.flight(End::Server, messages).await;
+        Ok(())
+    }
+
+    /// The client checks the chain, the name and the dates (RFC 5280 §6, RFC 9525).
+    async fn verify(&self) -> Result<(), Expired> {
+        self.cx.sleep(VERIFY).await;
+        let now = self.cx.unix();
+        let valid = (self.not_before..=self.not_after).contains(&now);
+        let arms = vec![
+            Arm::new(VALID).set(Certificate::Valid.setting()),
+            Arm::new(EXPIRED).set(Certificate::Expired.setting()),
+        ];
+        self.cx.door(&CLIENT_TLS, CERTIFICATE_NAME, &VERIFIED, arms, usize::from(!valid));
+        if valid {
+            return Ok(());
+        }
+        let description = AlertDescription::CertificateExpired;
+        let len = if self.version == TlsVersion::V1_3 { 24 } else { 7 };
+        let alert = self.begin(End::Client, TlsMessage::Alert { description }, len, &ALERT);
+        self.post(&[alert]);
+        Err(Expired)
+    }
+
+    fn secured(&self) -> Local {
+        let suite = match self.version {
+            TlsVersion::V1_3 => SUITE_1_3,
+            TlsVersion::V1_2 => SUITE_1_2,
+        };
+        Local::Secured {
+            text: format!("{}, h2, {suite}", self.version),
+        }
+    }
+
+    fn refused(&self) -> Local {
+        Local::Return {
+            text: AlertDescription::CertificateExpired.name().to_owned(),
+            failed: true,
+        }
+    }
+}
+
+fn expired(request: &Request, server: Role) -> Failure {
+    Failure::new(
+        server,
+        "NET::ERR_CERT_DATE_INVALID",
+        text!(
+            "Your connection is not private",
+            "您的连接不是私密连接",
+            "Подключение не защищено"
+        ),
+        Label::phrase(
+            text!(
+                "The certificate of {host} has expired. Somebody could be impersonating the site, so the browser sends nothing.",
+                "{host} 的证书已过期。可能有人冒充该网站，因此浏览器不发送任何内容。",
+                "Срок действия сертификата {host} истёк. Кто-то может выдавать себя за сайт, поэтому браузер ничего не отправляет."
+            ),
+            [("host", Arg::from(request.host()))],
+        ),
+    )
+}
+
+const SCHEME: Text = text!("scheme", "协议", "схема");
+const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
+const VALID: Text = text!("valid", "有效", "действует");
+const EXPIRED: Text = text!("expired", "已过期", "истёк");
+
+macro_rules! rfc8446 {
+    ($section:literal) => {
+        Cite {
+            label: concat!("RFC 8446 §", $section),
+            url: concat!("https://www.rfc-editor.org/rfc/rfc8446#section-", $section),
+        }
+    };
+}
+
+macro_rules! rfc5246 {
+    ($section:literal) => {
+        Cite {
+            label: concat!("RFC 5246 §", $section),
+            url: concat!("https://www.rfc-editor.org/rfc/rfc5246#section-", $section),
+        }
+    };
+}
+
+const PLAIN: Why = Why {
+    id: "tls.plain",
+    what: text!(
+        "The scheme is http:, so nothing is encrypted: everybody on the way can read and change it.",
+        "协议是 http:，因此不加密：途中的任何人都能读取和篡改。",
+        "Схема http:, поэтому ничего не шифруется: любой на пути может прочесть и изменить."
+    ),
+    why: text!(
+        "TLS belongs to https: alone. The browser marks such a page as not secure.",
+        "只有 https: 才使用 TLS。浏览器会把这样的页面标为不安全。",
+        "TLS есть только у https:. Браузер помечает такую страницу как незащищённую."
+    ),
+    cites: &[Cite {
+        label: "RFC 9110 §4.2.1",
+        url: "https://www.rfc-editor.org/rfc/rfc9110#section-4.2.1",
+    }],
+};
+
+const ASK: Why = Why {
+    id: "tls.ask",
+    what: text!(
+        "The browser asks its TLS library to secure the connection for this host.",
+        "浏览器请 TLS 库为这个主机保护连接。",
+        "Браузер просит библиотеку TLS защитить соединение для этого хоста."
+    ),
+    why: text!(
+        "TLS runs over the open TCP connection and below HTTP; HTTP will not notice it.",
+        "TLS 运行在已打开的 TCP 连接之上、HTTP 之下；HTTP 感觉不到它。",
+        "TLS работает поверх открытого соединения TCP и под HTTP; HTTP его не замечает."
+    ),
+    cites: &[rfc8446!("1")],
+};
+
+const SECURED: Why = Why {
+    id: "tls.secured",
+    what: text!(
+        "Keys are agreed and the server has proved that it holds the certificate’s key.",
+        "密钥已协商一致，服务器也证明了自己持有证书对应的私钥。",
+        "Ключи согласованы, и сервер доказал, что владеет ключом сертификата."
+    ),
+    why: text!(
+        "All that follows on this connection is encrypted and authenticated with symmetric keys, which is fast.",
+        "此后这个连接上的一切都用对称密钥加密并认证，速度很快。",
+        "Всё дальнейшее на этом соединении шифруется и удостоверяется симметричными ключами, это быстро."
+    ),
+    cites: &[rfc8446!("7.1")],
+};
+
+const REFUSED: Why = Why {
+    id: "tls.refused",
+    what: text!(
+        "The browser stops here: it has sent no request, so no cookie and no content has leaked.",
+        "浏览器到此为止：请求还没有发出，没有泄露任何 Cookie 或内容。",
+        "Браузер останавливается: запрос не отправлен, ни cookie, ни данные не утекли."
+    ),
+    why: text!(
+        "Whoever cannot show a valid certificate for the name may be anybody.",
+        "不能为这个名字出示有效证书的，可能是任何人。",
+        "Кто не может предъявить действующий сертификат для имени, может быть кем угодно."
+    ),
+    cites: &[rfc8446!("6.2")],
+};
+
+const CLIENT_HELLO: Why = Why {
+    id: "tls.client-hello",
+    what: text!(
+        "The client offers versions, cipher suites, application protocols (ALPN) and a random number, and names the host (SNI).",
+        "客户端提出支持的版本、密码套件、应用协议（ALPN）和一个随机数，并指明主机名（SNI）。",
+        "Клиент предлагает версии, наборы шифров, прикладные протоколы (ALPN), случайное число и называет хост (SNI)."
+    ),
+    why: text!(
+        "It also guesses a group and sends its half of the key agreement at once: that saves TLS 1.3 a round trip. A 1.2 server ignores it.",
+        "它还猜一个群，直接附上自己那一半密钥协商参数：TLS 1.3 因此省去一个往返；1.2 的服务器会忽略它。",
+        "Он сразу угадывает группу и прикладывает свою половину ключа: так TLS 1.3 экономит оборот. Сервер 1.2 её пропустит."
+    ),
+    cites: &[
+        rfc8446!("4.1.2"),
+        Cite {
+            label: "RFC 6066 §3",
+            url: "https://www.rfc-editor.org/rfc/rfc6066#section-3",
+        },
+        Cite {
+            label: "RFC 7301 §3.1",
+            url: "https://www.rfc-editor.org/rfc/rfc7301#section-3.1",
+        },
+    ],
+};
+
+const SERVER_HELLO_1_3: Why = Why {
+    id: "tls.server-hello-1.3",
+    what: text!(
+        "The server chooses the cipher suite and sends its own random number and its half of the key agreement.",
+        "服务器选定密码套件，发送自己的随机数和它那一半密钥协商参数。",
+        "Сервер выбирает набор шифров и шлёт своё случайное число и свою половину ключа."
+    ),
+    why: text!(
+        "From here both sides can compute the handshake keys, so everything after this message is already encrypted.",
+        "至此双方都能算出握手密钥，所以这条消息之后的一切都已加密。",
+        "С этого момента обе стороны могут вычислить ключи рукопожатия, и всё после этого сообщения уже зашифровано."
+    ),
+    cites: &[rfc8446!("4.1.3"), rfc8446!("7.1")],
+};
+
+const SERVER_HELLO_1_2: Why = Why {
+    id: "tls.server-hello-1.2",
+    what: text!(
+        "The server chooses the version, the cipher suite and the application protocol, and sends its random number.",
+        "服务器选定版本、密码套件和应用协议，并发送自己的随机数。",
+        "Сервер выбирает версию, набор шифров и прикладной протокол и шлёт своё случайное число."
+    ),
+    why: text!(
+        "Both random numbers will go into the keys, so that no two sessions share them. Everything is still in the clear.",
+        "两个随机数都会参与密钥计算，保证会话之间密钥不同。此时一切仍是明文。",
+        "Оба случайных числа войдут в ключи, чтобы у двух сеансов они не совпали. Пока всё идёт открыто."
+    ),
+    cites: &[rfc5246!("7.4.1.3")],
+};
+
+const ENCRYPTED_EXTENSIONS: Why = Why {
+    id: "tls.encrypted-extensions",
+    what: text!(
+        "The rest of the server’s choices, such as the application protocol: h2.",
+        "服务器的其余选择，例如应用协议：h2。",
+        "Остальной выбор сервера, например прикладной протокол: h2."
+    ),
+    why: text!(
+        "What is not needed for the keys is kept from curious eyes.",
+        "凡是计算密钥用不到的，都不让旁人看到。",
+        "Что не нужно для ключей, скрыто от посторонних."
+    ),
+    cites: &[rfc8446!("4.3.1")],
+};
+
+const CERTIFICATE: Why = Why {
+    id: "tls.certificate",
+    what: text!(
+        "The server’s certificate, and the issuer’s that signed it.",
+        "服务器的证书，以及签发它的 CA 证书。",
+        "Сертификат сервера и сертификат издателя, который его подписал."
+    ),
+    why: text!(
+        "It ties the host name to a public key. The client trusts the root that signed the issuer, so the root itself need not be sent.",
+        "它把主机名与公钥绑定。客户端信任为签发者签名的根证书，所以根证书本身不必发送。",
+        "Он связывает имя хоста с открытым ключом. Клиент доверяет корню, подписавшему издателя, поэтому сам корень не шлют."
+    ),
+    cites: &[
+        rfc8446!("4.4.2"),
+        Cite {
+            label: "RFC 5280 §6",
+            url: "https://www.rfc-editor.org/rfc/rfc5280#section-6",
+        },
+    ],
+};
+
+const CERTIFICATE_VERIFY: Why = Why {
+    id: "tls.certificate-verify",
+    what: text!(
+        "The server signs the whole handshake so far with the certificate’s private key.",
+        "服务器用证书对应的私钥对到目前为止的整个握手签名。",
+        "Сервер подписывает всё рукопожатие до этого места закрытым ключом сертификата."
+    ),
+    why: text!(
+        "A certificate is public and anybody can send it; the signature proves that this server owns its key.",
+        "证书是公开的，谁都能发送；签名证明这台服务器拥有它的私钥。",
+        "Сертификат открыт, его может послать любой; подпись доказывает, что ключ есть у этого сервера."
+    ),
+    cites: &[rfc8446!("4.4.3")],
+};
+
+const FINISHED_SERVER_1_3: Why = Why {
+    id: "tls.finished-server-1.3",
+    what: text!(
+        "A keyed digest of every message so far.",
+        "对此前所有消息的带密钥摘要。",
+        "Ключевой дайджест всех сообщений до этого."
+    ),
+    why: text!(
+        "Had somebody changed a byte on the way, the digests would differ and the handshake would fail.",
+        "如果途中有人改过一个字节，摘要就会不同，握手便失败。",
+        "Если бы по пути изменили хоть байт, дайджесты разошлись бы и рукопожатие сорвалось."
+    ),
+    cites: &[rfc8446!("4.4.4")],
+};
+
+const FINISHED_CLIENT_1_3: Why = Why {
+    id: "tls.finished-client-1.3",
+    what: text!(
+        "The client’s digest. The request follows at once, without waiting for an answer.",
+        "客户端的摘要。请求紧随其后，无需等待应答。",
+        "Дайджест клиента. Запрос идёт сразу следом, не дожидаясь ответа."
+    ),
+    why: text!(
+        "That is why TLS 1.3 costs one round trip: the client knows all it needs after the server’s first flight.",
+        "这就是 TLS 1.3 只花一个往返的原因：收到服务器的第一批消息后，客户端已知道所需的一切。",
+        "Поэтому TLS 1.3 стоит один оборот: после первой пачки сервера клиент знает всё, что нужно."
+    ),
+    cites: &[rfc8446!("2")],
+};
+
+const SERVER_KEY_EXCHANGE: Why = Why {
+    id: "tls.server-key-exchange",
+    what: text!(
+        "The server’s ephemeral public key, signed with the certificate’s key.",
+        "服务器的临时公钥，用证书的私钥签名。",
+        "Временный открытый ключ сервера, подписанный ключом сертификата."
+    ),
+    why: text!(
+        "With ECDHE the key lives for this session only: stealing the certificate’s key later opens no old recording.",
+        "ECDHE 的密钥只用于本次会话：日后即使证书私钥被盗，也解不开旧的记录。",
+        "При ECDHE ключ живёт один сеанс: украденный позже ключ сертификата не откроет старых записей."
+    ),
+    cites: &[
+        rfc5246!("7.4.3"),
+        Cite {
+            label: "RFC 8422 §5.4",
+            url: "https://www.rfc-editor.org/rfc/rfc8422#section-5.4",
+        },
+    ],
+};
+
+const SERVER_HELLO_DONE: Why = Why {
+    id: "tls.server-hello-done",
+    what: text!(
+        "The server has said all it has to say and waits for the client.",
+        "服务器的话说完了，等待客户端。",
+        "Сервер сказал всё и ждёт клиента."
+    ),
+    why: text!(
+        "In 1.2 the number of messages varies, so the end has to be marked.",
+        "1.2 中消息的数量不固定，所以要标记结束。",
+        "В 1.2 число сообщений бывает разным, поэтому конец нужно отметить."
+    ),
+    cites: &[rfc5246!("7.4.5")],
+};
+
+const CLIENT_KEY_EXCHANGE: Why = Why {
+    id: "tls.client-key-exchange",
+    what: text!(
+        "The client’s ephemeral public key. Both sides now compute the same pre-master secret.",
+        "客户端的临时公钥。双方现在算出相同的预主密钥。",
+        "Временный открытый ключ клиента. Теперь обе стороны вычисляют один и тот же pre-master secret."
+    ),
+    why: text!(
+        "Pre-master secret and both random numbers give the master secret, and that the session keys; none of them ever travels.",
+        "预主密钥加上两个随机数得出主密钥，再扩展出会话密钥；它们都不在线路上传输。",
+        "Из pre-master secret и двух случайных чисел выходит master secret, а из него ключи сеанса; ни один из них не передаётся."
+    ),
+    cites: &[rfc5246!("7.4.7"), rfc5246!("8.1")],
+};
+
+const CHANGE_CIPHER_SPEC: Why = Why {
+    id: "tls.change-cipher-spec",
+    what: text!(
+        "All that follows from this side is encrypted with the new keys.",
+        "此方此后发送的一切都用新密钥加密。",
+        "Всё дальнейшее с этой стороны зашифровано новыми ключами."
+    ),
+    why: text!(
+        "It is no handshake message but a record of its own type, so that the switch happens exactly here.",
+        "它不是握手消息，而是独立类型的记录，使切换恰好发生在这里。",
+        "Это не сообщение рукопожатия, а запись особого типа, чтобы переключение произошло именно здесь."
+    ),
+    cites: &[rfc5246!("7.1")],
+};
+
+const FINISHED_CLIENT_1_2: Why = Why {
+    id: "tls.finished-client-1.2",
+    what: text!(
+        "A digest of all handshake messages, the first thing encrypted with the new keys.",
+        "所有握手消息的摘要，是第一个用新密钥加密的内容。",
+        "Дайджест всех сообщений рукопожатия, первое, что зашифровано новыми ключами."
+    ),
+    why: text!(
+        "The server checks that it decrypts and that nobody changed a message on the way.",
+        "服务器据此检验能否解密，以及途中有没有消息被篡改。",
+        "Сервер проверяет, что расшифровывает и что никто не изменил сообщения по пути."
+    ),
+    cites: &[rfc5246!("7.4.9")],
+};
+
+const FINISHED_SERVER_1_2: Why = Why {
+    id: "tls.finished-server-1.2",
+    what: text!(
+        "The server’s digest. The handshake is over, and the client may send its request.",
+        "服务器的摘要。握手结束，客户端可以发送请求。",
+        "Дайджест сервера. Рукопожатие завершено, клиент может отправлять запрос."
+    ),
+    why: text!(
+        "The client had to wait for this: a full 1.2 handshake costs two round trips.",
+        "客户端必须等到它：完整的 1.2 握手花两个往返。",
+        "Этого клиент должен был дождаться: полное рукопожатие 1.2 стоит двух оборотов."
+    ),
+    cites: &[rfc5246!("7.3")],
+};
+
+const VERIFIED: Why = Why {
+    id: "tls.verified",
+    what: text!(
+        "The client checks the certificate: is the host among its names, is today between its dates, does the chain end in a trusted root?",
+        "客户端检验证书：主机名是否在其中，今天是否在有效期内，证书链是否通向受信任的根？",
+        "Клиент проверяет сертификат: есть ли в нём имя хоста, попадает ли сегодня в срок, ведёт ли цепочка к доверенному корню?"
+    ),
+    why: text!(
+        "Encryption alone does not say with whom one speaks.",
+        "只有加密，并不能知道对方是谁。",
+        "Одно шифрование не говорит, с кем вы разговариваете."
+    ),
+    cites: &[
+        Cite {
+            label: "RFC 5280 §6.1",
+            url: "https://www.rfc-editor.org/rfc/rfc5280#section-6.1",
+        },
+        Cite {
+            label: "RFC 9525 §6",
+            url: "https://www.rfc-editor.org/rfc/rfc9525#section-6",
+        },
+    ],
+};
+
+const ALERT: Why = Why {
+    id: "tls.alert",
+    what: text!(
+        "A fatal alert tells the server why the client goes away.",
+        "致命告警告诉服务器客户端为何离开。",
+        "Фатальное оповещение сообщает серверу, почему клиент уходит."
+    ),
+    why: text!(
+        "After a fatal alert both sides close the connection and forget its keys.",
+        "致命告警之后，双方关闭连接并丢弃密钥。",
+        "После фатального оповещения обе стороны закрывают соединение и забывают ключи."
+    ),
+    cites: &[rfc8446!("6.2")],
+};
