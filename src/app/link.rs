@@ -3,19 +3,13 @@
 use super::state::{Notices, State};
 use crate::lens::{self, Lens};
 use crate::pipeline;
-use crate::scenario::permalink::{self, Link, Vocabulary};
+use crate::scenario::permalink::{self, Link};
 
 /// Reads a query; what cannot be read takes its default and is named in the notices.
 pub fn read(query: &str) -> (Link, Notices) {
-    let caches = caches();
     let lenses: Vec<&'static str> = lens::ALL.iter().map(|lens| lens.id).collect();
-    let vocabulary = Vocabulary {
-        knobs: pipeline::knobs(),
-        caches: &caches,
-        lenses: &lenses,
-        model: pipeline::MODEL,
-    };
-    let (link, problems) = permalink::decode(query, &vocabulary);
+    let (link, problems) =
+        pipeline::with_vocabulary(&lenses, |words| permalink::decode(query, words));
     let notices = Notices {
         link: problems,
         older_model: link.older_model,
@@ -55,11 +49,4 @@ pub fn of_run(state: &State) -> String {
 /// The lens that a page opens with: the first of the menu.
 pub fn default_lens() -> &'static Lens {
     &lens::ALL[0]
-}
-
-fn caches() -> Vec<&'static str> {
-    pipeline::stages()
-        .iter()
-        .flat_map(|stage| stage.caches.iter().map(|cache| cache.id))
-        .collect()
 }

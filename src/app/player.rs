@@ -46,8 +46,8 @@ pub struct Player {
     pub position: f64,
     /// Whether it moves by itself.
     pub playing: bool,
-    /// Whether a drag interrupted the playing.
-    resume: bool,
+    /// Whether a drag interrupted the playing, which goes on after it.
+    pub resume: bool,
     /// Counts the jumps, so that a view can tell them from the flow of time.
     pub jumps: u32,
     /// How fast.

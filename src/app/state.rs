@@ -198,6 +198,10 @@ pub enum Action {
 impl State {
     /// The state of a page that opens with `query` in its address.
     pub fn open(query: &str, preferences: Preferences) -> State {
+        State::at(query, preferences, Mode::default())
+    }
+
+    fn at(query: &str, preferences: Preferences, mode: Mode) -> State {
         let (link, mut notices) = link::read(query);
         let (run, typed) = match Run::of(&link.scenario) {
             Ok(run) => (run, None),
@@ -212,8 +216,11 @@ impl State {
             ..preferences
         };
         let lens = link.lens.and_then(lens::by_id).unwrap_or(link::default_lens());
-        let picture = Picture::of(&run, lens, preferences.lang, Mode::default());
-        let mut player = Player::default();
+        let picture = Picture::of(&run, lens, preferences.lang, mode);
+        let mut player = Player {
+            mode,
+            ..Player::default()
+        };
         if let Some(at) = link.at {
             player = player.landed(&picture, at);
         }
@@ -451,40 +458,30 @@ impl State {
 
     /// Back or forward: the other address's state, with what belongs to the page itself kept.
     fn opened(&mut self, query: &str) {
-        let kept = self.clone();
-        *self = State {
-            player: Player {
-                speed: kept.player.speed,
-                ..self.player.clone()
-            },
-            tab: kept.tab,
-            commit: kept.commit,
-            lang_chosen: kept.lang_chosen,
-            ..State::open(query, kept.preferences)
-        };
-        let (mode, lens, lang) = (kept.player.mode, self.picture.lens, self.lang());
-        let at = link::read(query).0.at;
-        self.picture = Rc::new(Picture::of(&self.run, lens, lang, mode));
-        if let Some(at) = at {
-            self.player = self.player.clone().landed(&self.picture, at);
-        } else if kept.run.scenario.url == self.run.scenario.url {
-            let row = follow(
-                &kept.run,
-                &kept.picture,
-                kept.row(),
-                &self.run,
-                &self.picture,
-            );
-            self.player.carried(&kept.picture, &self.picture, row);
+        let before = self.clone();
+        *self = State::at(query, before.preferences, before.player.mode);
+        self.tab = before.tab;
+        self.commit = before.commit;
+        self.lang_chosen = before.lang_chosen;
+        let rests = !self.player.playing;
+        let same_url = before.run.scenario.url == self.run.scenario.url;
+        let mut player = before.player.clone();
+        if rests {
+            player.stop_at(self.player.position);
+        } else if same_url {
+            let (old, new) = (&before.picture, &self.picture);
+            let row = follow(&before.run, old, before.row(), &self.run, new);
+            player.carried(old, new, row);
         } else {
-            self.player.play_from_start();
+            player.play_from_start();
         }
-        self.change = Some(Rc::new(Change::between(&kept.run, &self.run)));
+        self.player = player;
+        self.change = Some(Rc::new(Change::between(&before.run, &self.run)));
     }
 }
 
 /// A knob and a value of it by their names in a link.
 pub fn find_setting(id: &str, value: &str) -> Option<(&'static Knob, Value)> {
-    let knob = pipeline::knobs().iter().copied().find(|knob| knob.id == id)?;
+    let knob = pipeline::knobs().into_iter().find(|knob| knob.id == id)?;
     Some((knob, knob.parse(value)?))
 }

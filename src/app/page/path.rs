@@ -227,7 +227,7 @@ fn CardBody(props: &BodyProps) -> Html {
     html! {
         <>
             <p class="about-stage">{stage.about.get(lang)}</p>
-            if stage.is_address() {
+            if stage.id == pipeline::address::STAGE.id {
                 <UrlCard {lang} run={props.run.clone()} dispatch={props.dispatch.clone()} />
             }
             { for basic.map(row) }

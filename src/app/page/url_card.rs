@@ -41,10 +41,10 @@ pub(super) fn UrlCard(props: &UrlCardProps) -> Html {
 
 fn part_row(part: &Part, lang: Lang) -> Html {
     html! {
-        <div key={part.name.en} class={classes!((!part.sent).then_some("unsent"))}>
-            <dt>{part.name.get(lang)}</dt>
+        <div key={part.kind.name().en} class={classes!((!part.kind.is_sent()).then_some("unsent"))}>
+            <dt>{part.kind.name().get(lang)}</dt>
             <dd><code>{part.value.clone()}</code>
-                if !part.sent { <span class="tag">{words::NOT_SENT.get(lang)}</span> }
+                if !part.kind.is_sent() { <span class="tag">{words::NOT_SENT.get(lang)}</span> }
             </dd>
         </div>
     }
