@@ -6,7 +6,7 @@ pub(super) const GRID: f32 = 2.0;
 /// The size of words.
 pub(super) const WORDS: f32 = 12.0;
 /// The size of protocol literals.
-pub(super) const LITERAL: f32 = 12.0;
+pub(super) const LITERAL: f32 = 11.5;
 /// The size of small print: guards, doors, times, numbers.
 pub(super) const SMALL: f32 = 11.0;
 /// The size of numbers in circles.
@@ -27,6 +27,8 @@ pub(super) const STATES: f32 = 104.0;
 pub(super) const LANE_MIN: f32 = 104.0;
 /// The greatest distance that labels may push two lanes apart.
 pub(super) const LANE_MAX: f32 = 216.0;
+/// The distance up to which lanes move apart while there is room.
+pub(super) const LANE_EASY: f32 = 144.0;
 /// The distance of the only two lanes of a picture.
 pub(super) const LANE_PAIR: f32 = 320.0;
 /// The width that a picture should not exceed while its lanes can still come closer.
@@ -59,7 +61,7 @@ pub(super) const LINE_TO_END: f32 = 12.0;
 /// The space between a label and what stands left and right of it.
 pub(super) const LABEL_SIDE: f32 = 5.0;
 /// The most lines of an arrow's label.
-pub(super) const LABEL_LINES: usize = 2;
+pub(super) const LABEL_LINES: usize = 3;
 /// The widest label that pushes lanes apart.
 pub(super) const LABEL_MAX: f32 = 190.0;
 
@@ -116,6 +118,8 @@ pub(super) const NOTE_LINES: usize = 4;
 
 /// The height of a fold's box with one line.
 pub(super) const FOLD: f32 = 26.0;
+/// The height of the line at the bottom of a fold that tells how far it has come.
+pub(super) const FOLD_LINE: f32 = 3.0;
 /// The widest line of a fold.
 pub(super) const FOLD_MAX: f32 = 240.0;
 
@@ -130,7 +134,7 @@ pub(super) const FRAME_BELOW: f32 = 4.0;
 /// The height of the line of an operand: a further one, or one not taken.
 pub(super) const OPERAND: f32 = 24.0;
 /// How far a frame reaches beyond its outer lanes.
-pub(super) const FRAME_SIDE: f32 = 34.0;
+pub(super) const FRAME_SIDE: f32 = 46.0;
 /// How far a frame reaches beyond one that stands in it.
 pub(super) const FRAME_NEST: f32 = 7.0;
 /// The cut corner of a frame's tab.

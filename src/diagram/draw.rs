@@ -266,32 +266,53 @@ fn sentence(row: &Planned, lanes: &[LaneBox], lang: Lang) -> String {
     words
 }
 
-/// Where something is while it travels, in thousandths of its way.
-pub(super) fn on_the_way(travel: Travel, line: f32, progress: u16) -> ((f32, f32), f32) {
+/// What moves while a row is active, `progress` in thousandths of its way.
+pub(super) fn moving(travel: Travel, line: f32, progress: u16) -> Shape {
     let part = f32::from(progress) / 1_000.0;
     match travel {
-        Travel::Straight { from, to } => ((from + (to - from) * part, line), 1.0),
+        Travel::Straight { from, to } => dot((from + (to - from) * part, line), DOT),
+        Travel::Along { area } => {
+            let grown = Area {
+                x: area.x + ROUND / 2.0,
+                y: area.bottom() - FOLD_LINE,
+                w: (area.w - ROUND) * part,
+                h: FOLD_LINE,
+            };
+            Shape::rect(grown, FOLD_LINE / 2.0, "fold-now")
+        }
         Travel::Around { x } => {
             // Out, down and back: the way is cut into the three sides of the loop.
             let whole = 2.0 * SELF_REACH + SELF_DROP;
             let gone = whole * part;
-            if gone <= SELF_REACH {
-                ((x + gone, line), 1.0)
+            let at = if gone <= SELF_REACH {
+                (x + gone, line)
             } else if gone <= SELF_REACH + SELF_DROP {
-                ((x + SELF_REACH, line + gone - SELF_REACH), 1.0)
+                (x + SELF_REACH, line + gone - SELF_REACH)
             } else {
-                ((x + whole - gone, line + SELF_DROP), 1.0)
-            }
+                (x + whole - gone, line + SELF_DROP)
+            };
+            dot(at, DOT)
         }
         Travel::Lost { from, to } => {
             let at = f32::from(LOST_AT) / 1_000.0;
             if part <= at {
-                ((from + (to - from) * part / at, line), 1.0)
-            } else {
-                // It falls as things fall, and is gone when it lies.
-                let fall = (part - at) / (1.0 - at);
-                ((to, line + LOST_FALL * fall * fall), 1.0 - fall)
+                return dot((from + (to - from) * part / at, line), DOT);
             }
+            // It falls as things fall, and is gone when it lies.
+            let fall = (part - at) / (1.0 - at);
+            dot(
+                (to, line + LOST_FALL * fall * fall),
+                DOT * (1.0 - fall).max(0.2),
+            )
         }
+    }
+}
+
+fn dot((cx, cy): (f32, f32), r: f32) -> Shape {
+    Shape::Circle {
+        cx,
+        cy,
+        r,
+        class: "dot",
     }
 }

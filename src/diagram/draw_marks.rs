@@ -297,73 +297,86 @@ impl<'a> Pen<'a> {
             self.inside("pill-name", SMALL);
             return None;
         }
-        let baseline = area.y + area.h / 2.0 + SMALL * MIDDLE;
-        let mut x = area.x + PILL_SIDE;
-        let mut word = |pen: &mut Self, words: &str, class: &'static str| {
-            let wide = width(words, Face::Sans, SMALL);
-            pen.write(
-                (x, baseline),
-                Anchor::Start,
-                words,
-                Face::Sans,
-                SMALL,
-                class,
-            );
-            x += wide;
-            (x - wide, wide)
-        };
+        let mut runs: Vec<(String, &'static str)> = Vec::new();
         let ways = self.row.ways.clone();
         match ways.iter().find(|way| way.taken) {
             Some(way) => {
-                word(self, &[&self.row.words, DOOR_COLON].concat(), "pill-name");
-                word(self, &way.words, "pill-taken");
+                runs.push(([&self.row.words, DOOR_COLON].concat(), "pill-name"));
+                runs.push((way.words.clone(), "pill-taken"));
             }
-            None => {
-                word(self, &self.row.words, "pill-name");
-            }
+            None => runs.push((self.row.words.clone(), "pill-name")),
         }
+        let mut x = area.x + PILL_SIDE + runs_width(&runs, SMALL);
         for (at, way) in ways.iter().enumerate().filter(|(_, way)| !way.taken) {
-            word(self, DOT, "pill-name");
             let words = [&way.words, mark(!way.set.is_empty())].concat();
-            let (left, wide) = word(self, &words, "pill-way");
+            let wide = width(&words, Face::Sans, SMALL);
+            x += width(DOT, Face::Sans, SMALL);
             let clickable = Area {
-                x: left - 4.0,
+                x: x - 4.0,
                 y: area.y,
                 w: wide + 8.0,
                 h: area.h,
             };
+            x += wide;
+            runs.push((DOT.to_owned(), "pill-name"));
+            runs.push((words, "pill-way"));
             if let RowItem::Door(id) = self.row.item {
                 self.ways
                     .push(untaken(&self.row.words, id, at, way, clickable, DOOR_COLON));
             }
         }
+        let baseline = area.y + area.h / 2.0 + SMALL * MIDDLE;
+        self.runs((area.middle(), baseline), runs, SMALL);
         None
+    }
+
+    /// One line of several runs, around its middle.
+    fn runs(&mut self, (x, y): (f32, f32), runs: Vec<(String, &'static str)>, size: f32) {
+        let wide = runs_width(&runs, size);
+        self.words.push(Area {
+            x: x - wide / 2.0,
+            y: y - size,
+            w: wide,
+            h: size * 1.25,
+        });
+        self.shapes.push(Shape::Runs {
+            x,
+            y,
+            anchor: Anchor::Middle,
+            runs,
+        });
     }
 
     pub fn fold(&mut self) -> Option<Travel> {
         let (side, y) = (self.side(), self.place.line);
         let area = self.place.area;
-        let inner = Area {
-            x: area.x + BAR_HALF + HEAD + 6.0,
-            w: area.w - 2.0 * (BAR_HALF + HEAD + 6.0),
-            ..area
-        };
-        let (left, right) = (area.x + BAR_HALF, area.right() - BAR_HALF);
-        self.shapes
-            .push(Shape::line((left, y), (right, y), "arrow"));
+        let inner = fold_box(area);
+        self.shapes.push(Shape::line(
+            (self.from, y),
+            (self.to - side * (BAR_HALF + HEAD), y),
+            "arrow",
+        ));
         self.head(self.to - side * BAR_HALF, y, side, false);
-        self.head(self.from + side * BAR_HALF, y, -side, false);
+        self.head(self.from + side * NUMBER, y, -side, false);
+        self.number(self.from, y);
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
         let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
-        for (at, line) in self.place.label.lines.iter().enumerate() {
-            let class = if at == 0 { "fold-name" } else { "fold-text" };
-            let at = (inner.middle(), first + at as f32 * LEADING);
-            self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
+        match self.place.label.lines.as_slice() {
+            [only] if only.contains(DOT) => {
+                let (name, rest) = only.split_once(DOT).unwrap_or((only, ""));
+                let rest = [DOT, rest].concat();
+                let runs = vec![(name.to_owned(), "fold-name"), (rest, "fold-text")];
+                self.runs((inner.middle(), first), runs, WORDS);
+            }
+            lines => {
+                for (at, line) in lines.iter().enumerate() {
+                    let class = if at == 0 { "fold-name" } else { "fold-text" };
+                    let at = (inner.middle(), first + at as f32 * LEADING);
+                    self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
+                }
+            }
         }
-        Some(Travel::Straight {
-            from: self.from,
-            to: self.to - side * BAR_HALF,
-        })
+        Some(Travel::Along { area: inner })
     }
 
     pub fn gap(&mut self, (first, last): (f32, f32)) -> Option<Travel> {
@@ -382,6 +395,22 @@ impl<'a> Pen<'a> {
         self.inside("gap-text", SMALL);
         None
     }
+}
+
+/// The box of a fold, between the arrowheads.
+fn fold_box(area: Area) -> Area {
+    let side = NUMBER + HEAD + 3.0;
+    Area {
+        x: area.x + side,
+        w: area.w - 2.0 * side,
+        ..area
+    }
+}
+
+fn runs_width(runs: &[(String, &'static str)], size: f32) -> f32 {
+    runs.iter()
+        .map(|(words, _)| width(words, Face::Sans, size))
+        .sum()
 }
 
 /// A way that was not taken, and how to take it.
@@ -406,7 +435,8 @@ fn untaken(
 pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) -> FrameBox {
     let mut shapes = vec![Shape::rect(area, ROUND, "frame-box")];
     tab(frame, area, &mut shapes);
-    let mut left = area.x + tab_width(frame) + TAB_SIDE;
+    let first = area.x + tab_width(frame) + 2.0 * TAB_SIDE;
+    let mut left = first;
     if !frame.name.is_empty() {
         let room = (area.right() - left - 2.0 * TAB_SIDE) / 2.0;
         let name = cut(&frame.name, Face::Sans, SMALL, room.max(60.0));
@@ -427,7 +457,7 @@ pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) 
         } else {
             let rule = ((area.x, *top), (area.right(), *top));
             shapes.push(Shape::line(rule.0, rule.1, "frame-rule"));
-            (area.x + TAB_SIDE + 2.0, top + OPERAND / 2.0)
+            (first, top + OPERAND / 2.0)
         };
         let room = area.right() - x - TAB_SIDE;
         let guard = guard_words(way);

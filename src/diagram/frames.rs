@@ -89,7 +89,7 @@ fn around_rows(
 
 /// Widens a frame so that its head has room, to the right first.
 fn wide_enough(frame: &PlannedFrame, columns: &Columns, (left, right): (f32, f32)) -> (f32, f32) {
-    let head = tab_width(frame) + width(&frame.name, Face::Sans, SMALL) + 4.0 * TAB_SIDE;
+    let head = tab_width(frame) + width(&frame.name, Face::Sans, SMALL) + 5.0 * TAB_SIDE;
     let guards = frame
         .operands
         .iter()

@@ -36,13 +36,9 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         .map(|name| even((name.width + 2.0 * TAB_SIDE).clamp(BOX_MIN, BOX_MAX)))
         .collect();
     let depth = plan.frames.iter().map(|frame| frame.depth + 1).max();
-    let nest = depth.unwrap_or(0) as f32 * FRAME_NEST;
+    let nest = depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST);
     let sides = if view.states { STATES } else { 0.0 };
-    let room = |half: Option<&f32>| {
-        (half.copied().unwrap_or(0.0) / 2.0)
-            .max(sides)
-            .max(nest + 4.0)
-    };
+    let room = |half: Option<&f32>| (half.copied().unwrap_or(0.0) / 2.0).max(sides).max(nest);
     let left = GUTTER + room(boxes.first());
     let right = room(boxes.last()).max(beyond_last(plan, view.lanes.len())) + EDGE;
     let gaps = distances(plan, &boxes, TARGET - left - right);
@@ -121,6 +117,7 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
         }
     }
     tighten(&mut gaps, &least, target);
+    relax(&mut gaps, target);
     gaps.iter().map(|gap| even(*gap)).collect()
 }
 
@@ -152,5 +149,18 @@ fn tighten(gaps: &mut [f32], least: &[f32], target: f32) {
     let share = (over / spare).min(1.0);
     for (at, gap) in gaps.iter_mut().enumerate() {
         *gap -= (*gap - floor(at)).max(0.0) * share;
+    }
+}
+
+/// Gives narrow distances their share of the room that is left, up to a bound.
+fn relax(gaps: &mut [f32], target: f32) {
+    let room = target - gaps.iter().sum::<f32>();
+    let wish: f32 = gaps.iter().map(|gap| (LANE_EASY - gap).max(0.0)).sum();
+    if room <= 0.0 || wish <= 0.0 {
+        return;
+    }
+    let share = (room / wish).min(1.0);
+    for gap in gaps {
+        *gap += (LANE_EASY - *gap).max(0.0) * share;
     }
 }

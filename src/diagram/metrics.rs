@@ -124,8 +124,12 @@ fn breaks_between(before: char, c: char) -> bool {
         return false;
     }
     let opens = matches!(before, '（' | '「' | '《' | '“');
-    let after_mark = matches!(before, '/' | '?' | '&' | '=' | ',' | '_') && c.is_alphanumeric();
-    before == ' ' || after_mark || (!opens && (is_ideograph(before) || is_ideograph(c)))
+    let mark = matches!(before, '/' | '?' | '&' | '=' | ',' | '_' | '.' | '(' | '-');
+    let after_mark = mark && c.is_alphanumeric();
+    before == ' '
+        || after_mark
+        || (c == '%' && before.is_alphanumeric())
+        || (!opens && (is_ideograph(before) || is_ideograph(c)))
 }
 
 /// Words cut into clusters: what a reader sees as one character.

@@ -177,6 +177,8 @@ pub(crate) enum Travel {
     Straight { from: f32, to: f32 },
     /// Out of a lifeline and back into it.
     Around { x: f32 },
+    /// Not itself: a line along the bottom of a box grows.
+    Along { area: Area },
     /// Straight, and then down.
     Lost { from: f32, to: f32 },
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::constants::*;
-use super::draw::on_the_way;
+use super::draw::moving;
 use super::shape::Area;
 use super::{Bar, Diagram, FrameBox, MessageMeta, Row, RowItem, Schedule, Shape, Way};
 use crate::trace::Tier;
@@ -366,7 +366,7 @@ impl Painter<'_> {
             (State::Past, 1_000)
         };
         let moving = match (state, row.travel) {
-            (State::Active, Some(travel)) => self.dot(row, travel, progress),
+            (State::Active, Some(travel)) => vec![moving(travel, row.line, progress)],
             _ => Vec::new(),
         };
         let kind = match row.item {
@@ -390,16 +390,6 @@ impl Painter<'_> {
             ways: row.ways.clone(),
             label: row.label.clone(),
         }
-    }
-
-    fn dot(&self, row: &Row, travel: super::Travel, progress: u16) -> Vec<Shape> {
-        let ((x, y), size) = on_the_way(travel, row.line, progress);
-        vec![Shape::Circle {
-            cx: x,
-            cy: y,
-            r: DOT * size.max(0.2),
-            class: "dot",
-        }]
     }
 
     /// The playhead stands at the end of the row that is played, and glides there.

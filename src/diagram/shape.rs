@@ -16,13 +16,13 @@
 //! | `rail` | a lifeline |
 //! | `bar`, `bar-now` | an activation, the part of it that has happened |
 //! | `arrow`, `head`, `head-open`, `cross` | an arrow's line, its filled or open head, the cross of a lost one |
-//! | `dot`, `trail` | what travels, and the way it has come |
+//! | `dot` | what travels |
 //! | `number-disc`, `number` | the circle at an arrow's start and the number in it |
 //! | `label`, `literal` | the words of a language on an arrow, the protocol's own words |
 //! | `time` | the time at the left |
 //! | `note-box`, `note-text`, `note-literal` | a note |
 //! | `pill`, `pill-name`, `pill-taken`, `pill-way` | a door: its pill, its name, the way taken, a way not taken |
-//! | `fold-box`, `fold-name`, `fold-text`, `fold-head` | a folded stage |
+//! | `fold-box`, `fold-now`, `fold-name`, `fold-text` | a folded stage, how far it has come |
 //! | `gap-line`, `gap-pill`, `gap-text` | a folded wait |
 //! | `frame-box`, `frame-tab`, `frame-word`, `frame-name`, `frame-guard`, `frame-rule` | a frame, its tab, keyword, name, guards, dashed rules |
 //! | `way` | the words of an operand that was not taken |
@@ -114,6 +114,17 @@ pub enum Shape {
         length: Option<f32>,
         /// Its class.
         class: &'static str,
+    },
+    /// One line of text, parts of which look different (`tspan`).
+    Runs {
+        /// Its point.
+        x: f32,
+        /// Its baseline.
+        y: f32,
+        /// Where it stands relative to the point.
+        anchor: Anchor,
+        /// Its parts, each with its class.
+        runs: Vec<(String, &'static str)>,
     },
 }
 

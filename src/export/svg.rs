@@ -136,6 +136,19 @@ fn write_shape(shape: &Shape, out: &mut String) {
                 escape(words)
             )
         }
+        Shape::Runs { x, y, anchor, runs } => {
+            let spans: String = runs
+                .iter()
+                .map(|(words, class)| format!("<tspan class=\"{class}\">{}</tspan>", escape(words)))
+                .collect();
+            write!(
+                out,
+                "<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{spans}</text>",
+                px(*x),
+                px(*y),
+                anchor.name()
+            )
+        }
     };
     written.expect("writing to a string");
 }
