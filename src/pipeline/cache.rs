@@ -47,11 +47,19 @@ pub const STAGE: Stage = Stage {
     knobs: &[&Stored::KNOB],
     caches: &[CacheHead {
         id: "cache",
-        title: text!("the browser’s HTTP cache", "浏览器 HTTP 缓存", "HTTP-кэш браузера"),
+        title: text!(
+            "the browser’s HTTP cache",
+            "浏览器 HTTP 缓存",
+            "HTTP-кэш браузера"
+        ),
         clear: |world| world.part::<State>().entries.clear(),
     }],
     presets: &[
-        Preset::set("fresh", text!("Cached", "已缓存", "Из кэша"), &[("cache.stored", "fresh")]),
+        Preset::set(
+            "fresh",
+            text!("Cached", "已缓存", "Из кэша"),
+            &[("cache.stored", "fresh")],
+        ),
         Preset::set("304", Text::same("304"), &[("cache.stored", "stale")]),
     ],
     cast: &[&CACHE],
@@ -93,7 +101,9 @@ struct Entry {
 impl Entry {
     /// Seconds it may be used for, from `max-age` (RFC 9111 §4.2.1).
     fn lifetime(&self) -> u64 {
-        directive(&self.response, "max-age").and_then(|age| age.parse().ok()).unwrap_or(0)
+        directive(&self.response, "max-age")
+            .and_then(|age| age.parse().ok())
+            .unwrap_or(0)
     }
 
     /// Seconds since the origin made it: resident time, as nothing on the way has kept it (§4.2.3).
@@ -133,11 +143,14 @@ fn prepare(setup: &mut Setup<'_>) {
         Stored::Changed => (origin.max_age * 2, origin.former_etag()),
     };
     let received = setup.unix - age;
-    let mut response =
-        Response::new(&BROWSER, HttpVersion::H2, 200, origin.body_len, received);
+    let mut response = Response::new(&BROWSER, HttpVersion::H2, 200, origin.body_len, received);
     origin.describe(&mut response);
     response.http.headers.set("ETag", etag);
-    setup.world.part::<State>().entries.insert(key(&request), Entry { response, received });
+    setup
+        .world
+        .part::<State>()
+        .entries
+        .insert(key(&request), Entry { response, received });
 }
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
@@ -162,7 +175,10 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     if lifetime > age {
         cx.door(&BROWSER, NAME, because(&FRESH, args), arms, 0);
         cx.came_to(text!("hit", "命中", "есть"), Tone::Good);
-        return Ok(Response { from_cache: true, ..entry.response });
+        return Ok(Response {
+            from_cache: true,
+            ..entry.response
+        });
     }
     cx.door(&BROWSER, NAME, because(&STALE, args), arms, 1);
     if let Some(etag) = entry.response.http.headers.get("ETag") {
@@ -175,7 +191,14 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         cx.came_to(Label::phrase(label, status), Tone::Detour);
         return store(cx, key, Ok(answer));
     }
-    cx.came_to(text!("stale → 304, used again", "过期 → 304，继续使用", "устарела → 304, снова годна"), Tone::Good);
+    cx.came_to(
+        text!(
+            "stale → 304, used again",
+            "过期 → 304，继续使用",
+            "устарела → 304, снова годна"
+        ),
+        Tone::Good,
+    );
     Ok(freshen(cx, key, entry, &answer))
 }
 
@@ -183,7 +206,9 @@ async fn look_up(cx: &Cx, key: &str) -> Option<Entry> {
     let name = text!("look into the cache", "查缓存", "поиск в кэше");
     let stored = cx
         .span(SpanKind::Internal, &BROWSER, name, async |cx| {
-            let look_up = Payload::Local(Local::LookUp { key: key.to_owned() });
+            let look_up = Payload::Local(Local::LookUp {
+                key: key.to_owned(),
+            });
             let call = cx.call(&BROWSER, &CACHE, look_up, &LOOK).await;
             cx.sleep(LOOK_UP).await;
             let stored = cx.world::<State>().entries.get(key).cloned();
@@ -201,7 +226,13 @@ async fn look_up(cx: &Cx, key: &str) -> Option<Entry> {
 fn hit(entry: &Entry, now: u64) -> Local {
     let date = http_date(entry.received);
     Local::Hit {
-        value: entry.response.http.headers.get("ETag").unwrap_or(&date).to_owned(),
+        value: entry
+            .response
+            .http
+            .headers
+            .get("ETag")
+            .unwrap_or(&date)
+            .to_owned(),
         ttl: entry.lifetime().saturating_sub(entry.age(now)),
     }
 }
@@ -273,7 +304,11 @@ const FOUND: Why = Why {
 
 const NOT_FOUND: Why = Why {
     id: "cache.not-found",
-    what: text!("Nothing is stored for this URL.", "没有存过这个 URL。", "Для этого URL ничего не сохранено."),
+    what: text!(
+        "Nothing is stored for this URL.",
+        "没有存过这个 URL。",
+        "Для этого URL ничего не сохранено."
+    ),
     why: text!(
         "The page was never loaded, was not allowed to be stored, or was evicted.",
         "该页面从未加载过、不允许存储，或已被淘汰。",

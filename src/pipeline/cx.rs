@@ -53,7 +53,11 @@ impl Ended for () {
 
 impl<T, E> Ended for Result<T, E> {
     fn status(&self) -> Status {
-        if self.is_ok() { Status::Ok } else { Status::Error }
+        if self.is_ok() {
+            Status::Ok
+        } else {
+            Status::Error
+        }
     }
 }
 
@@ -382,30 +386,34 @@ impl Cx {
     }
 
     /// Waits, and says for what; ends early when it is abandoned.
-    pub async fn wait(
-        &self,
-        on: Role,
-        time: Time,
-        text: impl Into<Label>,
-        why: impl Into<Reason>,
-    ) {
+    pub async fn wait(&self, on: Role, time: Time, text: impl Into<Label>, why: impl Into<Reason>) {
         let id = self.note(on, NoteKind::Wait, text.into(), why.into());
         let guard = WaitGuard { cx: self, id };
         self.sleep(time).await;
         drop(guard);
     }
 
-    fn note(&self, on: Role, kind: NoteKind, text: Label, why: Reason) -> usize {
+    /// Says afterwards what was waited for since `since`.
+    pub fn waited(&self, on: Role, since: Time, text: impl Into<Label>, why: impl Into<Reason>) {
         let now = self.now();
+        let id = self.note_at(since, on, NoteKind::Wait, (text.into(), why.into()));
+        self.record(|recorder| recorder.end_note(id, now));
+    }
+
+    fn note(&self, on: Role, kind: NoteKind, text: Label, why: Reason) -> usize {
+        self.note_at(self.now(), on, kind, (text, why))
+    }
+
+    fn note_at(&self, at: Time, on: Role, kind: NoteKind, (text, why): (Label, Reason)) -> usize {
         self.record(|recorder| {
             let over = vec![recorder.who(on)];
             recorder.note(
-                now,
+                at,
                 Note {
                     scope: self.scope,
                     over,
-                    at: now,
-                    until: now,
+                    at,
+                    until: at,
                     kind,
                     text,
                     why,
@@ -446,7 +454,11 @@ impl Cx {
 
 /// Takes the finished trace out of a run.
 pub(super) fn finish(run: &Run) -> Trace {
-    let recorder = run.recorder.borrow_mut().take().expect("a run is finished once");
+    let recorder = run
+        .recorder
+        .borrow_mut()
+        .take()
+        .expect("a run is finished once");
     recorder.finish(run.sim.now())
 }
 
@@ -479,7 +491,8 @@ struct SpanGuard<'a> {
 impl SpanGuard<'_> {
     fn end(self, status: Status) {
         let now = self.cx.now();
-        self.cx.record(|recorder| recorder.end_span(self.id, now, status));
+        self.cx
+            .record(|recorder| recorder.end_span(self.id, now, status));
     }
 }
 

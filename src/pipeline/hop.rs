@@ -8,7 +8,7 @@ use super::http::{Answer, Carrier, Request, Response};
 use super::stage::{Hop, Next, Stage};
 use crate::text;
 use crate::trace::payload::{End, Local};
-use crate::trace::{Cite, MessageId, Milestone, Payload, SpanKind, Why};
+use crate::trace::{Cite, MessageId, Milestone, Payload, SpanKind, Tone, Why};
 
 /// Carries a request to `server` and its answer back.
 pub async fn visit(
@@ -24,8 +24,13 @@ pub async fn visit(
     cx.span(SpanKind::Client, sender, name.clone(), async move |cx| {
         let conn = carrier.conn();
         let payload = Payload::Request(Box::new(request.http.clone()));
-        let call = cx.call(sender, server.at, payload, &REQUEST).on(conn).begin();
-        carrier.deliver(cx, End::Client, request.http.wire_len(), call).await;
+        let call = cx
+            .call(sender, server.at, payload, &REQUEST)
+            .on(conn)
+            .begin();
+        carrier
+            .deliver(cx, End::Client, request.http.wire_len(), call)
+            .await;
         cx.arrived(call);
         request.sender = server.at;
         request.carrier = Carrier::None;
@@ -47,7 +52,9 @@ pub async fn visit(
 async fn bring(cx: &Cx, carrier: &Carrier, call: MessageId, answer: &Response) {
     let payload = Payload::Response(Box::new(answer.http.clone()));
     let reply = cx.reply(call, payload, &RESPONSE).begin();
-    let (first, last) = carrier.deliver(cx, End::Server, answer.http.wire_len(), reply).await;
+    let (first, last) = carrier
+        .deliver(cx, End::Server, answer.http.wire_len(), reply)
+        .await;
     cx.arrived(reply);
     if carrier.conn().is_some() {
         cx.mark(Milestone::ResponseStart, first);
@@ -65,6 +72,10 @@ fn lose(cx: &Cx, call: MessageId, answer: &Answer) {
         }),
     };
     cx.reply(call, payload, &NOBODY_WAITS).lose();
+    cx.came_to(
+        text!("answered too late", "回答太晚", "ответ опоздал"),
+        Tone::Failure,
+    );
 }
 
 const REQUEST: Why = Why {

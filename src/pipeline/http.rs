@@ -105,7 +105,10 @@ impl Request {
         ];
         let last = self.url.path().rsplit('/').next().unwrap_or_default();
         last.rsplit_once('.').is_some_and(|(stem, extension)| {
-            !stem.is_empty() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+            !stem.is_empty()
+                && EXTENSIONS
+                    .iter()
+                    .any(|known| extension.eq_ignore_ascii_case(known))
         })
     }
 }
@@ -206,7 +209,12 @@ const MONTHS: [&str; 12] = [
 
 fn clock(unix: u64) -> String {
     let second = unix % 86_400;
-    format!("{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
+    format!(
+        "{:02}:{:02}:{:02}",
+        second / 3_600,
+        second / 60 % 60,
+        second % 60
+    )
 }
 
 /// Day, month and year of a day since 1970-01-01: counting 400-year cycles that begin on 1 March, so
@@ -220,7 +228,11 @@ fn civil(days: u64) -> (u64, u64, u64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     (day, month, year)
 }

@@ -31,8 +31,8 @@ use crate::trace::{Participant, Trace};
 use address::Address;
 use cx::{Cx, Run};
 use record::Recorder;
-pub use stage::{CacheHead, Hop, Preset, Stage};
 use stage::Next;
+pub use stage::{CacheHead, Hop, Preset, Stage};
 use world::{Setup, World};
 
 /// The version of the model: it changes whenever the same scenario gives another trace.
@@ -57,12 +57,18 @@ pub fn stages() -> &'static [&'static Stage] {
 
 /// Every knob, in the order of the path.
 pub fn knobs() -> Vec<&'static Knob> {
-    STAGES.iter().flat_map(|stage| stage.knobs.iter().copied()).collect()
+    STAGES
+        .iter()
+        .flat_map(|stage| stage.knobs.iter().copied())
+        .collect()
 }
 
 /// The ids of the caches that can be cleared.
 pub fn caches() -> Vec<&'static str> {
-    STAGES.iter().flat_map(|stage| stage.caches.iter().map(|cache| cache.id)).collect()
+    STAGES
+        .iter()
+        .flat_map(|stage| stage.caches.iter().map(|cache| cache.id))
+        .collect()
 }
 
 /// What a link may name, with the lenses that the caller knows.
@@ -136,8 +142,11 @@ fn visit(
         settings: scenario.settings.clone(),
         wall,
     });
-    let on_path: Vec<&'static Stage> =
-        STAGES.iter().copied().filter(|stage| stage.run.is_some()).collect();
+    let on_path: Vec<&'static Stage> = STAGES
+        .iter()
+        .copied()
+        .filter(|stage| stage.run.is_some())
+        .collect();
     let next = Next::new(on_path.into());
     let cx = Cx::new(Rc::clone(&run));
     let address = address.clone();

@@ -18,7 +18,7 @@ use super::tcp::{ConnectError, Connection, Ends, Peer};
 use crate::choices;
 use crate::scenario::{Knob, Unit};
 use crate::text;
-use crate::text::{Label, Text};
+use crate::text::{Arg, Label, Text};
 use crate::trace::payload::HttpVersion;
 use crate::trace::{Cite, SpanKind, Time, Tone, Why};
 
@@ -105,7 +105,10 @@ struct State {
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
-    let arms = vec![Arm::new(text!("file", "文件", "файл")), Arm::new(text!("proxied", "转发", "апстрим"))];
+    let arms = vec![
+        Arm::new(text!("file", "文件", "файл")),
+        Arm::new(text!("proxied", "转发", "апстрим")),
+    ];
     let is_static = request.is_static();
     cx.door(&NGINX, LOCATION, &DECIDES, arms, usize::from(!is_static));
     let version = request.http.version;
@@ -118,10 +121,17 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     response.http.headers.set("Server", "nginx");
     let status = response.http.status;
     access_log(cx, &request, &response);
-    let tone = if status >= 500 { Tone::Failure } else { Tone::Good };
+    let tone = if status >= 500 {
+        Tone::Failure
+    } else {
+        Tone::Good
+    };
     let tone = if status == 404 { Tone::Detour } else { tone };
     let served = if is_static { SERVED } else { PROXIED };
-    cx.came_to(Label::phrase(served, [("status", status.to_string().into())]), tone);
+    cx.came_to(
+        Label::phrase(served, [("status", status.to_string().into())]),
+        tone,
+    );
     Ok(response)
 }
 
@@ -129,15 +139,23 @@ async fn serve_file(cx: &Cx, request: &Request) -> Response {
     cx.sleep(READ_FILE).await;
     if File::of(cx.settings()) == File::Missing {
         let path = request.url.path();
-        let line = format!("open() \"/usr/share/nginx/html{path}\" failed (2: No such file or directory)");
+        let line =
+            format!("open() \"/usr/share/nginx/html{path}\" failed (2: No such file or directory)");
         error_log(cx, request, &line, &NO_FILE);
         return Response::new(&NGINX, HttpVersion::H1, 404, ERROR_PAGE, cx.unix());
     }
     let origin = Origin::of(request);
-    let (status, body) = if origin.matches(request) { (304, 0) } else { (200, origin.body_len) };
+    let (status, body) = if origin.matches(request) {
+        (304, 0)
+    } else {
+        (200, origin.body_len)
+    };
     let mut response = Response::new(&NGINX, HttpVersion::H1, status, body, cx.unix());
     if status == 200 {
-        response.http.headers.set("Content-Type", content_type(request));
+        response
+            .http
+            .headers
+            .set("Content-Type", content_type(request));
     }
     origin.describe(&mut response);
     response
@@ -171,12 +189,17 @@ async fn proxy(cx: &Cx, request: &Request, next: Next) -> Answer {
         return Ok(upstream_failed(cx, request, fault));
     }
     let limit = Time::secs(cx.settings().number(&READ_TIMEOUT));
+    let asked = cx.now();
     match cx.timeout(limit, next.run(cx, onward)).await {
         Ok(answer) => {
             cx.world::<State>().idle_since = Some(cx.unix());
             answer
         }
-        Err(_) => Ok(upstream_failed(cx, request, Fault::Read)),
+        Err(_) => {
+            let args = [("time", Arg::Micros(limit.0))];
+            cx.waited(&NGINX, asked, Label::phrase(WAITED, args), &READ_TIMED_OUT);
+            Ok(upstream_failed(cx, request, Fault::Read))
+        }
     }
 }
 
@@ -195,19 +218,32 @@ async fn connect(cx: &Cx) -> Result<(), Fault> {
     if kept.is_some_and(|since| now.saturating_sub(since) < UPSTREAM_KEEPALIVE) {
         return Ok(());
     }
-    let name = text!("connect to the upstream", "连接上游", "соединение с апстримом");
+    let name = text!(
+        "connect to the upstream",
+        "连接上游",
+        "соединение с апстримом"
+    );
     let limit = Time::secs(cx.settings().number(&CONNECT_TIMEOUT));
     let ends = Ends {
         client: &NGINX,
         server: &SERVICE,
     };
     let process = Process::of(cx.settings());
-    let opened = cx.timeout(limit, cx.in_stage("upstream").span(SpanKind::Client, &NGINX, name, async |cx| {
-        let connection = Connection::new(cx, ends, UPSTREAM, Link::DATACENTRE);
-        let pauses = [1, 2, 4, 8, 16, 32, 64];
-        connection.connect(cx, process != Process::Down, &pauses, || process == Process::Full).await
-    }))
-    .await;
+    let opened = cx
+        .timeout(
+            limit,
+            cx.in_stage("upstream")
+                .span(SpanKind::Client, &NGINX, name, async |cx| {
+                    let connection = Connection::new(cx, ends, UPSTREAM, Link::DATACENTRE);
+                    let pauses = [1, 2, 4, 8, 16, 32, 64];
+                    connection
+                        .connect(cx, process != Process::Down, &pauses, || {
+                            process == Process::Full
+                        })
+                        .await
+                }),
+        )
+        .await;
     match opened {
         Ok(Ok(())) => Ok(()),
         Ok(Err(ConnectError::Refused)) => Err(Fault::Refused),
@@ -242,22 +278,36 @@ fn upstream_failed(cx: &Cx, request: &Request, fault: Fault) -> Response {
 fn error_log(cx: &Cx, request: &Request, line: &str, why: &'static Why) {
     let date = error_date(cx.unix());
     let server = request.host();
-    let what = format!("{} {} {}", request.http.method, request.http.target, request.http.version);
+    let what = request_line(request);
     let line = format!(
         "{date} [error] 31#31: *1 {line}, client: 192.0.2.10, server: {server}, request: \"{what}\""
     );
     cx.log(&NGINX, line, why);
 }
 
+/// nginx's `$request`; it calls the newer protocol HTTP/2.0.
+fn request_line(request: &Request) -> String {
+    let version = match request.http.version {
+        HttpVersion::H1 => "HTTP/1.1",
+        HttpVersion::H2 => "HTTP/2.0",
+    };
+    format!("{} {} {version}", request.http.method, request.http.target)
+}
+
 /// The predefined format `combined`, up to the referer.
 fn access_log(cx: &Cx, request: &Request, response: &Response) {
     let date = log_date(cx.unix());
-    let what = format!("{} {} {}", request.http.method, request.http.target, request.http.version);
+    let what = request_line(request);
     let (status, bytes) = (response.http.status, response.http.body_len);
     let line = format!("192.0.2.10 - - [{date}] \"{what}\" {status} {bytes}");
     cx.log(&NGINX, line, &ACCESS_LOG);
 }
 
+const WAITED: Text = text!(
+    "waits {time} (proxy_read_timeout)",
+    "等待 {time}（proxy_read_timeout）",
+    "ждёт {time} (proxy_read_timeout)"
+);
 const LOCATION: Text = text!("location", "location", "location");
 const SERVED: Text = text!("file, {status}", "文件，{status}", "файл, {status}");
 const PROXIED: Text = text!("proxied, {status}", "转发，{status}", "апстрим, {status}");

@@ -16,9 +16,13 @@ impl Origin {
     /// What is at the request's URL. A file and a computed page differ in size and lifetime.
     pub fn of(request: &Request) -> Origin {
         let is_static = request.is_static();
-        let digest = request.http.target.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+        let digest = request
+            .http
+            .target
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| {
+                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+            });
         Origin {
             max_age: if is_static { 3_600 } else { 60 },
             body_len: if is_static { 42_180 } else { 18_432 },

@@ -62,7 +62,11 @@ impl Recorder {
     /// # Panics
     /// When no stage of this deployment has it in its cast: a mistake in a stage's head.
     pub(super) fn who(&self, participant: &Participant) -> Who {
-        let at = self.trace.participants.iter().position(|known| known.id == participant.id);
+        let at = self
+            .trace
+            .participants
+            .iter()
+            .position(|known| known.id == participant.id);
         let at = at.unwrap_or_else(|| panic!("{} is in no stage's cast", participant.id));
         Who(at as u16)
     }
@@ -251,7 +255,12 @@ impl Recorder {
     /// Says what a stage came to; the last word counts.
     pub(super) fn stage(&mut self, stage: &'static str, label: Label, tone: Tone) {
         let outcome = StageOutcome { stage, label, tone };
-        match self.trace.stages.iter_mut().find(|known| known.stage == stage) {
+        match self
+            .trace
+            .stages
+            .iter_mut()
+            .find(|known| known.stage == stage)
+        {
             Some(known) => *known = outcome,
             None => self.trace.stages.push(outcome),
         }
@@ -269,7 +278,11 @@ impl Recorder {
                 self.end_span(SpanId(at as u32), last, Status::Ok);
             }
         }
-        let arrivals = self.trace.messages.iter().filter_map(|message| message.received);
+        let arrivals = self
+            .trace
+            .messages
+            .iter()
+            .filter_map(|message| message.received);
         self.trace.end = arrivals.max().unwrap_or_default().max(now);
         self.trace
     }
@@ -277,13 +290,21 @@ impl Recorder {
     /// When the last thing in a continued span happened.
     fn last_in(&self, id: SpanId) -> Time {
         let scope = Scope::Span(id);
-        let messages = self.trace.messages.iter().filter(|message| message.scope == scope);
+        let messages = self
+            .trace
+            .messages
+            .iter()
+            .filter(|message| message.scope == scope);
         let messages = messages.map(|message| message.received.unwrap_or(message.sent));
         let notes = self.trace.notes.iter().filter(|note| note.scope == scope);
         let notes = notes.map(|note| note.until);
         let spans = self.trace.spans.iter().filter(|span| span.parent == scope);
         let spans = spans.map(|span| span.end);
         let start = self.trace.span(id).start;
-        messages.chain(notes).chain(spans).max().map_or(start, |last| last.max(start))
+        messages
+            .chain(notes)
+            .chain(spans)
+            .max()
+            .map_or(start, |last| last.max(start))
     }
 }

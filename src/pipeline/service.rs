@@ -30,9 +30,21 @@ pub const STAGE: Stage = Stage {
     ),
     knobs: &[&Result::KNOB, &TAKES, &Process::KNOB],
     presets: &[
-        Preset::set("500", text!("500: it throws", "500：抛异常", "500: исключение"), &[("service.result", "throws")]),
-        Preset::set("502", text!("502: it is down", "502：未运行", "502: не запущено"), &[("service.process", "down")]),
-        Preset::set("504", text!("504: it is slow", "504：太慢", "504: медлит"), &[("service.takes", "90000")]),
+        Preset::set(
+            "500",
+            text!("500: it throws", "500：抛异常", "500: исключение"),
+            &[("service.result", "throws")],
+        ),
+        Preset::set(
+            "502",
+            text!("502: it is down", "502：未运行", "502: не запущено"),
+            &[("service.process", "down")],
+        ),
+        Preset::set(
+            "504",
+            text!("504: it is slow", "504：太慢", "504: медлит"),
+            &[("service.takes", "90000")],
+        ),
     ],
     cast: &[&SERVICE],
     hop: Some(Hop {
@@ -90,14 +102,22 @@ async fn run(cx: &Cx, request: Request) -> Answer {
 }
 
 fn throw(cx: &Cx) -> Response {
-    cx.log(&SERVICE, "ERROR unhandled exception in GET handler: IllegalStateException", &THROWS);
+    cx.log(
+        &SERVICE,
+        "ERROR unhandled exception in GET handler: IllegalStateException",
+        &THROWS,
+    );
     cx.came_to("500 Internal Server Error", Tone::Failure);
     Response::new(&SERVICE, HttpVersion::H1, 500, ERROR_PAGE, cx.unix())
 }
 
 fn answer(cx: &Cx, request: &Request) -> Response {
     let origin = Origin::of(request);
-    let (status, body) = if origin.matches(request) { (304, 0) } else { (200, origin.body_len) };
+    let (status, body) = if origin.matches(request) {
+        (304, 0)
+    } else {
+        (200, origin.body_len)
+    };
     let mut response = Response::new(&SERVICE, HttpVersion::H1, status, body, cx.unix());
     origin.describe(&mut response);
     cx.came_to(response.http.label(), Tone::Good);

@@ -130,7 +130,8 @@ impl Next {
     /// When no server follows: a mistake in the list of stages.
     pub fn hop(&self) -> Hop {
         let mut rest = self.path[self.at..].iter();
-        rest.find_map(|stage| stage.hop).expect("a server stands at the end of the path")
+        rest.find_map(|stage| stage.hop)
+            .expect("a server stands at the end of the path")
     }
 
     /// Passes the request on. If the next stage is a server, the request is carried to it and the

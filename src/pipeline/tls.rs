@@ -13,7 +13,9 @@ use crate::choices;
 use crate::scenario::WALL_START;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{AlertDescription, End, HttpVersion, Local, Tls, TlsMessage, TlsVersion};
+use crate::trace::payload::{
+    AlertDescription, End, HttpVersion, Local, Tls, TlsMessage, TlsVersion,
+};
 use crate::trace::{Cite, Layer, MessageId, Payload, SpanKind, Time, Tone, Why};
 
 /// The head.
@@ -84,13 +86,30 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         return next.run(cx, request).await;
     };
     if !request.is_secure() {
-        cx.door(&BROWSER, SCHEME, &PLAIN, vec![Arm::new(Text::same("http:")), Arm::new(Text::same("https:"))], 0);
-        cx.came_to(text!("none: http:", "无：http:", "нет: http:"), Tone::Detour);
+        cx.door(
+            &BROWSER,
+            SCHEME,
+            &PLAIN,
+            vec![
+                Arm::new(Text::same("http:")),
+                Arm::new(Text::same("https:")),
+            ],
+            0,
+        );
+        cx.came_to(
+            text!("none: http:", "无：http:", "нет: http:"),
+            Tone::Detour,
+        );
     } else if conn.tls().is_none() {
         let server = next.hop().tls;
-        secure(cx, &request, &conn, server).await.inspect_err(|_| conn.clone().close(cx))?;
+        secure(cx, &request, &conn, server)
+            .await
+            .inspect_err(|_| conn.clone().close(cx))?;
     } else {
-        cx.came_to(text!("session in use", "沿用会话", "сеанс уже есть"), Tone::Good);
+        cx.came_to(
+            text!("session in use", "沿用会话", "сеанс уже есть"),
+            Tone::Good,
+        );
     }
     request.http.version = conn.version();
     next.run(cx, request).await
@@ -125,15 +144,22 @@ async fn secure(
     match done {
         Ok(version) => {
             conn.secure(cx, version, HttpVersion::H2);
-            let label = Label::phrase(text!("{version}, full", "{version}，完整握手", "{version}, полное"), [(
-                "version",
-                Arg::from(version.to_string()),
-            )]);
+            let label = Label::phrase(
+                text!(
+                    "{version}, full",
+                    "{version}，完整握手",
+                    "{version}, полное"
+                ),
+                [("version", Arg::from(version.to_string()))],
+            );
             cx.came_to(label, Tone::Good);
             Ok(())
         }
         Err(Expired) => {
-            cx.came_to(text!("certificate expired", "证书已过期", "сертификат истёк"), Tone::Failure);
+            cx.came_to(
+                text!("certificate expired", "证书已过期", "сертификат истёк"),
+                Tone::Failure,
+            );
             Err(expired(request, server))
         }
     }
@@ -179,7 +205,13 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn begin(&self, from: End, message: TlsMessage, len: u32, why: &'static Why) -> (MessageId, u32) {
+    fn begin(
+        &self,
+        from: End,
+        message: TlsMessage,
+        len: u32,
+        why: &'static Why,
+    ) -> (MessageId, u32) {
         let encrypted = match (&message, self.version) {
             (TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. }, _) => false,
             (TlsMessage::Alert { .. } | TlsMessage::Finished, _) => true,
@@ -199,7 +231,10 @@ impl<'a> Session<'a> {
             encrypted,
         }));
         let sending = self.cx.send(from, to, payload, why);
-        (sending.layer(Layer::Security).on(self.conn.id()).begin(), len)
+        (
+            sending.layer(Layer::Security).on(self.conn.id()).begin(),
+            len,
+        )
     }
 
     /// Sends messages that leave together and waits until they have arrived.
@@ -287,14 +322,22 @@ impl<'a> Session<'a> {
         let messages = vec![
             server(hello, 89, &SERVER_HELLO_1_2),
             server(self.certificate(), 1_965, &CERTIFICATE),
-            server(TlsMessage::ServerKeyExchange { group: GROUP }, 120, &SERVER_KEY_EXCHANGE),
+            server(
+                TlsMessage::ServerKeyExchange { group: GROUP },
+                120,
+                &SERVER_KEY_EXCHANGE,
+            ),
             server(TlsMessage::ServerHelloDone, 9, &SERVER_HELLO_DONE),
         ];
         self.flight(End::Server, messages).await;
         self.verify().await?;
         self.cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
-            client(TlsMessage::ClientKeyExchange { group: GROUP }, 42, &CLIENT_KEY_EXCHANGE),
+            client(
+                TlsMessage::ClientKeyExchange { group: GROUP },
+                42,
+                &CLIENT_KEY_EXCHANGE,
+            ),
             client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
@@ -317,12 +360,22 @@ impl<'a> Session<'a> {
             Arm::new(VALID).set(Certificate::Valid.setting()),
             Arm::new(EXPIRED).set(Certificate::Expired.setting()),
         ];
-        self.cx.door(&CLIENT_TLS, CERTIFICATE_NAME, &VERIFIED, arms, usize::from(!valid));
+        self.cx.door(
+            &CLIENT_TLS,
+            CERTIFICATE_NAME,
+            &VERIFIED,
+            arms,
+            usize::from(!valid),
+        );
         if valid {
             return Ok(());
         }
         let description = AlertDescription::CertificateExpired;
-        let len = if self.version == TlsVersion::V1_3 { 24 } else { 7 };
+        let len = if self.version == TlsVersion::V1_3 {
+            24
+        } else {
+            7
+        };
         let alert = self.begin(End::Client, TlsMessage::Alert { description }, len, &ALERT);
         self.post(&[alert]);
         Err(Expired)

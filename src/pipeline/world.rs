@@ -26,14 +26,20 @@ impl World {
 
     /// A stage's part, made when first asked for.
     pub fn part<T: Any + Default>(&mut self) -> &mut T {
-        let part = self.parts.entry(TypeId::of::<T>()).or_insert_with(|| Box::<T>::default());
-        part.downcast_mut().expect("a part is stored under its own type")
+        let part = self
+            .parts
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::<T>::default());
+        part.downcast_mut()
+            .expect("a part is stored under its own type")
     }
 
     /// A stage's stream of random numbers.
     pub fn rng(&mut self, stage: &'static str) -> &mut Rng {
         let seed = self.seed;
-        self.streams.entry(stage).or_insert_with(|| Rng::new(seed, stage))
+        self.streams
+            .entry(stage)
+            .or_insert_with(|| Rng::new(seed, stage))
     }
 }
 

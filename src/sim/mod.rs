@@ -207,7 +207,9 @@ impl Sim {
             return;
         };
         self.core.events.set(self.core.events.get() + 1);
-        let poll = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let poll = future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
         let kept = {
             let mut state = self.core.state.borrow_mut();
             state.current = None;
@@ -225,7 +227,11 @@ impl Sim {
     /// Drops every task that is left; returns how many there were.
     fn abandon_all(&self) -> usize {
         let mut state = self.core.state.borrow_mut();
-        let left: Vec<Task> = state.slots.iter_mut().filter_map(|slot| slot.task.take()).collect();
+        let left: Vec<Task> = state
+            .slots
+            .iter_mut()
+            .filter_map(|slot| slot.task.take())
+            .collect();
         state.slots.clear();
         state.free.clear();
         state.timers.clear();

@@ -29,7 +29,9 @@ impl Rng {
 
     /// `bytes` random bytes in hexadecimal.
     pub fn hex(&mut self, bytes: usize) -> String {
-        (0..bytes).map(|_| format!("{:02x}", self.bits() & 0xff)).collect()
+        (0..bytes)
+            .map(|_| format!("{:02x}", self.bits() & 0xff))
+            .collect()
     }
 }
 

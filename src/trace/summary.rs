@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Milestone, Payload, Scope, Span, SpanId, Time, Trace};
+use super::{Milestone, Payload, Span, SpanId, SpanKind, Time, Trace};
 use crate::text::Label;
 
 /// How a stage's outcome is coloured.
@@ -78,7 +78,7 @@ fn length(span: &Span) -> Time {
 }
 
 /// The outcome and the exclusive time of each stage that was reached: its spans without those of
-/// other stages inside them.
+/// other stages inside them. Of a server it is the server's own span that counts, not the way there.
 pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
     trace
         .stages
@@ -88,12 +88,20 @@ pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
 }
 
 fn exclusive(trace: &Trace, stage: &str) -> Time {
+    let of_stage = |span: &Span| span.stage == stage;
+    let is_server = |span: &Span| of_stage(span) && span.kind == SpanKind::Server;
+    let serves = trace.spans.iter().any(is_server);
     let mut total = 0;
     for (at, span) in trace.spans.iter().enumerate() {
-        let outer = trace.stage_of(span.parent);
-        if span.stage == stage && outer != Some(stage) {
-            total += length(span).0;
-            total = total.saturating_sub(foreign(trace, SpanId(at as u32), stage));
+        let counts = if serves {
+            is_server(span)
+        } else {
+            of_stage(span) && trace.stage_of(span.parent) != Some(stage)
+        };
+        if counts {
+            total += length(span)
+                .0
+                .saturating_sub(foreign(trace, SpanId(at as u32), stage));
         }
     }
     Time(total)
@@ -106,7 +114,7 @@ fn foreign(trace: &Trace, id: SpanId, stage: &str) -> u64 {
     let mut inner: Vec<&Span> = trace
         .spans
         .iter()
-        .filter(|span| span.stage != stage && nearest_of(trace, span.parent, stage) == Some(id))
+        .filter(|span| span.stage != stage && trace.span_around(span.parent) == Some(id))
         .collect();
     inner.sort_by_key(|span| span.start);
     for span in inner {
@@ -115,20 +123,4 @@ fn foreign(trace: &Trace, id: SpanId, stage: &str) -> u64 {
         until = until.max(span.end);
     }
     covered
-}
-
-/// The outermost span of the innermost unbroken run of `stage` spans around `scope`, if the scope
-/// stands directly in one.
-fn nearest_of(trace: &Trace, scope: Scope, stage: &str) -> Option<SpanId> {
-    let mut id = trace.span_around(scope)?;
-    if trace.span(id).stage != stage {
-        return None;
-    }
-    while let Some(outer) = trace.span_around(trace.span(id).parent) {
-        if trace.span(outer).stage != stage {
-            break;
-        }
-        id = outer;
-    }
-    Some(id)
 }

@@ -27,7 +27,9 @@ pub fn scenario(query: &str) -> Scenario {
 /// # Panics
 /// When an output differs, or the room has no golden files.
 pub fn golden(room: &str, make: impl Fn(&str) -> String) {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(room);
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(room);
     let mut cases: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the room has golden files")
         .map(|entry| entry.expect("the folder can be read").path())
@@ -44,9 +46,14 @@ pub fn golden(room: &str, make: impl Fn(&str) -> String) {
             continue;
         }
         if bless {
-            fs::write(&case, format!("{}\n{LINE}{output}", input.trim())).expect("it can be written");
+            fs::write(&case, format!("{}\n{LINE}{output}", input.trim()))
+                .expect("it can be written");
         } else {
-            let name = case.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            let name = case
+                .file_stem()
+                .expect("a file has a name")
+                .to_string_lossy()
+                .into_owned();
             differing.push(format!("{name}:\n{}", first_difference(expected, &output)));
         }
     }
@@ -61,7 +68,9 @@ fn first_difference(expected: &str, output: &str) -> String {
     let mut pairs = expected.lines().zip(output.lines()).enumerate();
     let found = pairs.find(|(_, (expected, output))| expected != output);
     match found {
-        Some((at, (expected, output))) => format!("  line {}\n  - {expected}\n  + {output}", at + 1),
+        Some((at, (expected, output))) => {
+            format!("  line {}\n  - {expected}\n  + {output}", at + 1)
+        }
         None => format!(
             "  {} lines expected, {} given",
             expected.lines().count(),

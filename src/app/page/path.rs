@@ -139,12 +139,18 @@ fn Card(props: &CardProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let tone = props.result.as_ref().map(|result| result.tone);
-    let label = props
-        .result
-        .as_ref()
-        .map_or(words::NOT_REACHED.get(lang).into(), |result| result.label.clone());
+    let settings = &props.run.scenario.settings;
+    let label = match &props.result {
+        Some(result) => result.label.clone(),
+        // What only sets the world is not passed through: it says how it is set.
+        None if stage.run.is_none() => {
+            let basic: Vec<_> = stage.knobs.iter().copied().filter(|knob| knob.basic).collect();
+            summary(&basic, settings, lang).into()
+        }
+        None => words::NOT_REACHED.get(lang).into(),
+    };
     let time = props.result.as_ref().filter(|result| result.time > Time::ZERO);
-    let set = changed(stage, &props.run.scenario.settings);
+    let set = changed(stage, settings);
     let body = format!("card-{}", stage.id);
     html! {
         <section
@@ -162,8 +168,8 @@ fn Card(props: &CardProps) -> Html {
                             <span class="unseen">{format!(" ({})", words::tone(tone).get(lang))}</span>
                         }
                     </span>
-                    if !set.is_empty() && !*open {
-                        <span class="card-set">{summary(&set, &props.run.scenario.settings, lang)}</span>
+                    if !set.is_empty() && !*open && (stage.run.is_some() || props.result.is_some()) {
+                        <span class="card-set">{summary(&set, settings, lang)}</span>
                     }
                 </button>
             </h3>

@@ -30,10 +30,17 @@ pub const STAGE: Stage = Stage {
         "搜索引擎、输入建议、http: 升级为 https:。",
         "Поисковики, подсказки, переход с http: на https:."
     ),
-    presets: &[Preset::set("first", text!("First visit", "首次访问", "Первый визит"), &[]), Preset {
-        again: &[5],
-        ..Preset::set("again", text!("Again", "再次访问", "Ещё раз"), &[])
-    }],
+    presets: &[
+        Preset::set(
+            "first",
+            text!("First visit", "首次访问", "Первый визит"),
+            &[],
+        ),
+        Preset {
+            again: &[5],
+            ..Preset::set("again", text!("Again", "再次访问", "Ещё раз"), &[])
+        },
+    ],
     cast: &[&USER, &BROWSER],
     ..Stage::WORLD_ONLY
 };
@@ -45,17 +52,33 @@ const PARSE: Time = Time::micros(20);
 pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
     let cx = cx.in_stage(STAGE.id);
     let typed = address.typed.clone();
-    let enter = cx.call(&USER, &BROWSER, Payload::Local(Local::Enter { typed }), &ENTER).await;
-    let parts = address.parts.iter().map(|part| (part.kind.name(), part.value.clone()));
-    let encoded = address.encoded.iter().map(|encoded| (encoded.ch, encoded.text.clone()));
+    let enter = cx
+        .call(
+            &USER,
+            &BROWSER,
+            Payload::Local(Local::Enter { typed }),
+            &ENTER,
+        )
+        .await;
+    let parts = address
+        .parts
+        .iter()
+        .map(|part| (part.kind.name(), part.value.clone()));
+    let encoded = address
+        .encoded
+        .iter()
+        .map(|encoded| (encoded.ch, encoded.text.clone()));
     let parsed = Local::Parsed {
         parts: parts.collect(),
         encoded: encoded.collect(),
     };
-    cx.send(&BROWSER, &BROWSER, Payload::Local(parsed), &PARSED).post();
+    cx.send(&BROWSER, &BROWSER, Payload::Local(parsed), &PARSED)
+        .post();
     cx.sleep(PARSE).await;
     cx.came_to(address.summary(), Tone::Good);
-    let answer = next.run(&cx, Request::get(address.url.clone(), &BROWSER)).await;
+    let answer = next
+        .run(&cx, Request::get(address.url.clone(), &BROWSER))
+        .await;
     show(&cx, enter, answer).await;
 }
 
@@ -67,7 +90,8 @@ async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer) {
         }
         Err(failure) => (failure.page.code.to_owned(), true, &ERROR_SHOWN),
     };
-    cx.reply(enter, Payload::Local(Local::Show { result, failed }), why).await;
+    cx.reply(enter, Payload::Local(Local::Show { result, failed }), why)
+        .await;
     cx.mark(crate::trace::Milestone::Shown, cx.now());
     match answer {
         Ok(response) => cx.shown(response.by, response.outcome()),

@@ -58,12 +58,20 @@ impl PartKind {
     pub fn name(self) -> Text {
         match self {
             PartKind::Scheme => text!("scheme", "协议", "схема"),
-            PartKind::UserInfo => text!("user info (not sent here)", "用户信息（此处不发送）", "данные пользователя (не отправляются)"),
+            PartKind::UserInfo => text!(
+                "user info (not sent here)",
+                "用户信息（此处不发送）",
+                "данные пользователя (не отправляются)"
+            ),
             PartKind::Host => text!("host", "主机", "хост"),
             PartKind::Port => text!("port", "端口", "порт"),
             PartKind::Path => text!("path", "路径", "путь"),
             PartKind::Query => text!("query", "查询", "запрос"),
-            PartKind::Fragment => text!("fragment (never sent)", "片段（从不发送）", "фрагмент (не отправляется)"),
+            PartKind::Fragment => text!(
+                "fragment (never sent)",
+                "片段（从不发送）",
+                "фрагмент (не отправляется)"
+            ),
         }
     }
 
@@ -115,9 +123,14 @@ pub fn parse(typed: &str) -> Result<Address, Problem> {
     let scheme_added = !has_scheme(text);
     if scheme_added {
         let length = authority_length(text);
-        looks_like_host(text, length).map_err(|(what, fix)| problem(start..start + length, what, fix))?;
+        looks_like_host(text, length)
+            .map_err(|(what, fix)| problem(start..start + length, what, fix))?;
     }
-    let full = if scheme_added { with_scheme(text) } else { text.to_owned() };
+    let full = if scheme_added {
+        with_scheme(text)
+    } else {
+        text.to_owned()
+    };
     let added = full.len() - text.len();
     let spans = Spans::of(&full);
     let place = |range: Range<usize>| {
@@ -150,7 +163,9 @@ fn has_scheme(text: &str) -> bool {
         return false;
     };
     let named = scheme.starts_with(|ch: char| ch.is_ascii_alphabetic())
-        && scheme.chars().all(|ch| ch.is_ascii_alphanumeric() || "+-.".contains(ch));
+        && scheme
+            .chars()
+            .all(|ch| ch.is_ascii_alphanumeric() || "+-.".contains(ch));
     let port = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     named && !is_port
@@ -166,7 +181,11 @@ fn authority_length(text: &str) -> usize {
 fn looks_like_host(text: &str, length: usize) -> Result<(), (Text, Text)> {
     let authority = &text[..length];
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
+    let name = if host.starts_with('[') {
+        host
+    } else {
+        host.split(':').next().unwrap_or_default()
+    };
     let named = name.contains(['.', '。', '．', '｡']) || name.starts_with('[');
     let marked = host.len() > name.len() || length < text.len() && text.as_bytes()[length] == b'/';
     let known = name.eq_ignore_ascii_case("localhost");
@@ -184,7 +203,11 @@ fn with_scheme(text: &str) -> String {
         Some(Host::Domain(name)) => !name.contains('.') || url.port().is_some(),
         _ => true,
     });
-    if plain { format!("http://{text}") } else { secure }
+    if plain {
+        format!("http://{text}")
+    } else {
+        secure
+    }
 }
 
 /// Where the parts of a text with a scheme stand, by its separators alone.
@@ -198,14 +221,22 @@ struct Spans {
 impl Spans {
     fn of(full: &str) -> Spans {
         let colon = full.find(':').unwrap_or(0);
-        let slashes = full[colon + 1..].bytes().take_while(|byte| matches!(byte, b'/' | b'\\'));
+        let slashes = full[colon + 1..]
+            .bytes()
+            .take_while(|byte| matches!(byte, b'/' | b'\\'));
         let start = colon + 1 + slashes.count();
-        let length = full[start..].find(['/', '?', '#', '\\']).unwrap_or(full.len() - start);
+        let length = full[start..]
+            .find(['/', '?', '#', '\\'])
+            .unwrap_or(full.len() - start);
         let end = start + length;
-        let host_start = full[start..end].rfind('@').map_or(start, |at| start + at + 1);
+        let host_start = full[start..end]
+            .rfind('@')
+            .map_or(start, |at| start + at + 1);
         let host = &full[host_start..end];
         let after_bracket = host.rfind(']').map_or(0, |at| at + 1);
-        let port_colon = host[after_bracket..].find(':').map(|at| host_start + after_bracket + at);
+        let port_colon = host[after_bracket..]
+            .find(':')
+            .map(|at| host_start + after_bracket + at);
         Spans {
             scheme: 0..colon,
             host: host_start..port_colon.unwrap_or(end),
@@ -244,7 +275,11 @@ fn visitable(
     let host = || place(spans.host.clone());
     if !matches!(url.scheme(), "http" | "https") {
         let name = [("scheme", Arg::from(url.scheme()))];
-        return Err(problem(place(spans.scheme.clone()), Label::phrase(OTHER_SCHEME, name), ONLY_HTTP));
+        return Err(problem(
+            place(spans.scheme.clone()),
+            Label::phrase(OTHER_SCHEME, name),
+            ONLY_HTTP,
+        ));
     }
     if let Some(port) = url.port().filter(|port| ports::is_blocked(*port)) {
         let at = place(spans.port.clone().unwrap_or(spans.host.clone()));
@@ -366,7 +401,11 @@ const TYPE_HOST: Text = text!(
     "请输入带点的主机名，例如 example.com。",
     "Введите имя хоста с точкой, например example.com."
 );
-const BAD_PORT: Text = text!("The port is not a number up to 65535.", "端口不是 65535 以内的数字。", "Порт — не число до 65535.");
+const BAD_PORT: Text = text!(
+    "The port is not a number up to 65535.",
+    "端口不是 65535 以内的数字。",
+    "Порт — не число до 65535."
+);
 const PORT_RANGE: Text = text!(
     "Leave it out, or type a number such as 8080.",
     "可以省略，或输入例如 8080。",
@@ -383,7 +422,11 @@ const IPV4_FORM: Text = text!(
     "IPv4 地址由四个不超过 255 的数字组成，例如 203.0.113.7。",
     "Адрес IPv4 — четыре числа до 255, например 203.0.113.7."
 );
-const BAD_IPV6: Text = text!("This is not an IPv6 address.", "这不是合法的 IPv6 地址。", "Это не адрес IPv6.");
+const BAD_IPV6: Text = text!(
+    "This is not an IPv6 address.",
+    "这不是合法的 IPv6 地址。",
+    "Это не адрес IPv6."
+);
 const IPV6_FORM: Text = text!(
     "Write it in brackets and without a zone, such as [2001:db8::1].",
     "请写在方括号内且不带区域标识，例如 [2001:db8::1]。",
@@ -452,7 +495,10 @@ mod tests {
     use crate::text::Lang;
 
     fn url(typed: &str) -> String {
-        parse(typed).map_or_else(|problem| problem.what.show(Lang::En), |address| address.url.to_string())
+        parse(typed).map_or_else(
+            |problem| problem.what.show(Lang::En),
+            |address| address.url.to_string(),
+        )
     }
 
     /// The part of the text that the problem points at.
@@ -489,8 +535,11 @@ mod tests {
     #[test]
     fn characters_are_encoded_one_by_one() {
         let address = parse("https://a.example/é x?q=é&r=a'b#ü").expect("a URL");
-        let shown: Vec<String> =
-            address.encoded.iter().map(|encoded| format!("{}{}", encoded.ch, encoded.text)).collect();
+        let shown: Vec<String> = address
+            .encoded
+            .iter()
+            .map(|encoded| format!("{}{}", encoded.ch, encoded.text))
+            .collect();
         assert_eq!(shown, ["é%C3%A9", " %20", "'%27", "ü%C3%BC"]);
         assert_eq!(address.encoded[0].bytes, [0xc3, 0xa9]);
     }
@@ -514,6 +563,9 @@ mod tests {
         assert_eq!(wrong("https://a b.example/"), "a b.example");
         assert_eq!(wrong("https://a..b/"), "a..b");
         assert_eq!(wrong("a..example.com/x"), "a..example.com");
-        assert_eq!(wrong(&format!("https://{}.example/", "x".repeat(64))).len(), 72);
+        assert_eq!(
+            wrong(&format!("https://{}.example/", "x".repeat(64))).len(),
+            72
+        );
     }
 }

@@ -62,7 +62,11 @@ pub const STAGE: Stage = Stage {
     caches: &[
         CacheHead {
             id: "dns.browser",
-            title: text!("the browser’s DNS cache", "浏览器 DNS 缓存", "DNS-кэш браузера"),
+            title: text!(
+                "the browser’s DNS cache",
+                "浏览器 DNS 缓存",
+                "DNS-кэш браузера"
+            ),
             clear: |world| world.part::<State>().browser.clear(),
         },
         CacheHead {
@@ -72,7 +76,11 @@ pub const STAGE: Stage = Stage {
         },
         CacheHead {
             id: "dns.recursive",
-            title: text!("the DNS server’s cache", "DNS 服务器缓存", "кэш DNS-сервера"),
+            title: text!(
+                "the DNS server’s cache",
+                "DNS 服务器缓存",
+                "кэш DNS-сервера"
+            ),
             clear: recursive::clear,
         },
     ],
@@ -167,9 +175,14 @@ impl Cache {
 /// The addresses that the zone holds for a name: two of the ranges for documentation (RFC 5737), told by
 /// the name, so that two hosts seldom share one.
 fn addresses_of(name: &str) -> Vec<Ipv4Addr> {
-    let sum = name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    let sum = name
+        .bytes()
+        .fold(7_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
     let host = 10 + (sum % 200) as u8;
-    vec![Ipv4Addr::new(203, 0, 113, host), Ipv4Addr::new(198, 51, 100, host)]
+    vec![
+        Ipv4Addr::new(203, 0, 113, host),
+        Ipv4Addr::new(198, 51, 100, host),
+    ]
 }
 
 fn prepare(setup: &mut Setup<'_>) {
@@ -184,7 +197,9 @@ fn prepare(setup: &mut Setup<'_>) {
     let state = setup.world.part::<State>();
     let rest = u64::from(RECORD_TTL) - AGE;
     match Cached::of(setup.settings) {
-        Cached::Browser => state.browser.put(name, &addresses, setup.unix + BROWSER_TTL - AGE),
+        Cached::Browser => state
+            .browser
+            .put(name, &addresses, setup.unix + BROWSER_TTL - AGE),
         Cached::System => state.stub.put(name, &addresses, setup.unix + rest),
         Cached::Nowhere | Cached::Recursive => {}
     }
@@ -226,24 +241,38 @@ fn literal(cx: &Cx, address: IpAddr) -> IpAddr {
 struct NotFound;
 
 async fn resolve(cx: &Cx, name: &str) -> Result<Ipv4Addr, Failure> {
-    let title = Label::phrase(text!("resolve {name}", "解析 {name}", "разрешение {name}"), [(
-        "name",
-        Arg::from(name),
-    )]);
+    let title = Label::phrase(
+        text!("resolve {name}", "解析 {name}", "разрешение {name}"),
+        [("name", Arg::from(name))],
+    );
     let found = cx
-        .span(SpanKind::Client, &BROWSER, title, async |cx| in_browser(cx, name).await)
+        .span(SpanKind::Client, &BROWSER, title, async |cx| {
+            in_browser(cx, name).await
+        })
         .await;
     // The client picks: the first of the list, in the order it was given (RFC 6724 leaves it so).
     let first = found.ok().and_then(|addresses| addresses.first().copied());
     first.ok_or_else(|| {
-        cx.came_to(text!("name does not exist", "域名不存在", "имя не существует"), Tone::Failure);
+        cx.came_to(
+            text!("name does not exist", "域名不存在", "имя не существует"),
+            Tone::Failure,
+        );
         not_found(name)
     })
 }
 
 async fn in_browser(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
-    let look_up = Local::LookUp { key: name.to_owned() };
-    let call = cx.call(&BROWSER, &BROWSER_CACHE, Payload::Local(look_up), &ASK_BROWSER).await;
+    let look_up = Local::LookUp {
+        key: name.to_owned(),
+    };
+    let call = cx
+        .call(
+            &BROWSER,
+            &BROWSER_CACHE,
+            Payload::Local(look_up),
+            &ASK_BROWSER,
+        )
+        .await;
     cx.sleep(LOOK_UP).await;
     let kept = cx.world::<State>().browser.get(name, cx.unix());
     let arms = vec![
@@ -251,19 +280,29 @@ async fn in_browser(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
         Arm::new(MISS).set(Cached::Nowhere.setting()),
     ];
     let taken = usize::from(kept.is_none());
-    cx.alt(&BROWSER_CACHE, BROWSER_NAME, &BROWSER_DECIDES, (arms, taken), async |cx| match kept {
-        Some(kept) => {
-            cx.came_to(text!("hit in the browser", "浏览器命中", "есть в браузере"), Tone::Good);
-            Ok(hit(cx, call, kept).await)
-        }
-        None => {
-            cx.reply(call, Payload::Local(Local::Miss), &BROWSER_MISS).await;
-            let found = in_system(cx, name).await?;
-            let until = cx.unix() + BROWSER_TTL;
-            cx.world::<State>().browser.put(name, &found, until);
-            Ok(found)
-        }
-    })
+    cx.alt(
+        &BROWSER_CACHE,
+        BROWSER_NAME,
+        &BROWSER_DECIDES,
+        (arms, taken),
+        async |cx| match kept {
+            Some(kept) => {
+                cx.came_to(
+                    text!("hit in the browser", "浏览器命中", "есть в браузере"),
+                    Tone::Good,
+                );
+                Ok(hit(cx, call, kept).await)
+            }
+            None => {
+                cx.reply(call, Payload::Local(Local::Miss), &BROWSER_MISS)
+                    .await;
+                let found = in_system(cx, name).await?;
+                let until = cx.unix() + BROWSER_TTL;
+                cx.world::<State>().browser.put(name, &found, until);
+                Ok(found)
+            }
+        },
+    )
     .await
 }
 
@@ -273,13 +312,25 @@ async fn hit(
     (addresses, ttl): (Vec<Ipv4Addr>, u64),
 ) -> Vec<Ipv4Addr> {
     let value = list(&addresses);
-    cx.reply(call, Payload::Local(Local::Hit { value, ttl }), &BROWSER_HIT).await;
+    cx.reply(
+        call,
+        Payload::Local(Local::Hit { value, ttl }),
+        &BROWSER_HIT,
+    )
+    .await;
     addresses
 }
 
 async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
     let text = format!("getaddrinfo({name})");
-    let call = cx.call(&BROWSER, &STUB, Payload::Local(Local::Call { text }), &ASK_STUB).await;
+    let call = cx
+        .call(
+            &BROWSER,
+            &STUB,
+            Payload::Local(Local::Call { text }),
+            &ASK_STUB,
+        )
+        .await;
     cx.sleep(LOOK_UP).await;
     let kept = cx.world::<State>().stub.get(name, cx.unix());
     let arms = vec![
@@ -290,13 +341,22 @@ async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
     cx.alt(&STUB, STUB_NAME, &STUB_DECIDES, (arms, taken), async |cx| {
         let found = match kept {
             Some((addresses, _)) => {
-                cx.came_to(text!("hit in the system", "系统命中", "есть в системе"), Tone::Good);
+                cx.came_to(
+                    text!("hit in the system", "系统命中", "есть в системе"),
+                    Tone::Good,
+                );
                 Ok(addresses)
             }
             None => ask_recursive(cx, name).await,
         };
         let (returned, why) = match &found {
-            Ok(addresses) => (Local::Return { text: list(addresses), failed: false }, &STUB_ANSWERS),
+            Ok(addresses) => (
+                Local::Return {
+                    text: list(addresses),
+                    failed: false,
+                },
+                &STUB_ANSWERS,
+            ),
             Err(NotFound) => {
                 let text = "EAI_NONAME".to_owned();
                 (Local::Return { text, failed: true }, &STUB_FAILS)

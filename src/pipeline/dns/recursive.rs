@@ -16,7 +16,7 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Dns, Rcode, Record, RecordData};
 use crate::trace::{
-    Cite, Icon, MessageId, Participant, ParticipantKind, Payload, Time, Tier, Tone, Why,
+    Cite, Icon, MessageId, Participant, ParticipantKind, Payload, Tier, Time, Tone, Why,
 };
 
 /// The access provider's recursive server.
@@ -24,7 +24,11 @@ pub const RECURSIVE: Participant = Participant {
     id: "dns.recursive",
     kind: ParticipantKind::Component,
     tier: Tier::Network,
-    name: text!("Recursive DNS server", "递归 DNS 服务器", "Рекурсивный DNS-сервер"),
+    name: text!(
+        "Recursive DNS server",
+        "递归 DNS 服务器",
+        "Рекурсивный DNS-сервер"
+    ),
     icon: Icon::Nameserver,
 };
 
@@ -42,7 +46,11 @@ pub const TLD: Participant = Participant {
     id: "dns.tld",
     kind: ParticipantKind::Component,
     tier: Tier::Network,
-    name: text!("TLD server", "顶级域服务器", "Сервер домена верхнего уровня"),
+    name: text!(
+        "TLD server",
+        "顶级域服务器",
+        "Сервер домена верхнего уровня"
+    ),
     icon: Icon::Nameserver,
 };
 
@@ -51,7 +59,11 @@ pub const AUTHORITY: Participant = Participant {
     id: "dns.auth",
     kind: ParticipantKind::Component,
     tier: Tier::Network,
-    name: text!("Authoritative server", "权威 DNS 服务器", "Авторитетный сервер"),
+    name: text!(
+        "Authoritative server",
+        "权威 DNS 服务器",
+        "Авторитетный сервер"
+    ),
     icon: Icon::Nameserver,
 };
 
@@ -87,7 +99,11 @@ pub fn prepare(setup: &mut Setup<'_>, name: &str) {
     let ttl = if missing { NEGATIVE_TTL } else { RECORD_TTL };
     let until = setup.unix + u64::from(ttl) - AGE;
     let found = (!missing).then(|| addresses_of(name));
-    setup.world.part::<State>().names.insert(name.to_owned(), (found, until));
+    setup
+        .world
+        .part::<State>()
+        .names
+        .insert(name.to_owned(), (found, until));
 }
 
 /// Asks the recursive server for a name's addresses.
@@ -103,19 +119,27 @@ pub async fn query(cx: &Cx, name: &str, link: Link) -> Dns {
         Arm::new(MISS).set(Cached::Nowhere.setting()),
     ];
     let taken = usize::from(kept.is_none());
-    cx.alt(&RECURSIVE, CACHE_NAME, &DECIDES, (arms, taken), async |cx| {
-        let (mut answer, why) = match kept {
-            Some(kept) => {
-                cx.came_to(FROM_CACHE, Tone::Good);
-                (from_cache(&question, kept), &FROM_CACHE_WHY)
-            }
-            None => (walk(cx, name).await, &FINAL),
-        };
-        (answer.id, answer.authoritative) = (question.id, false);
-        (answer.recursion_desired, answer.recursion_available) = (true, true);
-        cx.reply(call, Payload::Dns(Box::new(answer.clone())), why).takes(takes).await;
-        answer
-    })
+    cx.alt(
+        &RECURSIVE,
+        CACHE_NAME,
+        &DECIDES,
+        (arms, taken),
+        async |cx| {
+            let (mut answer, why) = match kept {
+                Some(kept) => {
+                    cx.came_to(FROM_CACHE, Tone::Good);
+                    (from_cache(&question, kept), &FROM_CACHE_WHY)
+                }
+                None => (walk(cx, name).await, &FINAL),
+            };
+            (answer.id, answer.authoritative) = (question.id, false);
+            (answer.recursion_desired, answer.recursion_available) = (true, true);
+            cx.reply(call, Payload::Dns(Box::new(answer.clone())), why)
+                .takes(takes)
+                .await;
+            answer
+        },
+    )
     .await
 }
 
@@ -148,13 +172,20 @@ fn records(name: &str, addresses: &[Ipv4Addr], ttl: u32) -> Vec<Record> {
 
 /// "The name does not exist", with the SOA that says how long this may be kept.
 fn negative(question: &Dns, ttl: u32) -> Dns {
-    let zone = zone_of(&question.name);
+    // The root's own zone has the empty name.
+    let (zone, mname) = if is_delegated(&question.name) {
+        let zone = zone_of(&question.name);
+        let mname = server_name(&zone, 1);
+        (zone, mname)
+    } else {
+        (String::new(), "a.root-servers.net".to_owned())
+    };
     Dns {
         response: true,
         rcode: Rcode::NxDomain,
         authority: vec![Record {
             data: RecordData::Soa {
-                mname: format!("ns1.{zone}"),
+                mname,
                 minimum: NEGATIVE_TTL,
             },
             name: zone,
@@ -182,7 +213,10 @@ fn question(cx: &Cx, name: &str, recursion_desired: bool) -> Dns {
 
 /// The last label: `com` of `www.example.com`.
 fn tld_of(name: &str) -> &str {
-    name.trim_end_matches('.').rsplit('.').next().unwrap_or(name)
+    name.trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or(name)
 }
 
 /// The zone that holds a name: its last two labels, or three below a registry such as `co.uk`. Real
@@ -190,15 +224,19 @@ fn tld_of(name: &str) -> &str {
 fn zone_of(name: &str) -> String {
     let labels: Vec<&str> = name.trim_end_matches('.').split('.').collect();
     let last_two = labels[labels.len().saturating_sub(2)..].join(".");
-    let depth = if REGISTRIES.contains(&last_two.as_str()) { 3 } else { 2 };
+    let depth = if REGISTRIES.contains(&last_two.as_str()) {
+        3
+    } else {
+        2
+    };
     labels[labels.len().saturating_sub(depth)..].join(".")
 }
 
 /// Well-known registries below a country's domain; its servers delegate their children themselves.
 const REGISTRIES: [&str; 24] = [
     "ac.uk", "co.il", "co.in", "co.jp", "co.kr", "co.nz", "co.uk", "co.za", "com.ar", "com.au",
-    "com.br", "com.cn", "com.hk", "com.mx", "com.sg", "com.tr", "com.tw", "com.ua", "edu.cn", "gov.cn",
-    "gov.uk", "net.cn", "org.cn", "org.uk",
+    "com.br", "com.cn", "com.hk", "com.mx", "com.sg", "com.tr", "com.tw", "com.ua", "edu.cn",
+    "gov.cn", "gov.uk", "net.cn", "org.cn", "org.uk",
 ];
 
 /// Whether the root delegates the name's top-level domain. It has no addresses for names of one label
@@ -216,7 +254,11 @@ pub fn exists(settings: &Settings, name: &str) -> bool {
 async fn walk(cx: &Cx, name: &str) -> Dns {
     let (tld, zone) = (tld_of(name).to_owned(), zone_of(name));
     let mut asked = 1;
-    let server: Role = if is_delegated(name) { &AUTHORITY } else { &ROOT };
+    let server: Role = if is_delegated(name) {
+        &AUTHORITY
+    } else {
+        &ROOT
+    };
     if is_delegated(name) && !knows(cx, &zone) {
         if !knows(cx, &tld) {
             asked += 1;
@@ -239,7 +281,9 @@ async fn walk(cx: &Cx, name: &str) -> Dns {
     };
     answer.authoritative = true;
     let why = if missing { &NO_SUCH_NAME } else { &ADDRESSES };
-    cx.reply(call, Payload::Dns(Box::new(answer.clone())), why).takes(delay).await;
+    cx.reply(call, Payload::Dns(Box::new(answer.clone())), why)
+        .takes(delay)
+        .await;
     keep(cx, name, &answer);
     let label = Label::phrase(ASKED, [("count", Arg::Number(asked))]);
     cx.came_to(label, Tone::Detour);
@@ -248,7 +292,10 @@ async fn walk(cx: &Cx, name: &str) -> Dns {
 
 fn knows(cx: &Cx, zone: &str) -> bool {
     let now = cx.unix();
-    cx.world::<State>().zones.get(zone).is_some_and(|until| *until > now)
+    cx.world::<State>()
+        .zones
+        .get(zone)
+        .is_some_and(|until| *until > now)
 }
 
 /// Asks a server that knows only who knows more.
@@ -261,18 +308,14 @@ async fn refer(cx: &Cx, name: &str, server: Role, zone: &str, delay: Time) {
     let call = ask(cx, &question, server, ask_why, delay).await;
     let referral = referral(&question, zone);
     let why = because(refer_why, [("zone", Arg::from(zone))]);
-    cx.reply(call, Payload::Dns(Box::new(referral)), why).takes(delay).await;
+    cx.reply(call, Payload::Dns(Box::new(referral)), why)
+        .takes(delay)
+        .await;
     let until = cx.unix() + u64::from(DELEGATION_TTL);
     cx.world::<State>().zones.insert(zone.to_owned(), until);
 }
 
-async fn ask(
-    cx: &Cx,
-    question: &Dns,
-    server: Role,
-    why: &'static Why,
-    delay: Time,
-) -> MessageId {
+async fn ask(cx: &Cx, question: &Dns, server: Role, why: &'static Why, delay: Time) -> MessageId {
     let payload = Payload::Dns(Box::new(question.clone()));
     cx.call(&RECURSIVE, server, payload, why).takes(delay).await
 }
@@ -280,7 +323,7 @@ async fn ask(
 /// The servers of a zone, with their addresses (glue), of the ranges for documentation.
 fn referral(question: &Dns, zone: &str) -> Dns {
     let server = |at: u8| {
-        let host = format!("ns{at}.{zone}");
+        let host = server_name(zone, at);
         let ns = Record {
             name: zone.to_owned(),
             ttl: DELEGATION_TTL,
@@ -302,17 +345,36 @@ fn referral(question: &Dns, zone: &str) -> Dns {
     }
 }
 
+/// A server's name as such zones have it.
+fn server_name(zone: &str, at: u8) -> String {
+    let letter = if at == 1 { 'a' } else { 'b' };
+    match zone {
+        "com" | "net" => format!("{letter}.gtld-servers.net"),
+        _ if !zone.contains('.') => format!("{letter}.nic.{zone}"),
+        _ => format!("ns{at}.{zone}"),
+    }
+}
+
 fn keep(cx: &Cx, name: &str, answer: &Dns) {
     let found = addresses_in(&answer.answers);
     let records = answer.answers.iter().chain(&answer.authority);
-    let ttl = records.map(|record| u64::from(record.ttl)).min().unwrap_or_default();
+    let ttl = records
+        .map(|record| u64::from(record.ttl))
+        .min()
+        .unwrap_or_default();
     let until = cx.unix() + ttl;
     let found = (answer.rcode == Rcode::NoError).then_some(found);
-    cx.world::<State>().names.insert(name.to_owned(), (found, until));
+    cx.world::<State>()
+        .names
+        .insert(name.to_owned(), (found, until));
 }
 
 const CACHE_NAME: Text = text!("DNS server cache", "DNS 服务器缓存", "кэш DNS-сервера");
-const FROM_CACHE: Text = text!("hit in the DNS server", "DNS 服务器命中", "есть у DNS-сервера");
+const FROM_CACHE: Text = text!(
+    "hit in the DNS server",
+    "DNS 服务器命中",
+    "есть у DNS-сервера"
+);
 const ASKED: Text = text!(
     "miss, servers asked: {count}",
     "未命中，询问服务器数：{count}",

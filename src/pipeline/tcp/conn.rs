@@ -18,8 +18,7 @@ use crate::trace::{Cite, Conn, ConnId, Layer, MessageId, Payload, Time, Why};
 /// The client's address: of the range for documentation (RFC 5737).
 const CLIENT_V4: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 10));
 /// The same for IPv6 (RFC 3849).
-const CLIENT_V6: IpAddr =
-    IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10));
+const CLIENT_V6: IpAddr = IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10));
 
 /// Segments that may be sent before the first acknowledgement (RFC 6928 §2).
 const INITIAL_WINDOW: u32 = 10;
@@ -270,7 +269,8 @@ impl Connection {
             self.change(End::Client, |side| side.state = TcpState::SynSent);
             let pause = Time::secs(*pause);
             let text = Label::phrase(WAITS, rto(pause));
-            cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause))).await;
+            cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause)))
+                .await;
         }
         self.change(End::Client, |side| side.state = TcpState::Closed);
         Err(ConnectError::TimedOut)
@@ -284,7 +284,11 @@ impl Connection {
         attempt: u8,
         why: &'static Why,
     ) -> Result<(), ConnectError> {
-        let reached = if listens { TcpState::SynReceived } else { TcpState::Closed };
+        let reached = if listens {
+            TcpState::SynReceived
+        } else {
+            TcpState::Closed
+        };
         if !listens {
             self.change(End::Server, |side| side.state = TcpState::Closed);
         }
@@ -314,13 +318,7 @@ impl Connection {
 
     /// Sends `len` bytes in flights that double (slow start); returns when the first flight and when
     /// the last byte arrived. The sender waits for an acknowledgement between two flights.
-    pub async fn transfer(
-        &self,
-        cx: &Cx,
-        from: End,
-        len: u64,
-        carried: MessageId,
-    ) -> (Time, Time) {
+    pub async fn transfer(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> (Time, Time) {
         let mut left = len;
         let mut first = None;
         loop {
@@ -344,7 +342,8 @@ impl Connection {
     }
 
     fn takes(&self, sent: &Segment) -> Time {
-        self.link.takes(u64::from(sent.len) + HEADERS * u64::from(sent.count))
+        self.link
+            .takes(u64::from(sent.len) + HEADERS * u64::from(sent.count))
     }
 
     fn flight(&self, cx: &Cx, from: End, left: u64, carried: MessageId) -> Segment {
@@ -401,7 +400,11 @@ impl Carrier {
     pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
         match self {
             Carrier::Connection(conn) => {
-                let records = if conn.tls().is_some() { tls_overhead(len) } else { 0 };
+                let records = if conn.tls().is_some() {
+                    tls_overhead(len)
+                } else {
+                    0
+                };
                 conn.transfer(cx, from, len + records, message).await
             }
             Carrier::Link(link) => {

@@ -164,7 +164,9 @@ fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
 fn take_kept(cx: &Cx, request: &Request) -> Option<Rc<Connection>> {
     let (now, key) = (cx.unix(), key(request));
     let mut state = cx.world::<State>();
-    state.kept.retain(|kept| now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT);
+    state
+        .kept
+        .retain(|kept| now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT);
     let at = state.kept.iter().position(|kept| kept.host == key)?;
     Some(state.kept.remove(at).conn)
 }
@@ -175,7 +177,13 @@ fn reuse(cx: &Cx, conn: Rc<Connection>) -> Rc<Connection> {
         ..conn.entry()
     });
     conn.enter(id);
-    cx.door(&BROWSER, CONNECTION, &REUSE, vec![Arm::new(OPEN), Arm::new(NONE_KEPT)], 0);
+    cx.door(
+        &BROWSER,
+        CONNECTION,
+        &REUSE,
+        vec![Arm::new(OPEN), Arm::new(NONE_KEPT)],
+        0,
+    );
     cx.came_to(text!("reused", "复用", "повторно"), Tone::Good);
     conn
 }
@@ -187,7 +195,9 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
         server: next.hop().tcp,
     };
     let peer = Peer {
-        address: request.peer.expect("the name is resolved before the connection is opened"),
+        address: request
+            .peer
+            .expect("the name is resolved before the connection is opened"),
         port: request.port(),
     };
     let begun = cx.now();
@@ -199,7 +209,12 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
             let call = cx.call(&BROWSER, &CLIENT_TCP, payload, &CONNECT).await;
             let opened = handshake(cx, ends, peer).await;
             let (payload, why) = match &opened {
-                Ok(_) => (Local::Connected { to: (peer.address, peer.port) }, &CONNECTED),
+                Ok(_) => (
+                    Local::Connected {
+                        to: (peer.address, peer.port),
+                    },
+                    &CONNECTED,
+                ),
                 Err(error) => (error.returned(), &NOT_CONNECTED),
             };
             cx.reply(call, Payload::Local(payload), why).await;
@@ -230,16 +245,27 @@ async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, Connec
 fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
     let usual = Link::to_server(cx.settings()).delay + Link::to_server(cx.settings()).delay;
     match error {
-        Some(ConnectError::Refused) => cx.came_to(text!("refused", "被拒绝", "отказ"), Tone::Failure),
-        Some(ConnectError::TimedOut) => cx.came_to(text!("timed out", "超时", "время истекло"), Tone::Failure),
+        Some(ConnectError::Refused) => {
+            cx.came_to(text!("refused", "被拒绝", "отказ"), Tone::Failure)
+        }
+        Some(ConnectError::TimedOut) => {
+            cx.came_to(text!("timed out", "超时", "время истекло"), Tone::Failure)
+        }
         None if took > usual + Time::millis(100) => cx.came_to(
             Label::phrase(
-                text!("SYN repeated, {time} lost", "SYN 重传，耽误 {time}", "SYN повторён, потеряно {time}"),
+                text!(
+                    "SYN repeated, {time} lost",
+                    "SYN 重传，耽误 {time}",
+                    "SYN повторён, потеряно {time}"
+                ),
                 [("time", Arg::Micros((took - usual).0))],
             ),
             Tone::Detour,
         ),
-        None => cx.came_to(text!("new connection", "新连接", "новое соединение"), Tone::Good),
+        None => cx.came_to(
+            text!("new connection", "新连接", "новое соединение"),
+            Tone::Good,
+        ),
     }
 }
 
@@ -302,7 +328,11 @@ const TIMED_OUT_TEXT: Text = text!(
     "{host} 的响应时间过长。",
     "{host} слишком долго не отвечает."
 );
-const WAITS: Text = text!("waits {time} (RTO)", "等待 {time}（RTO）", "ждёт {time} (RTO)");
+const WAITS: Text = text!(
+    "waits {time} (RTO)",
+    "等待 {time}（RTO）",
+    "ждёт {time} (RTO)"
+);
 
 const RFC_HANDSHAKE: Cite = Cite {
     label: "RFC 9293 §3.5",

@@ -130,8 +130,19 @@ impl HttpRequest {
             Field::literal("target", &self.target),
             Field::literal("version", self.version.to_string()),
         ];
-        fields.extend(self.headers.fields());
+        fields.extend(self.headers.fields().map(|field| self.authority(field)));
         fields
+    }
+
+    /// HTTP/2 sends the host as the pseudo-header `:authority` (RFC 9113 §8.3.1).
+    fn authority(&self, field: Field) -> Field {
+        if self.version == HttpVersion::H2 && field.name == Label::literal("Host") {
+            return Field {
+                name: ":authority".into(),
+                ..field
+            };
+        }
+        field
     }
 }
 

@@ -220,9 +220,11 @@ impl Tls {
     pub fn label(&self) -> Label {
         let name = self.message.name();
         Label::Literal(match &self.message {
-            TlsMessage::ClientHello { alpn, .. } => {
-                format!("{name} {}, ALPN {}", self.version, alpn.join(" "))
+            TlsMessage::ClientHello { versions, alpn, .. } => {
+                let newest = versions.iter().max().unwrap_or(&self.version);
+                format!("{name} {newest}, ALPN {}", alpn.join(" "))
             }
+            TlsMessage::ServerHello { .. } => format!("{name} {}", self.version),
             TlsMessage::Alert { description } => format!("{name} {}", description.name()),
             _ => name.to_owned(),
         })
