@@ -35,5 +35,10 @@ pub(super) fn shape(shape: &Shape) -> Html {
                 textLength={length.map(px)} lengthAdjust={length.map(|_| "spacingAndGlyphs")}
             >{words.clone()}</text>
         },
+        Shape::Runs { x, y, anchor, runs } => html! {
+            <text x={px(*x)} y={px(*y)} text-anchor={anchor.name()}>
+                { for runs.iter().map(|(words, class)| html! { <tspan class={*class}>{words.clone()}</tspan> }) }
+            </text>
+        },
     }
 }
