@@ -289,7 +289,7 @@ impl State {
             Action::Theme(theme) => self.preferences.theme = theme,
             Action::Shortcuts(on) => self.preferences.shortcuts = on,
             Action::Tab(tab) => self.tab = tab,
-            Action::Panel(panel) => self.panel = panel,
+            Action::Panel(panel) => self.open_panel(panel),
             Action::Open(query) => self.opened(&query),
             Action::Dismiss => self.notices = Notices::default(),
             Action::Mode(mode) => {
@@ -318,6 +318,15 @@ impl State {
             _ => {}
         }
         self.commit(false);
+    }
+
+    fn open_panel(&mut self, panel: Option<Panel>) {
+        self.panel = panel;
+        // A link to a moment needs one that does not pass.
+        if panel == Some(Panel::Share) && self.player.playing {
+            self.player.playing = false;
+            self.commit(false);
+        }
     }
 
     fn commit(&mut self, push: bool) {

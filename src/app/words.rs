@@ -111,7 +111,7 @@ pub const NO_KNOBS: Text = text!(
 /// What the model leaves out.
 pub const NOT_MODELLED: Text = text!("What is not modelled", "未模拟的部分", "Чего нет в модели");
 /// The random numbers of a run.
-pub const SEED: Text = text!("Random numbers: seed {n}", "随机数：种子 {n}", "Случайные числа: зерно {n}");
+pub const SEED: Text = text!("Random seed: {n}", "随机种子：{n}", "Зерно ГСЧ: {n}");
 /// Draws another seed.
 pub const NEW_SEED: Text = text!("New seed", "换一个种子", "Новое зерно");
 /// The tabs.
@@ -172,6 +172,10 @@ pub const PAUSE: Text = text!("Pause", "暂停", "Пауза");
 pub const NEXT: Text = text!("Next step", "下一步", "Следующий шаг");
 /// Back.
 pub const PREVIOUS: Text = text!("Previous step", "上一步", "Предыдущий шаг");
+/// Back, in the step's own sheet.
+pub const STEP_BACK: Text = text!("One step back", "后退一步", "На шаг назад");
+/// On, in the step's own sheet.
+pub const STEP_ON: Text = text!("One step on", "前进一步", "На шаг вперёд");
 /// To the beginning.
 pub const FIRST: Text = text!("To the beginning", "回到开头", "В начало");
 /// To the end.
@@ -188,8 +192,8 @@ pub const SLOWED: Text = text!(
     "比实际慢 {n} 倍",
     "медленнее реального в {n} раз"
 );
-/// The playhead's time and the end.
-pub const OF_TIME: Text = text!("{now} of {end}", "{now} / {end}", "{now} из {end}");
+/// The end, after the playhead's time.
+pub const OF_END: Text = text!("of {end}", "/ {end}", "из {end}");
 /// The result line.
 pub const RESULT: Text = text!("Result", "结果", "Результат");
 /// How long the person waits.
@@ -302,8 +306,6 @@ pub const KEY_ESCAPE: Text = text!(
 );
 /// The parts of the URL.
 pub const PARTS: Text = text!("Parts of the URL", "URL 的组成", "Части URL");
-/// A part that stays in the browser.
-pub const NOT_SENT: Text = text!("never sent", "不会发送", "не отправляется");
 /// The characters that were percent-encoded.
 pub const ENCODED: Text = text!("Percent-encoded", "百分号编码", "Процентное кодирование");
 /// The query as pairs.

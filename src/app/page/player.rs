@@ -225,9 +225,10 @@ struct ClockProps {
 #[component]
 fn Clock(props: &ClockProps) -> Html {
     let now = props.picture.schedule.time_at(props.position);
-    let args = [
-        ("now", Arg::Micros(now.0)),
-        ("end", Arg::Micros(props.picture.diagram.end.0)),
-    ];
-    html! { <output class="clock" aria-live="off">{words::OF_TIME.fill(props.lang, &args)}</output> }
+    let end = [("end", Arg::Micros(props.picture.diagram.end.0))];
+    html! {
+        <output class="clock" aria-live="off">
+            {duration(now.0, props.lang)}<span>{" "}{words::OF_END.fill(props.lang, &end)}</span>
+        </output>
+    }
 }

@@ -48,6 +48,10 @@ pub(super) fn Step(props: &StepProps) -> Html {
             <div class="panel step">
                 <div class="panel-head">
                     <h2>{words::STEP_OF.fill(lang, &count)}</h2>
+                    <div class="step-moves">
+                        { go(props, words::STEP_BACK.get(lang), Icon::Previous, -1) }
+                        { go(props, words::STEP_ON.get(lang), Icon::Next, 1) }
+                    </div>
                     <button
                         type="button" class="quiet sheet-close" aria-label={words::CLOSE.get(lang)} onclick={close}
                     >{ icon(Icon::Close) }</button>
@@ -60,6 +64,15 @@ pub(super) fn Step(props: &StepProps) -> Html {
             </div>
             { props.children.clone() }
         </aside>
+    }
+}
+
+/// A button for the sheet, which covers the player's own.
+fn go(props: &StepProps, name: &'static str, picture: Icon, by: isize) -> Html {
+    let dispatch = props.dispatch.clone();
+    let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Step(by)));
+    html! {
+        <button type="button" class="quiet" aria-label={name} title={name} {onclick}>{ icon(picture) }</button>
     }
 }
 

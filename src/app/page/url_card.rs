@@ -43,9 +43,7 @@ fn part_row(part: &Part, lang: Lang) -> Html {
     html! {
         <div key={part.kind.name().en} class={classes!((!part.kind.is_sent()).then_some("unsent"))}>
             <dt>{part.kind.name().get(lang)}</dt>
-            <dd><code>{part.value.clone()}</code>
-                if !part.kind.is_sent() { <span class="tag">{words::NOT_SENT.get(lang)}</span> }
-            </dd>
+            <dd><code>{part.value.clone()}</code></dd>
         </div>
     }
 }
