@@ -7,6 +7,7 @@
 mod build;
 #[path = "diagram/claims.rs"]
 mod claims;
+mod common;
 #[path = "diagram/golden.rs"]
 mod golden;
 #[path = "diagram/journey.rs"]
@@ -19,8 +20,22 @@ mod random;
 use hopscope::diagram::{Schedule, Viewport, layout, scene};
 use hopscope::export;
 use hopscope::lens;
+use hopscope::pipeline::simulate;
 use hopscope::text::Lang;
 use journey::{Trouble, journey};
+
+/// Real runs worth looking at.
+const REAL: [(&str, &str); 9] = [
+    ("first", ""),
+    ("again", "again=5s"),
+    ("syn-lost", "tcp.syn_lost=2"),
+    ("closed", "tcp.port=closed"),
+    ("nxdomain", "dns.name=nxdomain"),
+    ("expired", "tls.certificate=expired&tls.version=1.2"),
+    ("refused", "service.process=down"),
+    ("full", "service.process=full"),
+    ("slow", "service.takes=90000"),
+];
 
 #[test]
 fn pictures() {
@@ -32,6 +47,10 @@ fn pictures() {
         ("lost".to_owned(), journey(Trouble::SynLost)),
         ("slow".to_owned(), journey(Trouble::Slow)),
     ];
+    for (name, link) in REAL {
+        let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+        traces.push((format!("real-{name}"), trace));
+    }
     traces.extend((1..6).map(|seed| (format!("random{seed}"), random::random(seed * 13))));
     for (name, trace) in traces {
         for lens in lens::ALL {

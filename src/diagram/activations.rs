@@ -39,8 +39,14 @@ pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Plac
         key(a).cmp(&key(b))
     });
     let mut bars: Vec<Stretch> = Vec::new();
+    // The last bar of each depth on the lane at hand: nothing before it can be touched any more.
+    let mut last: Vec<usize> = Vec::new();
+    let mut lane = None;
     for stretch in stretches {
-        add(&mut bars, stretch);
+        if lane.replace(stretch.lane) != Some(stretch.lane) {
+            last.clear();
+        }
+        add(&mut bars, &mut last, stretch);
     }
     bars.sort_by_key(|bar| (bar.lane, bar.depth, bar.first));
     bars.iter().map(|bar| draw(bar, columns)).collect()
@@ -72,23 +78,27 @@ fn stretch(span: &PlannedSpan, plan: &Plan, placed: &Placed) -> Stretch {
 }
 
 /// Adds a stretch: one level deeper than what it stands in, or joined with what it touches.
-fn add(bars: &mut Vec<Stretch>, mut stretch: Stretch) {
+fn add(bars: &mut Vec<Stretch>, last: &mut Vec<usize>, mut stretch: Stretch) {
     if stretch.depth > 0 {
-        let around = bars.iter().filter(|bar| {
-            bar.lane == stretch.lane && bar.last >= stretch.last && bar.first <= stretch.first
-        });
-        stretch.depth = around.map(|bar| bar.depth + 1).max().unwrap_or(0);
+        let around = |at: &&usize| {
+            let bar = &bars[**at];
+            bar.first <= stretch.first && bar.last >= stretch.last
+        };
+        let depth = last.iter().filter(around).count();
+        stretch.depth = depth;
     }
-    let touching = bars.iter_mut().rev().find(|bar| {
-        bar.lane == stretch.lane && bar.depth == stretch.depth && bar.bottom >= stretch.top
-    });
-    match touching {
-        Some(bar) => {
-            bar.bottom = bar.bottom.max(stretch.bottom);
-            bar.last = bar.last.max(stretch.last);
-        }
-        None => bars.push(stretch),
+    let touching = last
+        .get(stretch.depth)
+        .map(|at| &mut bars[*at])
+        .filter(|bar| bar.bottom >= stretch.top);
+    if let Some(bar) = touching {
+        bar.bottom = bar.bottom.max(stretch.bottom);
+        bar.last = bar.last.max(stretch.last);
+        return;
     }
+    last.truncate(stretch.depth);
+    last.push(bars.len());
+    bars.push(stretch);
 }
 
 fn draw(bar: &Stretch, columns: &Columns) -> PlacedBar {

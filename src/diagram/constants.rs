@@ -41,6 +41,10 @@ pub(super) const BOX_GAP: f32 = 12.0;
 pub(super) const BOX_MIN: f32 = 84.0;
 /// The greatest width of a participant box.
 pub(super) const BOX_MAX: f32 = 124.0;
+/// The widest name in a participant box.
+pub(super) const NAME_MAX: f32 = BOX_MAX - 2.0 * TAB_SIDE;
+/// How much wider a name may be before it is cut: so much it is squeezed instead.
+pub(super) const SQUEEZE: f32 = 1.12;
 /// The height of a participant box with one line of name.
 pub(super) const BOX_HEIGHT: f32 = 48.0;
 /// The coloured edge of a participant box.
@@ -120,6 +124,8 @@ pub(super) const NOTE_LINES: usize = 4;
 pub(super) const FOLD: f32 = 26.0;
 /// The height of the line at the bottom of a fold that tells how far it has come.
 pub(super) const FOLD_LINE: f32 = 3.0;
+/// The space left and right of a fold's box, for the number and the arrowheads.
+pub(super) const FOLD_SIDE: f32 = 21.0;
 /// The widest line of a fold.
 pub(super) const FOLD_MAX: f32 = 240.0;
 

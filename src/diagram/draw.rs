@@ -8,6 +8,7 @@ use super::constants::*;
 use super::draw_marks as marks;
 use super::icons;
 use super::lanes::Columns;
+use super::metrics::{Face, width};
 use super::plan::{Kind, Plan, Planned};
 use super::rows::{Placed, PlacedRow};
 use super::shape::{Anchor, Area, Shape};
@@ -125,12 +126,17 @@ fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Sha
             class: icon_class(lane),
         });
         let first = area.bottom() - 9.0 - name.drop();
-        shapes.extend(marks::lines(
-            name,
-            (lane.x, first),
-            Anchor::Middle,
-            "box-name",
-        ));
+        shapes.extend(name.lines.iter().enumerate().map(|(nth, line)| {
+            let wide = width(line, Face::Sans, WORDS);
+            Shape::Text {
+                x: lane.x,
+                y: first + nth as f32 * LEADING,
+                anchor: Anchor::Middle,
+                words: line.clone(),
+                length: (wide > NAME_MAX).then_some(NAME_MAX),
+                class: "box-name",
+            }
+        }));
     }
     shapes.into()
 }

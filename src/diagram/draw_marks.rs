@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::constants::*;
-use super::fit::{Block, cut};
+use super::fit::cut;
 use super::frames::tab_width;
 use super::metrics::{Face, width};
 use super::plan::{Planned, PlannedFrame, PlannedWay};
@@ -25,20 +25,6 @@ pub(super) struct Pen<'a> {
     /// The areas of words.
     pub words: Vec<Area>,
     pub ways: Vec<Way>,
-}
-
-/// Lines of words, the first baseline at a point.
-pub(super) fn lines(
-    block: &Block,
-    (x, y): (f32, f32),
-    anchor: Anchor,
-    class: &'static str,
-) -> impl Iterator<Item = Shape> {
-    block
-        .lines
-        .iter()
-        .enumerate()
-        .map(move |(at, line)| Shape::text((x, y + at as f32 * LEADING), anchor, line, class))
 }
 
 impl<'a> Pen<'a> {
@@ -399,10 +385,9 @@ impl<'a> Pen<'a> {
 
 /// The box of a fold, between the arrowheads.
 fn fold_box(area: Area) -> Area {
-    let side = NUMBER + HEAD + 3.0;
     Area {
-        x: area.x + side,
-        w: area.w - 2.0 * side,
+        x: area.x + FOLD_SIDE,
+        w: area.w - 2.0 * FOLD_SIDE,
         ..area
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         .lanes
         .iter()
         .map(|lane| {
-            let limit = BOX_MAX - 2.0 * TAB_SIDE;
+            let limit = NAME_MAX * SQUEEZE;
             fit(lane.name.get(lang), Face::Sans, WORDS, limit, 2)
         })
         .collect();
@@ -126,7 +126,7 @@ fn need(row: &Planned) -> Option<(usize, usize, f32)> {
     let words = match row.kind {
         Kind::Message(_) => label_width(row).min(LABEL_MAX) + ARROW_ROOM,
         // The parts of a fold stand on two lines when they must.
-        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + 4.0 * LABEL_SIDE,
+        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + 2.0 * (FOLD_SIDE + LABEL_SIDE),
         Kind::Note(_) | Kind::Door | Kind::Gap => return None,
     };
     (first < last).then_some((first, last, words))

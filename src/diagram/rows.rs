@@ -206,7 +206,7 @@ pub(super) fn mark(opens: bool) -> &'static str {
 
 fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
-    let room = (right - left - 2.0 * (NUMBER + LABEL_SIDE)).min(FOLD_MAX);
+    let room = (right - left - 2.0 * (FOLD_SIDE + LABEL_SIDE)).min(FOLD_MAX);
     let one = fit(&row.words, Face::Sans, WORDS, room, 1);
     let label = if one.lines == [row.words.as_str()] {
         one

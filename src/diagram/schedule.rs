@@ -227,6 +227,8 @@ impl Schedule {
     /// The play as coloured stretches, one for each run of rows of one stage.
     pub fn bands(&self, diagram: &Diagram) -> Vec<Band> {
         let mut bands: Vec<Band> = Vec::new();
+        // How long each tier has had of the last band: the one with the most colours it.
+        let mut shares: [u64; 5] = [0; 5];
         let part = |pos: u64| (pos * 1_000 / self.length.max(1)) as u16;
         for (k, row) in self.order.iter().enumerate() {
             let row = &diagram.rows[*row];
@@ -240,12 +242,18 @@ impl Schedule {
                 failed: row.failed,
             };
             let same = |last: &Band| {
-                (last.stage, last.gap, last.failed, last.tier)
-                    == (band.stage, band.gap, band.failed, band.tier)
+                (last.stage, last.gap, last.failed) == (band.stage, band.gap, band.failed)
             };
-            match bands.last_mut() {
-                Some(last) if same(last) => last.to = band.to,
-                _ => bands.push(band),
+            if !bands.last().is_some_and(same) {
+                bands.push(band.clone());
+                shares = [0; 5];
+            }
+            shares[row.tier as usize] += to - self.starts[k];
+            if let Some(last) = bands.last_mut() {
+                last.to = band.to;
+                if shares[row.tier as usize] >= shares[last.tier as usize] {
+                    last.tier = row.tier;
+                }
             }
         }
         bands

@@ -74,7 +74,7 @@ const OVERVIEW: Lens = Lens {
     stages: None,
     remarks: None,
     frames: &[],
-    folds: &["tcp", "tls"],
+    folds: &["tcp", "tls", "upstream"],
     states: false,
 };
 
@@ -145,18 +145,7 @@ const SERVER: Lane = Lane {
 const TCP: Lens = Lens {
     id: "tcp",
     title: text!("TCP", "TCP", "TCP"),
-    lanes: Lanes::Named(&[
-        CLIENT,
-        SERVER,
-        Lane {
-            id: "upstream",
-            name: text!("Upstream", "上游", "Апстрим"),
-            icon: Icon::Socket,
-            tier: Tier::Cluster,
-            members: &["service.tcp"],
-            tiers: &[],
-        },
-    ]),
+    lanes: Lanes::Named(&[CLIENT, SERVER]),
     layers: &[Layer::Transport],
     stages: None,
     remarks: Some(&["tcp"]),

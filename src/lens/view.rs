@@ -56,20 +56,32 @@ impl Builder<'_> {
         nodes
     }
 
-    fn node(&self, node: &Node, place: Place) -> Option<ViewNode> {
+    fn node(&self, node: &Node, place: Place) -> Vec<ViewNode> {
         match node {
-            Node::Row(item) => self.row(*item, place).map(ViewNode::Row),
-            Node::Span(id, inner) => self.span(*id, inner, place),
-            Node::Frame(id, operands) => {
-                let operands: Vec<Vec<ViewNode>> = operands
-                    .iter()
-                    .map(|operand| self.list(operand, place))
-                    .collect();
-                let empty = operands.iter().all(Vec::is_empty);
-                (!empty).then_some(ViewNode::Frame(*id, operands))
-            }
+            Node::Row(item) => Vec::from_iter(self.row(*item, place).map(ViewNode::Row)),
+            Node::Span(id, inner) => Vec::from_iter(self.span(*id, inner, place)),
+            Node::Frame(id, operands) => self.decision(*id, operands, place),
             Node::Par(branches) => self.par(branches, place),
         }
+    }
+
+    /// A decision encloses its rows when the lens names its stage, or when no other decision stands in
+    /// it; else it is a door, and its rows stand after it.
+    fn decision(&self, id: FragmentId, operands: &[Vec<Node>], place: Place) -> Vec<ViewNode> {
+        let stage = self.trace.fragment(id).stage;
+        let inner: Vec<Vec<ViewNode>> = operands
+            .iter()
+            .map(|operand| self.list(operand, place))
+            .collect();
+        let leaf = !operands.iter().any(|operand| decides(operand));
+        let empty = inner.iter().all(Vec::is_empty);
+        if !empty && (leaf || self.lens.frames.contains(&stage)) {
+            return vec![ViewNode::Frame(id, inner)];
+        }
+        let door = self.row(Item::Door(id), place).map(ViewNode::Row);
+        door.into_iter()
+            .chain(inner.into_iter().flatten())
+            .collect()
     }
 
     fn row(&self, item: Item, place: Place) -> Option<ViewRow> {
@@ -153,25 +165,23 @@ impl Builder<'_> {
         }))
     }
 
-    fn par(&self, branches: &[Node], place: Place) -> Option<ViewNode> {
+    fn par(&self, branches: &[Node], place: Place) -> Vec<ViewNode> {
         let mut kept: Vec<Branch> = branches
             .iter()
-            .filter_map(|branch| {
-                let node = self.node(branch, place)?;
+            .map(|branch| {
                 let name = match branch {
                     Node::Span(id, _) => Some(self.trace.span(*id).name.clone()),
                     _ => None,
                 };
-                Some(Branch {
-                    name,
-                    nodes: vec![node],
-                })
+                let nodes = self.node(branch, place);
+                Branch { name, nodes }
             })
+            .filter(|branch| !branch.nodes.is_empty())
             .collect();
-        if kept.len() > 1 {
-            return Some(ViewNode::Par(kept));
+        match kept.len() {
+            0 | 1 => kept.pop().map_or_else(Vec::new, |branch| branch.nodes),
+            _ => vec![ViewNode::Par(kept)],
         }
-        kept.pop()?.nodes.pop()
     }
 
     /// A door that the lens draws as a frame around the rest of its scope.
@@ -189,6 +199,15 @@ impl Builder<'_> {
         operands[taken] = rows;
         Some(ViewNode::Frame(id, operands))
     }
+}
+
+/// Whether a decision stands among nodes.
+fn decides(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Row(item) => matches!(item, Item::Door(_)),
+        Node::Span(_, inner) | Node::Par(inner) => decides(inner),
+        Node::Frame(..) => true,
+    })
 }
 
 fn listed(stages: Option<&[&str]>, stage: Option<&str>) -> bool {

@@ -164,10 +164,11 @@ impl Checker<'_> {
     fn calls_end(&mut self) {
         let mut replies = vec![0_u32; self.trace.messages.len()];
         for message in &self.trace.messages {
-            if let Some(MessageId(call)) = message.re {
-                if let Some(count) = replies.get_mut(call as usize) {
-                    *count += 1;
-                }
+            let call = message
+                .re
+                .and_then(|MessageId(call)| replies.get_mut(call as usize));
+            if let Some(count) = call {
+                *count += 1;
             }
         }
         for (at, message) in self.trace.messages.iter().enumerate() {

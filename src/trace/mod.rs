@@ -10,19 +10,21 @@ mod order;
 pub mod payload;
 mod print;
 mod summary;
+mod why;
 
 use std::fmt;
 use std::net::IpAddr;
 use std::ops::{Add, Sub};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use crate::text::{Args, Label, Lang, Text};
+use crate::text::{Label, Text};
 pub use check::{Broken, check};
 pub use order::{Item, Node, rows_in_order};
 pub use payload::Payload;
 pub use print::print;
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
+pub use why::{Cite, Reason, Why};
 
 /// Virtual microseconds since navigation start (a length of time is the same type).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -492,64 +494,6 @@ pub struct ErrorPage {
     pub title: Text,
     /// The sentence below it.
     pub text: Label,
-}
-
-/// Where a statement stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cite {
-    /// As it is cited: `RFC 9293 §3.5`.
-    pub label: &'static str,
-    /// Where it is read.
-    pub url: &'static str,
-}
-
-/// What a thing is, why it happens, and who says so.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Why {
-    /// A stable id, `stage.thing`; golden files print it instead of the sentences.
-    pub id: &'static str,
-    /// What happens, in a sentence or two.
-    pub what: Text,
-    /// Why it does.
-    pub why: Text,
-    /// The sources.
-    pub cites: &'static [Cite],
-}
-
-/// A [`Why`] with what fills its placeholders.
-#[derive(Clone, Debug)]
-pub struct Reason {
-    /// The explanation.
-    pub why: &'static Why,
-    /// What fills the placeholders of both its texts.
-    pub args: Args,
-}
-
-impl Reason {
-    /// What happens.
-    pub fn what(&self, lang: Lang) -> String {
-        self.why.what.fill(lang, &self.args)
-    }
-
-    /// Why it does.
-    pub fn why(&self, lang: Lang) -> String {
-        self.why.why.fill(lang, &self.args)
-    }
-}
-
-impl From<&'static Why> for Reason {
-    fn from(why: &'static Why) -> Reason {
-        Reason {
-            why,
-            args: Vec::new(),
-        }
-    }
-}
-
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.why.id, &self.args).serialize(serializer)
-    }
 }
 
 impl Trace {

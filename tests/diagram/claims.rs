@@ -55,11 +55,20 @@ fn the_tls_lens_shows_its_layer_and_its_own_doors_only() {
 
 #[test]
 fn somebody_unknown_is_folded_into_the_nearest_lane() {
-    let mut build = Build::new(&["browser", "dns.recursive", "proxy", "nginx", "ledger"]);
-    let call = build.call("browser", "proxy", "GET /", 10);
-    build.reply(call, "200 OK", 10);
-    build.event("nginx", "ledger", "counts", Some(5));
-    seen("unknown", &build.done(), "overview");
+    let mut build = Build::new(&[
+        "browser",
+        "os.resolver",
+        "ledger",
+        "dns.recursive",
+        "dns.root",
+    ]);
+    build.span("os.resolver", "dns", "resolve", |b| {
+        let call = b.call("browser", "ledger", "A? example.com", 10);
+        let forward = b.call("ledger", "dns.recursive", "A? example.com", 10);
+        b.reply(forward, "A 192.0.2.1", 10);
+        b.reply(call, "A 192.0.2.1", 10);
+    });
+    seen("unknown", &build.done(), "dns");
 }
 
 #[test]
@@ -72,6 +81,18 @@ fn two_questions_that_folding_made_equal_are_one() {
         }
     });
     seen("merged", &build.done(), "dns");
+}
+
+#[test]
+fn a_decision_around_others_is_a_door_unless_the_lens_names_it() {
+    let mut build = Build::new(&["browser", "nginx", "service"]);
+    build.alt("nginx", "nginx", "location", (&["file", "proxy"], 1), |b| {
+        b.event("nginx", "service", "GET /", Some(1));
+        b.alt("service", "service", "cache", (&["hit", "miss"], 1), |b| {
+            b.event("service", "nginx", "200 OK", Some(1));
+        });
+    });
+    seen("leaf-frames", &build.done(), "overview");
 }
 
 #[test]

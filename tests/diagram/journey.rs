@@ -58,44 +58,35 @@ pub fn journey(trouble: Trouble) -> Trace {
 
 fn dns(b: &mut Build) {
     b.span("browser", "dns", "resolve", |b| {
-        b.door(
-            "browser.dns",
-            "dns",
-            "browser DNS cache",
-            &["hit", "miss"],
-            1,
-        );
-        b.wait(50);
-        let asked = b.call(
-            "browser",
-            "os.resolver",
-            "getaddrinfo(shop.example.com)",
-            20,
-        );
-        b.span("os.resolver", "dns", "OS resolver", |b| {
-            b.door("os.resolver", "dns", "OS cache", &["hit", "miss"], 1);
-            let query = b.call("os.resolver", "dns.recursive", "A? shop.example.com", 6_000);
-            b.span("dns.recursive", "dns", "recursion", |b| {
-                b.door(
-                    "dns.recursive",
-                    "dns",
-                    "resolver cache",
-                    &["hit", "miss"],
-                    1,
-                );
-                for (server, answer, takes) in [
-                    ("dns.root", "NS a.gtld-servers.net. +12", 9_000),
-                    ("dns.tld", "NS ns1.example.com. +1", 12_000),
-                    ("dns.auth", "A 203.0.113.7", 15_000),
-                ] {
-                    let query = b.call("dns.recursive", server, "A? shop.example.com", takes);
-                    b.reply(query, answer, takes);
-                }
+        let look_up = b.call("browser", "browser.dns", "look up shop.example.com", 50);
+        let ways = (&["hit", "miss"][..], 1);
+        b.alt("browser", "dns", "browser DNS cache", ways, |b| {
+            b.reply(look_up, "miss", 0);
+            let asked = b.call(
+                "browser",
+                "os.resolver",
+                "getaddrinfo(shop.example.com)",
+                20,
+            );
+            b.alt("os.resolver", "dns", "OS cache", ways, |b| {
+                let query = b.call("os.resolver", "dns.recursive", "A? shop.example.com", 6_000);
+                b.alt("dns.recursive", "dns", "resolver cache", ways, recursion);
+                b.reply(query, "A 203.0.113.7", 6_000);
+                b.reply(asked, "203.0.113.7", 20);
             });
-            b.reply(query, "A 203.0.113.7", 6_000);
         });
-        b.reply(asked, "203.0.113.7", 20);
     });
+}
+
+fn recursion(b: &mut Build) {
+    for (server, answer, takes) in [
+        ("dns.root", "NS a.gtld-servers.net. +12", 9_000),
+        ("dns.tld", "NS ns1.example.com. +1", 12_000),
+        ("dns.auth", "A 203.0.113.7", 15_000),
+    ] {
+        let query = b.call("dns.recursive", server, "A? shop.example.com", takes);
+        b.reply(query, answer, takes);
+    }
 }
 
 fn tcp(b: &mut Build, lost: bool) {

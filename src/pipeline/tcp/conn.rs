@@ -4,7 +4,10 @@ use std::cell::Cell;
 use std::fmt;
 use std::net::IpAddr;
 
-use super::{LINUX_SYSCTL, RFC_BACK_OFF, RFC_HANDSHAKE, RFC_STATES, WAITS, rto};
+use super::words::{
+    ACK, DATA, DATA_ACK, FIN, FIN_BACK, LAST_ACK, RESET, RTO, SYN, SYN_ACK, SYN_AGAIN,
+};
+use super::{WAITS, rto};
 use crate::pipeline::cx::{Cx, Role, because};
 use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
@@ -13,7 +16,7 @@ use crate::text::{Arg, Label};
 use crate::trace::payload::{
     End, Flags, HttpVersion, Local, Segment, TcpOptions, TcpState, TlsVersion,
 };
-use crate::trace::{Cite, Conn, ConnId, Layer, MessageId, Payload, Time, Why};
+use crate::trace::{Conn, ConnId, Layer, MessageId, Payload, Time, Why};
 
 /// The client's address: of the range for documentation (RFC 5737).
 const CLIENT_V4: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 10));
@@ -452,206 +455,4 @@ const FIN_ACK: Flags = Flags {
 const RST_ACK: Flags = Flags {
     rst: true,
     ..ACK_FLAG
-};
-
-const SYN: Why = Why {
-    id: "tcp.syn",
-    what: text!(
-        "The client asks for a connection. It draws a random initial sequence number x and enters SYN-SENT.",
-        "客户端请求建立连接：随机选取初始序列号 x，进入 SYN-SENT 状态。",
-        "Клиент просит соединение: берёт случайный начальный номер x и переходит в SYN-SENT."
-    ),
-    why: text!(
-        "The SYN takes one sequence number, so that it can be acknowledged. Its options say how large a segment the client can take (MSS) and what else it supports.",
-        "SYN 占用一个序列号，因此可以被确认。它的选项说明客户端能接收多大的段（MSS）以及支持哪些扩展。",
-        "SYN занимает один порядковый номер, поэтому его можно подтвердить. Опции сообщают, какой сегмент клиент способен принять (MSS) и что ещё он умеет."
-    ),
-    cites: &[RFC_HANDSHAKE, RFC_STATES],
-};
-
-const SYN_AGAIN: Why = Why {
-    id: "tcp.syn-again",
-    what: text!(
-        "No answer came in time, so the very same SYN is sent again.",
-        "没有按时收到应答，于是重发同一个 SYN。",
-        "Ответ не пришёл вовремя, и тот же SYN отправляется снова."
-    ),
-    why: text!(
-        "The client cannot tell a lost SYN from a lost answer or a slow server. The sequence number stays x: it is the same segment.",
-        "客户端无法区分是 SYN 丢失、应答丢失还是服务器缓慢。序列号仍是 x：这是同一个段。",
-        "Клиент не отличит потерянный SYN от потерянного ответа или медленного сервера. Номер остаётся x: это тот же сегмент."
-    ),
-    cites: &[RFC_BACK_OFF, LINUX_SYSCTL],
-};
-
-const RTO: Why = Why {
-    id: "tcp.rto",
-    what: text!(
-        "The retransmission timer runs: {time}.",
-        "重传定时器在计时：{time}。",
-        "Идёт таймер повторной передачи: {time}."
-    ),
-    why: text!(
-        "Without a measured round trip the timer starts at one second and doubles each time it fires. Linux since 6.5 keeps four more time-outs at one second first.",
-        "还没有测得往返时间时，定时器从 1 秒开始，每次触发后加倍。Linux 6.5 起，先再用四次 1 秒。",
-        "Пока время оборота не измерено, таймер начинается с одной секунды и удваивается при каждом срабатывании. Linux начиная с 6.5 сперва держит ещё четыре паузы по секунде."
-    ),
-    cites: &[
-        Cite {
-            label: "RFC 6298 §2.1",
-            url: "https://www.rfc-editor.org/rfc/rfc6298#section-2",
-        },
-        RFC_BACK_OFF,
-        LINUX_SYSCTL,
-    ],
-};
-
-const SYN_ACK: Why = Why {
-    id: "tcp.syn-ack",
-    what: text!(
-        "The server accepts: it draws its own initial sequence number y and acknowledges the client’s by asking for x+1.",
-        "服务器接受：它随机选取自己的初始序列号 y，并以 x+1 确认客户端的序列号。",
-        "Сервер согласен: берёт собственный начальный номер y и подтверждает номер клиента, ожидая x+1."
-    ),
-    why: text!(
-        "Each direction counts its own bytes, so each side needs to learn the other’s starting number. The connection is half open until the client answers.",
-        "两个方向各自计数，因此双方都要得知对方的起始序号。在客户端应答之前，连接处于半开状态。",
-        "Каждое направление считает свои байты, поэтому каждой стороне нужен начальный номер другой. До ответа клиента соединение полуоткрыто."
-    ),
-    cites: &[RFC_HANDSHAKE],
-};
-
-const ACK: Why = Why {
-    id: "tcp.ack",
-    what: text!(
-        "The client acknowledges y by asking for y+1. When it arrives, both sides are ESTABLISHED.",
-        "客户端以 y+1 确认 y。它到达后，双方都处于 ESTABLISHED 状态。",
-        "Клиент подтверждает y, ожидая y+1. Когда сегмент дойдёт, обе стороны в ESTABLISHED."
-    ),
-    why: text!(
-        "The third step lets the server tell a live client from an old, duplicated SYN.",
-        "第三步让服务器能把真正的客户端与旧的、重复的 SYN 区分开。",
-        "Третий шаг позволяет серверу отличить живого клиента от старого SYN-дубликата."
-    ),
-    cites: &[RFC_HANDSHAKE],
-};
-
-const RESET: Why = Why {
-    id: "tcp.reset",
-    what: text!(
-        "Nobody listens on this port, so the server’s kernel answers with a reset.",
-        "这个端口上没有程序在监听，服务器内核以 RST 应答。",
-        "Этот порт никто не слушает, и ядро сервера отвечает сбросом."
-    ),
-    why: text!(
-        "A reset is an answer: the client knows at once and need not wait for a time-out.",
-        "RST 也是一种应答：客户端立刻得知，不必等到超时。",
-        "Сброс — тоже ответ: клиент узнаёт сразу и не ждёт тайм-аута."
-    ),
-    cites: &[Cite {
-        label: "RFC 9293 §3.5.2",
-        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2",
-    }],
-};
-
-const DATA: Why = Why {
-    id: "tcp.data",
-    what: text!(
-        "The bytes of the message above, cut into segments of at most MSS bytes. Segments in this flight: {count}.",
-        "上层消息的字节，按不超过 MSS 切成若干段。本批段数：{count}。",
-        "Байты сообщения уровнем выше, нарезанные на сегменты не больше MSS. Сегментов в этой пачке: {count}."
-    ),
-    why: text!(
-        "A sender may have ten segments on the way at first, and twice as many after each round trip (slow start): it does not know yet what the path can carry.",
-        "发送方起初最多可有十个段在途，此后每个往返翻倍（慢启动）：它还不知道路径能承载多少。",
-        "Сначала в пути может быть десять сегментов, после каждого оборота вдвое больше (медленный старт): отправитель ещё не знает, сколько вынесет путь."
-    ),
-    cites: &[
-        Cite {
-            label: "RFC 6928 §2",
-            url: "https://www.rfc-editor.org/rfc/rfc6928#section-2",
-        },
-        Cite {
-            label: "RFC 5681 §3.1",
-            url: "https://www.rfc-editor.org/rfc/rfc5681#section-3.1",
-        },
-        Cite {
-            label: "RFC 9293 §3.7.1",
-            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.7.1",
-        },
-    ],
-};
-
-const DATA_ACK: Why = Why {
-    id: "tcp.data-ack",
-    what: text!(
-        "The receiver says which byte it expects next: everything before it has arrived.",
-        "接收方说明它期待的下一个字节：此前的数据都已收到。",
-        "Получатель называет байт, который ждёт следующим: всё до него получено."
-    ),
-    why: text!(
-        "Acknowledgements are cumulative, so one is enough for a whole flight here; a real stack sends one for every second segment.",
-        "确认是累积的，所以这里一批只画一个；真实协议栈每两个段确认一次。",
-        "Подтверждения накопительные, поэтому здесь на пачку хватает одного; настоящий стек шлёт одно на каждые два сегмента."
-    ),
-    cites: &[
-        Cite {
-            label: "RFC 9293 §3.8.6",
-            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6",
-        },
-        Cite {
-            label: "RFC 5681 §4.2",
-            url: "https://www.rfc-editor.org/rfc/rfc5681#section-4.2",
-        },
-    ],
-};
-
-const RFC_CLOSE: Cite = Cite {
-    label: "RFC 9293 §3.6",
-    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.6",
-};
-
-const FIN: Why = Why {
-    id: "tcp.fin",
-    what: text!(
-        "The client has nothing more to send and closes its direction.",
-        "客户端没有更多数据要发送，关闭自己的方向。",
-        "Клиенту больше нечего отправлять, он закрывает своё направление."
-    ),
-    why: text!(
-        "Like a SYN, a FIN takes a sequence number of its own, so that it is acknowledged and cannot get lost unnoticed.",
-        "与 SYN 一样，FIN 占用一个序列号，因此会被确认，不会悄悄丢失。",
-        "Как и SYN, FIN занимает порядковый номер: его подтверждают, и он не потеряется незаметно."
-    ),
-    cites: &[RFC_CLOSE],
-};
-
-const FIN_BACK: Why = Why {
-    id: "tcp.fin-back",
-    what: text!(
-        "The server acknowledges and closes its own direction in the same segment.",
-        "服务器确认，并在同一个段里关闭自己的方向。",
-        "Сервер подтверждает и тем же сегментом закрывает своё направление."
-    ),
-    why: text!(
-        "It too has nothing more to send; otherwise it would acknowledge first and send its FIN later.",
-        "它也没有更多数据；否则会先确认，稍后再发 FIN。",
-        "Ему тоже нечего отправлять; иначе он сначала подтвердил бы, а FIN послал позже."
-    ),
-    cites: &[RFC_CLOSE],
-};
-
-const LAST_ACK: Why = Why {
-    id: "tcp.last-ack",
-    what: text!(
-        "The last acknowledgement. The client stays in TIME-WAIT for a while.",
-        "最后一个确认。客户端还要在 TIME-WAIT 停留一段时间。",
-        "Последнее подтверждение. Клиент ещё некоторое время остаётся в TIME-WAIT."
-    ),
-    why: text!(
-        "Should this acknowledgement get lost, the server will repeat its FIN, and somebody must be there to answer it.",
-        "如果这个确认丢失，服务器会重发 FIN，必须有人应答。",
-        "Если подтверждение потеряется, сервер повторит FIN, и кто-то должен на него ответить."
-    ),
-    cites: &[RFC_CLOSE],
 };

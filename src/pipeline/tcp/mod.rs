@@ -5,6 +5,7 @@
 //! timestamps, SYN cookies, simultaneous open.
 
 mod conn;
+mod words;
 
 use std::rc::Rc;
 

@@ -1,10 +1,12 @@
 //! What a stage may do: wait, send, decide, remark, spawn. Every act stands in the scope of the [`Cx`]
 //! it was done with, so the trace's tree follows the shape of the code.
 
+mod guards;
+mod sending;
+
 use std::any::Any;
 use std::cell::{Cell, RefCell, RefMut};
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::Future;
 use std::rc::Rc;
 
 use super::record::Recorder;
@@ -17,18 +19,20 @@ use crate::trace::{
     NoteKind, Operand, Operator, Outcome, Participant, Payload, Reason, ResourceId, Scope, SpanId,
     SpanKind, Status, Time, Tone, Trace, Why,
 };
+use guards::{CallGuard, FragmentGuard, SpanGuard, WaitGuard};
+pub use sending::Sending;
 
 /// A participant as stages name it.
 pub type Role = &'static Participant;
 
 /// What one run shares.
-pub(super) struct Run {
-    pub(super) sim: Sim,
-    pub(super) recorder: RefCell<Option<Recorder>>,
-    pub(super) world: RefCell<World>,
-    pub(super) settings: Settings,
+pub(in crate::pipeline) struct Run {
+    pub(in crate::pipeline) sim: Sim,
+    pub(in crate::pipeline) recorder: RefCell<Option<Recorder>>,
+    pub(in crate::pipeline) world: RefCell<World>,
+    pub(in crate::pipeline) settings: Settings,
     /// Unix time of navigation start in microseconds.
-    pub(super) wall: u64,
+    pub(in crate::pipeline) wall: u64,
 }
 
 /// A stage's view of the run: where it stands and what it may do there.
@@ -84,7 +88,7 @@ impl Arm {
 }
 
 impl Cx {
-    pub(super) fn new(run: Rc<Run>) -> Cx {
+    pub(in crate::pipeline) fn new(run: Rc<Run>) -> Cx {
         Cx {
             run,
             scope: Scope::Root,
@@ -93,7 +97,7 @@ impl Cx {
     }
 
     /// The same place, in another stage.
-    pub(super) fn in_stage(&self, stage: &'static str) -> Cx {
+    pub(in crate::pipeline) fn in_stage(&self, stage: &'static str) -> Cx {
         Cx {
             stage,
             ..self.clone()
@@ -453,7 +457,7 @@ impl Cx {
 }
 
 /// Takes the finished trace out of a run.
-pub(super) fn finish(run: &Run) -> Trace {
+pub(in crate::pipeline) fn finish(run: &Run) -> Trace {
     let recorder = run
         .recorder
         .borrow_mut()
@@ -480,154 +484,5 @@ impl Caller {
     /// Nobody does: the caller gave up.
     pub fn is_gone(&self) -> bool {
         self.0.get()
-    }
-}
-
-struct SpanGuard<'a> {
-    cx: &'a Cx,
-    id: SpanId,
-}
-
-impl SpanGuard<'_> {
-    fn end(self, status: Status) {
-        let now = self.cx.now();
-        self.cx
-            .record(|recorder| recorder.end_span(self.id, now, status));
-    }
-}
-
-impl Drop for SpanGuard<'_> {
-    /// Reached with the span still open only when its body was abandoned.
-    fn drop(&mut self) {
-        let now = self.cx.now();
-        let recorder = &self.cx.run.recorder;
-        if let Some(recorder) = recorder.borrow_mut().as_mut() {
-            recorder.end_span(self.id, now, Status::Cancelled);
-        }
-    }
-}
-
-struct CallGuard<'a> {
-    cx: &'a Cx,
-    id: SpanId,
-    gone: Rc<Cell<bool>>,
-    answered: bool,
-}
-
-impl Drop for CallGuard<'_> {
-    fn drop(&mut self) {
-        if self.answered {
-            return;
-        }
-        self.gone.set(true);
-        let now = self.cx.now();
-        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
-            recorder.abandon(self.id, now);
-        }
-    }
-}
-
-struct FragmentGuard<'a> {
-    cx: &'a Cx,
-    id: FragmentId,
-}
-
-impl Drop for FragmentGuard<'_> {
-    fn drop(&mut self) {
-        let now = self.cx.now();
-        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
-            recorder.end_fragment(self.id, now);
-        }
-    }
-}
-
-struct WaitGuard<'a> {
-    cx: &'a Cx,
-    id: usize,
-}
-
-impl Drop for WaitGuard<'_> {
-    fn drop(&mut self) {
-        let now = self.cx.now();
-        if let Some(recorder) = self.cx.run.recorder.borrow_mut().as_mut() {
-            recorder.end_note(self.id, now);
-        }
-    }
-}
-
-/// A message about to be sent. Awaiting it sends it and waits until it has arrived; [`Sending::post`]
-/// sends it without waiting.
-#[must_use = "a message is sent by awaiting or posting it"]
-pub struct Sending<'a> {
-    cx: &'a Cx,
-    message: Message,
-    takes: Time,
-}
-
-impl<'a> Sending<'a> {
-    /// How long it is on its way.
-    pub fn takes(mut self, time: Time) -> Self {
-        self.takes = time;
-        self
-    }
-
-    /// The layer it belongs to, if not the application's.
-    pub fn layer(mut self, layer: Layer) -> Self {
-        self.message.layer = layer;
-        self
-    }
-
-    /// The client's connection that it travels on.
-    pub fn on(mut self, conn: Option<ConnId>) -> Self {
-        self.message.conn = conn;
-        self
-    }
-
-    /// The message that it carries a part of.
-    pub fn carries(mut self, message: Option<MessageId>) -> Self {
-        self.message.carries = message;
-        self
-    }
-
-    /// Sends it; it will arrive after its time.
-    pub fn post(self) -> MessageId {
-        let arrives = self.cx.now() + self.takes;
-        self.record(Some(arrives))
-    }
-
-    /// Sends it; it never arrives.
-    pub fn lose(self) -> MessageId {
-        self.record(None)
-    }
-
-    /// Sends it; whoever carries it says with [`Cx::arrived`] when it has arrived.
-    pub fn begin(self) -> MessageId {
-        self.record(None)
-    }
-
-    fn record(self, received: Option<Time>) -> MessageId {
-        let now = self.cx.now();
-        let message = Message {
-            sent: now,
-            received,
-            ..self.message
-        };
-        self.cx.record(|recorder| recorder.message(now, message))
-    }
-}
-
-impl<'a> IntoFuture for Sending<'a> {
-    type Output = MessageId;
-    type IntoFuture = Pin<Box<dyn Future<Output = MessageId> + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let (cx, takes) = (self.cx, self.takes);
-            let id = self.post();
-            if takes > Time::ZERO {
-                cx.sleep(takes).await;
-            }
-            id
-        })
     }
 }

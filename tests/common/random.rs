@@ -1,0 +1,61 @@
+//! Random scenarios, drawn from the stages' own declarations.
+
+use hopscope::pipeline;
+use hopscope::scenario::{KnobKind, Scenario, Value, Visit};
+use hopscope::sim::Rng;
+
+const URLS: [&str; 16] = [
+    "https://shop.example.com/cart?q=café",
+    "http://shop.example.com/",
+    "shop.example.com/img/logo.png?v=2#top",
+    "https://user:secret@a.example:8443/p%20q/ü?x=1&y=%26#ü",
+    "https://203.0.113.7/",
+    "http://203.0.113.7:8080/a.css",
+    "https://[2001:db8::7]/x",
+    "localhost:3000/app",
+    "intranet/wiki",
+    "https://例え.jp/購入?色=赤",
+    "https://пример.рф/путь",
+    "https://deep.a.b.c.d.example.co.uk/index.html",
+    "https://nowhere.invalid/",
+    "https://EXAMPLE.com:443/../a/./b//c?",
+    "https://example.com./?a=1&a=2&emoji=🙂",
+    "http://xn--r8jz45g.jp/%zz%41",
+];
+
+/// The scenario of a seed: some knobs turned, some further visits.
+pub fn scenario(seed: u64) -> Scenario {
+    let mut rng = Rng::new(seed, "scenarios");
+    let mut scenario = Scenario {
+        url: url(&mut rng).to_owned(),
+        seed: rng.below(1 << 20),
+        ..Scenario::default()
+    };
+    for knob in pipeline::knobs() {
+        if rng.below(4) == 0 {
+            let value = match knob.kind {
+                KnobKind::Choice(choices) => {
+                    Value::Choice(choices[rng.below(choices.len() as u64) as usize].id)
+                }
+                KnobKind::Number { min, max, .. } => Value::Number(min + rng.below(max - min + 1)),
+            };
+            scenario.settings.set(knob, value);
+        }
+    }
+    let caches = pipeline::caches();
+    for _ in 0..rng.below(4) {
+        let after = [0, 5, 59, 75, 301, 86_400, 40_000_000][rng.below(6) as usize];
+        let clear = caches
+            .iter()
+            .copied()
+            .filter(|_| rng.below(5) == 0)
+            .collect();
+        let url = (rng.below(4) == 0).then(|| url(&mut rng).to_owned());
+        scenario.again.push(Visit { after, clear, url });
+    }
+    scenario
+}
+
+fn url(rng: &mut Rng) -> &'static str {
+    URLS[rng.below(URLS.len() as u64) as usize]
+}

@@ -1,0 +1,165 @@
+//! What holds of every scenario.
+
+#[path = "common/digest.rs"]
+mod digest;
+#[path = "common/random.rs"]
+mod random;
+
+use hopscope::diagram::{Schedule, Viewport, layout, scene};
+use hopscope::lens;
+use hopscope::pipeline::{self, address, simulate};
+use hopscope::scenario::permalink::{self, Link};
+use hopscope::sim::Rng;
+use hopscope::text::Lang;
+use hopscope::trace::{Time, check};
+
+const SCENARIOS: u64 = 20_000;
+
+#[test]
+fn traces_are_sound_and_bounded() {
+    // The longest waits there are: SYNs until the client gives up, the slowest application, and its
+    // proxy's time-out.
+    let longest = Time::secs(131 + 300 + 75 + 10);
+    for seed in 0..SCENARIOS {
+        let scenario = random::scenario(seed);
+        let trace = simulate(&scenario).expect("a URL that can be visited");
+        assert_eq!(check(&trace), [], "seed {seed}");
+        assert!(trace.end < longest, "seed {seed} ends at {}", trace.end);
+        assert!(trace.messages.len() < 500, "seed {seed}");
+        assert!(trace.outcome.cause.is_some(), "seed {seed} shows nothing");
+    }
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_bytes() {
+    for seed in 0..500 {
+        let run = || simulate(&random::scenario(seed)).expect("a URL that can be visited");
+        assert_eq!(
+            digest::digest(&run()),
+            digest::digest(&run()),
+            "seed {seed}"
+        );
+    }
+}
+
+#[test]
+fn a_link_reproduces_its_scenario() {
+    for seed in 0..2_000 {
+        let link = Link {
+            scenario: random::scenario(seed),
+            lens: None,
+            at: None,
+            lang: None,
+            older_model: false,
+        };
+        let query = permalink::encode(&link, pipeline::MODEL);
+        let read = pipeline::with_vocabulary(&[], |words| permalink::decode(&query, words));
+        assert_eq!(read, (link, Vec::new()), "{query}");
+    }
+}
+
+#[test]
+fn every_lens_draws_every_moment_of_every_trace() {
+    for seed in 0..300 {
+        let trace = simulate(&random::scenario(seed)).expect("a URL that can be visited");
+        for lens in lens::ALL {
+            let view = lens::view(&trace, lens);
+            let lang = Lang::ALL[(seed % 3) as usize];
+            let diagram = layout(&trace, &view, lang);
+            for schedule in [Schedule::paced(&diagram), Schedule::true_time(&diagram)] {
+                let length = schedule.length();
+                for part in 0..=4 {
+                    let moment = scene(&diagram, &schedule, length * part / 4, &Viewport::ALL);
+                    assert!(
+                        moment.items.len() >= diagram.rows.len(),
+                        "seed {seed}, {}",
+                        lens.id
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Pieces that break parsers, put together at random.
+const PIECES: [&str; 36] = [
+    "http",
+    "https",
+    ":",
+    "/",
+    "//",
+    "\\",
+    "?",
+    "#",
+    "%",
+    "%4",
+    "%zz",
+    "%00",
+    "@",
+    "[",
+    "]",
+    "::1",
+    ".",
+    "..",
+    "a",
+    "example.com",
+    "xn--",
+    "例え",
+    "ü",
+    "🙂",
+    "\u{202e}",
+    "\u{0}",
+    "\t",
+    "\n",
+    " ",
+    "0x7f.1",
+    "65536",
+    "99999999999",
+    "javascript:",
+    "<script>",
+    "&=;+",
+    "\u{fdd0}",
+];
+
+#[test]
+fn any_text_is_an_address_or_a_problem_within_it() {
+    for seed in 0..SCENARIOS {
+        let mut rng = Rng::new(seed, "texts");
+        let pieces = rng.below(8);
+        let typed: String = (0..pieces)
+            .map(|_| PIECES[rng.below(36) as usize])
+            .collect();
+        match address::parse(&typed) {
+            Ok(address) => assert!(address.url.has_host(), "{typed:?}"),
+            Err(problem) => assert!(
+                typed.get(problem.at.clone()).is_some(),
+                "{typed:?} {problem:?}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn any_text_is_read_as_a_link() {
+    let knobs = pipeline::knobs();
+    for seed in 0..SCENARIOS {
+        let mut rng = Rng::new(seed, "links");
+        let mut query = String::new();
+        for _ in 0..rng.below(6) {
+            query += ["&", "?", "v=", "url=", "again=", "at=", "lens=", ""][rng.below(8) as usize];
+            query += knobs[rng.below(knobs.len() as u64) as usize].id;
+            query += PIECES[rng.below(36) as usize];
+            query += ["=", "", "60s!", "1.1"][rng.below(4) as usize];
+        }
+        let (link, problems) =
+            pipeline::with_vocabulary(&["overview"], |words| permalink::decode(&query, words));
+        for problem in problems {
+            assert!(
+                query.get(problem.at.clone()).is_some(),
+                "{query:?} {problem:?}"
+            );
+        }
+        // Whatever was read is a run or a problem of its URL.
+        drop(simulate(&link.scenario));
+    }
+}
