@@ -1,10 +1,10 @@
-//! The fifth pass: activation bars. A lane's activation is the union of its members' spans; only a span
-//! inside another one of the same participant stands out from it.
+//! The fifth pass: activation bars. A lane's activation is the union of its members' spans and of the
+//! calls that they answer; only a span inside another one of the same participant stands out from it.
 
 use super::Area;
 use super::constants::*;
 use super::lanes::Columns;
-use super::plan::{Kind, Plan, PlannedSpan};
+use super::plan::{Kind, Plan, PlannedCall, PlannedSpan};
 use super::rows::Placed;
 
 /// A bar without its shape.
@@ -33,6 +33,7 @@ pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Plac
         .spans
         .iter()
         .map(|span| stretch(span, plan, placed))
+        .chain(plan.calls.iter().map(|call| asked(call, placed)))
         .collect();
     stretches.sort_by(|a, b| {
         let key = |s: &Stretch| (s.lane, s.first, usize::MAX - s.last, s.depth);
@@ -74,6 +75,25 @@ fn stretch(span: &PlannedSpan, plan: &Plan, placed: &Placed) -> Stretch {
         bottom: answered_by.map_or_else(|| foot(last), |at| placed.rows[at].line),
         first: called_by.unwrap_or(first),
         last: answered_by.unwrap_or(last),
+    }
+}
+
+/// Whoever is asked is active until the answer.
+fn asked(call: &PlannedCall, placed: &Placed) -> Stretch {
+    let (first, last) = call.rows;
+    let (above, below) = (&placed.rows[first], &placed.rows[last]);
+    let (top, bottom) = if call.shown {
+        (above.line, below.line)
+    } else {
+        (above.y + 2.0, below.y + below.height - 2.0)
+    };
+    Stretch {
+        lane: call.lane,
+        depth: 0,
+        top,
+        bottom,
+        first,
+        last,
     }
 }
 

@@ -356,7 +356,8 @@ impl<'a> Pen<'a> {
             }
             lines => {
                 for (at, line) in lines.iter().enumerate() {
-                    let class = if at == 0 { "fold-name" } else { "fold-text" };
+                    let figures = at > 0 && at + 1 == lines.len();
+                    let class = if figures { "fold-text" } else { "fold-name" };
                     let at = (inner.middle(), first + at as f32 * LEADING);
                     self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
                 }
@@ -423,7 +424,9 @@ pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) 
     let first = area.x + tab_width(frame) + 2.0 * TAB_SIDE;
     let mut left = first;
     if !frame.name.is_empty() {
-        let room = (area.right() - left - 2.0 * TAB_SIDE) / 2.0;
+        let guard = frame.operands.first().map_or_else(String::new, guard_words);
+        let guard = width(&guard, Face::Sans, SMALL).min(GUARD_MAX);
+        let room = area.right() - left - guard - 2.0 * TAB_SIDE;
         let name = cut(&frame.name, Face::Sans, SMALL, room.max(60.0));
         let wide = width(&name, Face::Sans, SMALL);
         shapes.push(Shape::text(

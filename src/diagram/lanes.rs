@@ -2,7 +2,7 @@
 
 use super::constants::*;
 use super::fit::{Block, fit};
-use super::metrics::{Face, width};
+use super::metrics::{Face, chunks, width};
 use super::plan::{Kind, Plan, Planned};
 use crate::lens::View;
 use crate::text::Lang;
@@ -85,16 +85,39 @@ fn label_width(row: &Planned) -> f32 {
     width(&row.words, row.face, size)
 }
 
+/// The widest part of a label that stands on one line.
+fn longest_chunk(row: &Planned) -> f32 {
+    let size = if row.face == Face::Mono {
+        LITERAL
+    } else {
+        WORDS
+    };
+    chunks(&row.words)
+        .iter()
+        .map(|chunk| width(chunk.trim_end(), row.face, size))
+        .fold(0.0, f32::max)
+}
+
 /// What an arrow needs besides its label.
 pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;
 
 /// The distances between neighbours: what labels need, within bounds, and closer again when the whole
 /// would be wider than `target`.
 fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
-    let least: Vec<f32> = boxes
+    let mut least: Vec<f32> = boxes
         .windows(2)
         .map(|pair| ((pair[0] + pair[1]) / 2.0 + BOX_GAP).max(LANE_MIN))
         .collect();
+    for row in plan
+        .rows
+        .iter()
+        .filter(|row| matches!(row.kind, Kind::Message(_)))
+    {
+        if row.from.abs_diff(row.to) == 1 {
+            let gap = &mut least[row.from.min(row.to)];
+            *gap = gap.max((longest_chunk(row) + ARROW_ROOM).min(LANE_MAX));
+        }
+    }
     let most = if boxes.len() == 2 {
         LANE_PAIR
     } else {

@@ -19,6 +19,8 @@ pub(super) const LONG_WAIT: Time = Time::millis(500);
 #[derive(Default)]
 pub(super) struct Plan {
     pub rows: Vec<Planned>,
+    /// Calls and their answers: who is asked, the row of the call, the row of the answer.
+    pub calls: Vec<PlannedCall>,
     pub frames: Vec<PlannedFrame>,
     pub spans: Vec<PlannedSpan>,
     pub slots: Vec<Slot>,
@@ -97,6 +99,17 @@ pub(super) struct PlannedSpan {
     pub nested: bool,
 }
 
+/// A call that was answered, without a place.
+pub(super) struct PlannedCall {
+    /// The lane of who is asked.
+    pub lane: usize,
+    /// The rows of the call and of the answer; or, for a call inside one lane, the first and the last
+    /// row between them.
+    pub rows: (usize, usize),
+    /// Whether the rows are the call and the answer themselves.
+    pub shown: bool,
+}
+
 /// Flattens a view.
 pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
     let mut planner = Planner {
@@ -111,7 +124,49 @@ pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
         states: vec![None; trace.participants.len()],
     };
     planner.nodes(&view.nodes);
-    planner.plan
+    let mut plan = planner.plan;
+    plan.calls = calls(trace, view, &plan.rows);
+    plan
+}
+
+/// The calls that make somebody active: those that are shown, and those inside one lane.
+fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<PlannedCall> {
+    let mut row_of: Vec<Option<usize>> = vec![None; trace.messages.len()];
+    for (at, row) in rows.iter().enumerate() {
+        if let RowItem::Message(id, more) = &row.item {
+            for id in std::iter::once(id).chain(more) {
+                row_of[id.0 as usize] = Some(at);
+            }
+        }
+    }
+    let mut calls = Vec::new();
+    for (at, answer) in trace.messages.iter().enumerate() {
+        let Some(id) = answer.re else { continue };
+        let call = trace.message(id);
+        let lane = |who: Who| view.lane_of[who.0 as usize];
+        let Some(asked) = lane(call.to) else { continue };
+        let shown = row_of[id.0 as usize].zip(row_of[at]);
+        let inside = lane(call.from) == Some(asked) && call.from != call.to;
+        let rows = match shown {
+            Some(rows) => Some(rows),
+            None if inside => between(rows, call.received.unwrap_or(call.sent), answer.sent),
+            None => None,
+        };
+        calls.extend(rows.map(|rows| PlannedCall {
+            lane: asked,
+            rows,
+            shown: shown.is_some(),
+        }));
+    }
+    calls
+}
+
+/// The first and the last row that begin between two moments.
+fn between(rows: &[Planned], from: Time, to: Time) -> Option<(usize, usize)> {
+    let within = |row: &Planned| row.start >= from && row.start <= to && row.kind != Kind::Gap;
+    let first = rows.iter().position(within)?;
+    let last = rows.iter().rposition(within)?;
+    Some((first, last))
 }
 
 /// Intervals in which nothing on the picture happens, in the order of time.
@@ -446,11 +501,18 @@ impl Planner<'_> {
     fn note(&mut self, at: u32, first: usize, last: usize) -> Planned {
         let note = &self.trace.notes[at as usize];
         let span = self.trace.span_around(note.scope);
-        let in_error = span.is_some_and(|span| self.trace.span(span).status == Status::Error);
         let words = note.text.show(self.lang);
+        let in_error = span.is_some_and(|span| self.trace.span(span).status == Status::Error)
+            || words.contains("[error]");
         let base = self.on(first, last, note.scope);
         if is_long_wait(self.trace, at) {
             let length = duration((note.until - note.at).0, self.lang);
+            let told = words.contains(&length);
+            let words = if told {
+                ["⋯ ", &words].concat()
+            } else {
+                ["⋯ ", &length, DOT, &words].concat()
+            };
             return Planned {
                 item: RowItem::Gap {
                     from: note.at,
@@ -460,7 +522,7 @@ impl Planner<'_> {
                 kind: Kind::Gap,
                 start: note.at,
                 end: note.until,
-                words: ["⋯ ", &length, DOT, &words].concat(),
+                words,
                 ..base
             };
         }

@@ -226,7 +226,7 @@ fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
 /// A fold's name on one line, its figures on the next.
 fn name_and_rest(words: &str, room: f32) -> Block {
     let (name, rest) = words.split_once(DOT).unwrap_or((words, ""));
-    let mut block = fit(name, Face::Sans, WORDS, room, 1);
+    let mut block = fit(name, Face::Sans, WORDS, room, 2);
     let rest = fit(rest, Face::Sans, WORDS, room, 1);
     block.width = block.width.max(rest.width);
     block.lines.extend(rest.lines);

@@ -73,7 +73,7 @@ const OVERVIEW: Lens = Lens {
     layers: &[Layer::Application],
     stages: None,
     remarks: None,
-    frames: &[],
+    frames: Some(&[]),
     folds: &["tcp", "tls", "upstream"],
     states: false,
 };
@@ -127,7 +127,7 @@ const DNS: Lens = Lens {
     layers: &[Layer::Application],
     stages: Some(&["dns"]),
     remarks: Some(&["dns"]),
-    frames: &["dns"],
+    frames: Some(&["dns"]),
     folds: &[],
     states: false,
 };
@@ -149,7 +149,7 @@ const TCP: Lens = Lens {
     layers: &[Layer::Transport],
     stages: None,
     remarks: Some(&["tcp"]),
-    frames: &[],
+    frames: Some(&["tcp"]),
     folds: &[],
     states: true,
 };
@@ -161,7 +161,7 @@ const TLS: Lens = Lens {
     layers: &[Layer::Security],
     stages: None,
     remarks: Some(&["tls"]),
-    frames: &[],
+    frames: Some(&["tls"]),
     folds: &[],
     states: false,
 };
@@ -179,7 +179,7 @@ const EVERYTHING: Lens = Lens {
     ],
     stages: None,
     remarks: None,
-    frames: &["dns"],
+    frames: None,
     folds: &[],
     states: false,
 };

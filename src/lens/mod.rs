@@ -27,8 +27,9 @@ pub struct Lens {
     pub stages: Option<&'static [&'static str]>,
     /// Only the doors and notes of these stages are shown; `None` shows all.
     pub remarks: Option<&'static [&'static str]>,
-    /// The stages whose doors become frames around what follows them.
-    pub frames: &'static [&'static str],
+    /// The stages whose decisions get frames; those of others are doors. `None`: what is recorded as a
+    /// frame is one, what is recorded as a door is one.
+    pub frames: Option<&'static [&'static str]>,
     /// The stages drawn as one summary row while nothing in them failed or was lost.
     pub folds: &'static [&'static str],
     /// Whether TCP states are drawn at the lifelines.

@@ -65,17 +65,16 @@ impl Builder<'_> {
         }
     }
 
-    /// A decision encloses its rows when the lens names its stage, or when no other decision stands in
-    /// it; else it is a door, and its rows stand after it.
+    /// A decision encloses its rows when the lens gives its stage frames; else, or when it has no rows,
+    /// it is a door, and its rows stand after it.
     fn decision(&self, id: FragmentId, operands: &[Vec<Node>], place: Place) -> Vec<ViewNode> {
         let stage = self.trace.fragment(id).stage;
         let inner: Vec<Vec<ViewNode>> = operands
             .iter()
             .map(|operand| self.list(operand, place))
             .collect();
-        let leaf = !operands.iter().any(|operand| decides(operand));
         let empty = inner.iter().all(Vec::is_empty);
-        if !empty && (leaf || self.lens.frames.contains(&stage)) {
+        if !empty && listed(self.lens.frames, Some(stage)) {
             return vec![ViewNode::Frame(id, inner)];
         }
         let door = self.row(Item::Door(id), place).map(ViewNode::Row);
@@ -188,7 +187,8 @@ impl Builder<'_> {
     fn framed_door(&self, id: FragmentId, rest: &[Node], place: Place) -> Option<ViewNode> {
         let door = self.trace.fragment(id);
         let taken = door.operands.iter().position(|operand| operand.taken)?;
-        if !self.lens.frames.contains(&door.stage) || !listed(self.lens.remarks, Some(door.stage)) {
+        let named = self.lens.frames?.contains(&door.stage);
+        if !named || !listed(self.lens.remarks, Some(door.stage)) {
             return None;
         }
         let rows = self.list(rest, place);
@@ -199,15 +199,6 @@ impl Builder<'_> {
         operands[taken] = rows;
         Some(ViewNode::Frame(id, operands))
     }
-}
-
-/// Whether a decision stands among nodes.
-fn decides(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Row(item) => matches!(item, Item::Door(_)),
-        Node::Span(_, inner) | Node::Par(inner) => decides(inner),
-        Node::Frame(..) => true,
-    })
 }
 
 fn listed(stages: Option<&[&str]>, stage: Option<&str>) -> bool {
