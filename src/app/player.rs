@@ -18,13 +18,7 @@ pub struct Speed(pub f64);
 
 impl Speed {
     /// Every speed of the menu.
-    pub const ALL: [Speed; 5] = [
-        Speed(0.25),
-        Speed(0.5),
-        Speed(1.0),
-        Speed(2.0),
-        Speed(4.0),
-    ];
+    pub const ALL: [Speed; 5] = [Speed(0.25), Speed(0.5), Speed(1.0), Speed(2.0), Speed(4.0)];
 
     /// As it stands in the menu: `×0.25`.
     pub fn show(self) -> String {

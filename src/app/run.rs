@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::player::Mode;
-use crate::diagram::{self, Diagram, RowItem, Schedule};
+use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
 use crate::lens::{self, Lens};
 use crate::pipeline::{self, Preset};
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
@@ -47,7 +47,11 @@ impl Run {
 
 /// The URL of a scenario's last visit.
 pub fn current_url(scenario: &Scenario) -> &str {
-    let last = scenario.again.iter().rev().find_map(|visit| visit.url.as_deref());
+    let last = scenario
+        .again
+        .iter()
+        .rev()
+        .find_map(|visit| visit.url.as_deref());
     last.unwrap_or(&scenario.url)
 }
 
@@ -140,13 +144,12 @@ impl Picture {
         let steps: Vec<usize> = self.in_order().filter(|row| self.is_step(*row)).collect();
         let stage = |row: usize| self.diagram.rows[row].stage;
         let begins = |at: &usize| *at == 0 || stage(steps[*at]) != stage(steps[at - 1]);
-        let starts = (0..steps.len()).filter(begins).map(|at| steps[at]);
+        let mut starts = (0..steps.len()).filter(begins).map(|at| steps[at]);
         let place = self.place(row);
         if forwards {
-            let mut later = starts.filter(|start| self.place(*start) > place);
-            later.next()
+            starts.find(|start| self.place(*start) > place)
         } else {
-            starts.filter(|start| self.place(*start) < place).last()
+            starts.rev().find(|start| self.place(*start) < place)
         }
     }
 
@@ -202,7 +205,11 @@ impl Change {
 /// A message as it is recognised in another run.
 fn says(trace: &Trace, message: &Message) -> String {
     let name = |who| trace.participant(who).id;
-    let lost = if message.received.is_none() { " lost" } else { "" };
+    let lost = if message.received.is_none() {
+        " lost"
+    } else {
+        ""
+    };
     let label = message.payload.label().show(Lang::En);
     let (from, to) = (name(message.from), name(message.to));
     format!("{from} {to} {:?} {label}{lost}", message.kind)
@@ -230,13 +237,7 @@ fn row_name(run: &Run, picture: &Picture, row: usize) -> String {
 
 /// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
 /// nearest before it that is; if there is none, the nearest in time.
-pub fn follow(
-    before: &Run,
-    old: &Picture,
-    row: usize,
-    now: &Run,
-    new: &Picture,
-) -> Option<usize> {
+pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in 0..new.rows() {
         names.entry(row_name(now, new, at)).or_default().push(at);
@@ -250,6 +251,13 @@ pub fn follow(
     }
     let start = old.diagram.rows[row].start;
     (0..new.rows()).find(|at| new.diagram.rows[*at].start >= start)
+}
+
+/// A row as a sentence, without the number on its arrow: steps are counted otherwise.
+pub fn sentence(row: &Row) -> &str {
+    let number = row.number.map(|number| format!("{number}. "));
+    let plain = number.and_then(|number| row.label.strip_prefix(&number));
+    plain.unwrap_or(&row.label)
 }
 
 /// What came of a run: `200 OK`, or the browser's code.

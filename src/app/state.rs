@@ -215,7 +215,10 @@ impl State {
             lang: link.lang.unwrap_or(preferences.lang),
             ..preferences
         };
-        let lens = link.lens.and_then(lens::by_id).unwrap_or(link::default_lens());
+        let lens = link
+            .lens
+            .and_then(lens::by_id)
+            .unwrap_or(link::default_lens());
         let picture = Picture::of(&run, lens, preferences.lang, mode);
         let mut player = Player {
             mode,

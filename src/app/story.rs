@@ -1,6 +1,6 @@
 //! The run as numbered sentences: what a screen reader reads, and what can be copied.
 
-use super::run::{Picture, Run};
+use super::run::{Picture, Run, sentence};
 use crate::diagram::RowItem;
 use crate::text::{Lang, duration};
 use crate::trace::{Reason, Time};
@@ -27,7 +27,7 @@ pub fn story(run: &Run, picture: &Picture, lang: Lang) -> Vec<Sentence> {
         .map(|(at, row)| Sentence {
             row: at,
             at: row.start,
-            head: row.label.clone(),
+            head: sentence(row).to_owned(),
             what: reason(run, &row.item).map_or(String::new(), |reason| reason.what(lang)),
             failed: row.failed,
         })
@@ -40,7 +40,12 @@ pub fn as_text(run: &Run, picture: &Picture, lang: Lang) -> String {
     for (at, sentence) in story(run, picture, lang).into_iter().enumerate() {
         let time = duration(sentence.at.0, lang);
         let gap = if sentence.what.is_empty() { "" } else { " " };
-        out += &format!("{}. [{time}] {}.{gap}{}\n", at + 1, sentence.head, sentence.what);
+        out += &format!(
+            "{}. [{time}] {}.{gap}{}\n",
+            at + 1,
+            sentence.head,
+            sentence.what
+        );
     }
     out
 }
@@ -50,9 +55,10 @@ pub fn reason<'a>(run: &'a Run, item: &RowItem) -> Option<&'a Reason> {
     let trace = &run.trace;
     match item {
         RowItem::Message(id, _) => Some(&trace.message(*id).why),
-        RowItem::Note(note) | RowItem::Gap { note: Some(note), .. } => {
-            Some(&trace.notes[*note as usize].why)
-        }
+        RowItem::Note(note)
+        | RowItem::Gap {
+            note: Some(note), ..
+        } => Some(&trace.notes[*note as usize].why),
         RowItem::Door(id) => Some(&trace.fragment(*id).why),
         RowItem::Fold(_) | RowItem::Gap { note: None, .. } => None,
     }

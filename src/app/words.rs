@@ -73,7 +73,11 @@ pub const LATER: Text = text!("{time} later", "{time} 后", "через {time}")
 /// A visit before which something was cleared.
 pub const CLEARED: Text = text!("cleared: {what}", "已清空：{what}", "очищено: {what}");
 /// Takes the last visit back.
-pub const UNDO: Text = text!("Take the last visit back", "撤销上次访问", "Отменить последний визит");
+pub const UNDO: Text = text!(
+    "Take the last visit back",
+    "撤销上次访问",
+    "Отменить последний визит"
+);
 /// Takes all visits but the first back.
 pub const START_OVER: Text = text!(
     "Start over with the first visit",
@@ -121,7 +125,11 @@ pub const LENS: Text = text!("Lens", "视角", "Ракурс");
 /// The diagram.
 pub const FIGURE: Text = text!("Sequence diagram", "时序图", "Диаграмма последовательности");
 /// The part of the diagram that scrolls.
-pub const SCROLL: Text = text!("Diagram, scrollable", "时序图，可滚动", "Диаграмма, прокручивается");
+pub const SCROLL: Text = text!(
+    "Diagram, scrollable",
+    "时序图，可滚动",
+    "Диаграмма, прокручивается"
+);
 /// Larger.
 pub const ZOOM_IN: Text = text!("Zoom in", "放大", "Увеличить");
 /// Smaller.
@@ -199,7 +207,11 @@ pub const RESULT: Text = text!("Result", "结果", "Результат");
 /// How long the person waits.
 pub const IN_TOTAL: Text = text!("{time} in total", "共 {time}", "всего {time}");
 /// The page out of the browser's own cache.
-pub const FROM_CACHE: Text = text!("from the browser's cache", "来自浏览器缓存", "из кэша браузера");
+pub const FROM_CACHE: Text = text!(
+    "from the browser's cache",
+    "来自浏览器缓存",
+    "из кэша браузера"
+);
 /// Who decided the result.
 pub const CAUSED_BY: Text = text!("decided by {who}", "决定方：{who}", "решил узел: {who}");
 /// What another run changes.
@@ -209,7 +221,11 @@ pub const CHANGE: Text = text!(
     "сообщения: +{more} −{fewer}, {time}"
 );
 /// What it is compared with.
-pub const AGAINST: Text = text!("against the run before", "与上一次相比", "по сравнению с прошлым прогоном");
+pub const AGAINST: Text = text!(
+    "against the run before",
+    "与上一次相比",
+    "по сравнению с прошлым прогоном"
+);
 /// A change without consequence.
 pub const NO_CHANGE: Text = text!(
     "Same messages, same time as the run before",
@@ -219,7 +235,11 @@ pub const NO_CHANGE: Text = text!(
 /// The rendering of the result.
 pub const ON_SCREEN: Text = text!("On the screen", "屏幕显示", "На экране");
 /// Before the result is there.
-pub const LOADING: Text = text!("Waiting for {host}…", "正在等待 {host}…", "Ожидание {host}…");
+pub const LOADING: Text = text!(
+    "Waiting for {host}…",
+    "正在等待 {host}…",
+    "Ожидание {host}…"
+);
 /// The browser's button on an error page.
 pub const RELOAD: Text = text!("Reload", "重新加载", "Перезагрузить");
 /// Opens or closes the sheet with the path.
@@ -249,7 +269,11 @@ pub const KEPT: Text = text!(
 /// The link to a moment.
 pub const LINK_MOMENT: Text = text!("Link to this moment", "此刻的链接", "Ссылка на этот момент");
 /// The link to the beginning.
-pub const LINK_START: Text = text!("Link that plays from the start", "从头播放的链接", "Ссылка с начала");
+pub const LINK_START: Text = text!(
+    "Link that plays from the start",
+    "从头播放的链接",
+    "Ссылка с начала"
+);
 /// A link for a document.
 pub const MARKDOWN: Text = text!("Markdown", "Markdown", "Markdown");
 /// Copies a field.
@@ -283,7 +307,11 @@ pub const KEY_SPACE: Text = text!("Space", "空格", "Пробел");
 /// What space does.
 pub const KEY_TOGGLE: Text = text!("play or pause", "播放或暂停", "пуск или пауза");
 /// What the arrows do.
-pub const KEY_STEP: Text = text!("previous or next step", "上一步或下一步", "предыдущий или следующий шаг");
+pub const KEY_STEP: Text = text!(
+    "previous or next step",
+    "上一步或下一步",
+    "предыдущий или следующий шаг"
+);
 /// What shift and the arrows do.
 pub const KEY_STAGE: Text = text!(
     "previous or next stage",
@@ -291,7 +319,11 @@ pub const KEY_STAGE: Text = text!(
     "предыдущий или следующий этап"
 );
 /// What Home and End do.
-pub const KEY_ENDS: Text = text!("to the beginning or the end", "回到开头或跳到结尾", "в начало или в конец");
+pub const KEY_ENDS: Text = text!(
+    "to the beginning or the end",
+    "回到开头或跳到结尾",
+    "в начало или в конец"
+);
 /// What the digits do.
 pub const KEY_TABS: Text = text!("views", "切换视图", "виды");
 /// What the slash does.

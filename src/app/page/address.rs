@@ -38,7 +38,9 @@ pub(super) fn Address(props: &AddressProps) -> Html {
     let oninput = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let Some(input) = target {
                 dispatch.dispatch(Action::Type(input.value()));
             }

@@ -164,7 +164,11 @@ fn OwnTime(props: &OwnTimeProps) -> Html {
     let onclick = go.reform(|_: MouseEvent| ());
     // The field stands in the address bar's form; Enter in it must not run the address.
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && event.target().is_some_and(|target| target.has_type::<HtmlInputElement>()) {
+        if event.key() == "Enter"
+            && event
+                .target()
+                .is_some_and(|target| target.has_type::<HtmlInputElement>())
+        {
             event.prevent_default();
             go.emit(());
         }

@@ -97,7 +97,10 @@ pub(super) fn dress_document(lang: Lang, theme: Theme, title: &str) {
         return;
     };
     for at in 0..paragraphs.length() {
-        if let Some(paragraph) = paragraphs.get(at).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        if let Some(paragraph) = paragraphs
+            .get(at)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
             let own = paragraph.get_attribute("lang").as_deref() == Some(lang.code());
             paragraph.set_hidden(!own);
         }
@@ -131,7 +134,9 @@ pub(super) async fn copy(text: &str) -> bool {
     let navigator = window().navigator();
     // A page that is not served securely has none.
     let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    let clipboard = clipboard.ok().and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
+    let clipboard = clipboard
+        .ok()
+        .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
     match clipboard {
         Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
         None => false,

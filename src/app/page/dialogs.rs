@@ -40,7 +40,9 @@ fn Dialog(props: &DialogProps) -> Html {
     let onclick = {
         let (node, close) = (node.clone(), close.clone());
         Callback::from(move |event: MouseEvent| {
-            let own = node.get().is_some_and(|own| event.target().is_some_and(|target| *own == target));
+            let own = node
+                .get()
+                .is_some_and(|own| event.target().is_some_and(|target| *own == target));
             if own {
                 close.emit(());
             }
@@ -156,7 +158,11 @@ pub(super) fn CopyButton(props: &CopyButtonProps) -> Html {
         use_effect_with(props.value.clone(), move |_| copying.set(Copying::Not));
     }
     let onclick = {
-        let (copying, value, fallback) = (copying.setter(), props.value.clone(), props.fallback.clone());
+        let (copying, value, fallback) = (
+            copying.setter(),
+            props.value.clone(),
+            props.fallback.clone(),
+        );
         Callback::from(move |_: MouseEvent| {
             let (copying, value, fallback) = (copying.clone(), value.clone(), fallback.clone());
             spawn_local(async move {

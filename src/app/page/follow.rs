@@ -116,7 +116,12 @@ pub(super) fn use_following(
 ) -> Callback<()> {
     let following = use_mut_ref(Following::default);
     let spot = spot(props, scale);
-    let moment = (props.playing, props.jumps, scale.to_bits(), props.picture.clone());
+    let moment = (
+        props.playing,
+        props.jumps,
+        scale.to_bits(),
+        props.picture.clone(),
+    );
     {
         let (scroller, following) = (scroller.clone(), following.clone());
         use_effect_with(moment, move |(playing, ..)| {
@@ -153,17 +158,27 @@ struct Spot {
 
 fn spot(props: &SequenceProps, scale: f32) -> Spot {
     let row = props.picture.diagram.rows.get(props.row);
-    row.map_or(Spot { line: 0.0, left: 0.0, right: 0.0 }, |row| Spot {
-        line: row.line * scale,
-        left: row.area.x * scale,
-        right: row.area.right() * scale,
-    })
+    row.map_or(
+        Spot {
+            line: 0.0,
+            left: 0.0,
+            right: 0.0,
+        },
+        |row| Spot {
+            line: row.line * scale,
+            left: row.area.x * scale,
+            right: row.area.right() * scale,
+        },
+    )
 }
 
 /// Where the view should be so that the spot is well in it; `None` while it is.
 fn wanted(element: &Element, spot: Spot) -> Option<(f32, f32)> {
     let (top, left) = (element.scroll_top() as f32, element.scroll_left() as f32);
-    let (width, height) = (element.client_width() as f32, element.client_height() as f32);
+    let (width, height) = (
+        element.client_width() as f32,
+        element.client_height() as f32,
+    );
     let down = (element.scroll_height() as f32 - height).max(0.0);
     let across = (element.scroll_width() as f32 - width).max(0.0);
     let part = (spot.line - top) / height.max(1.0);
@@ -189,7 +204,11 @@ fn bring_into_view(element: &Element, spot: Spot, still: bool) {
         let options = ScrollToOptions::new();
         options.set_top(f64::from(top));
         options.set_left(f64::from(left));
-        options.set_behavior(if still { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
+        options.set_behavior(if still {
+            ScrollBehavior::Instant
+        } else {
+            ScrollBehavior::Smooth
+        });
         element.scroll_to_with_scroll_to_options(&options);
     }
 }
@@ -218,7 +237,8 @@ fn glide(element: &Element, spot: Spot, still: bool, following: &Rc<RefCell<Foll
     let next_left = now_left + step(left - now_left);
     element.set_scroll_top(next_top as i32);
     element.set_scroll_left(next_left as i32);
-    let arrived = element.scroll_top() as f32 == now_top && element.scroll_left() as f32 == now_left;
+    let arrived =
+        element.scroll_top() as f32 == now_top && element.scroll_left() as f32 == now_left;
     if arrived {
         following.target = None;
     }

@@ -139,7 +139,9 @@ enum Command {
 }
 
 fn command(event: &KeyboardEvent) -> Option<Command> {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let tag = target.map(|target| target.tag_name().to_ascii_lowercase());
     let tag = tag.as_deref().unwrap_or_default();
     if matches!(tag, "input" | "textarea" | "select") {
@@ -172,7 +174,9 @@ pub(super) fn use_press_outside(root: NodeRef, open: bool, close: Callback<()>) 
     use_effect_with(open, move |open| {
         let listener = open.then(|| {
             EventListener::new(&document(), "pointerdown", move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
                 let inside = root
                     .get()
                     .is_some_and(|root| root.contains(target.as_ref()));

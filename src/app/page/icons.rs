@@ -32,11 +32,17 @@ impl Icon {
     const fn path(self) -> (&'static str, bool) {
         match self {
             Icon::Again => ("M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3", false),
-            Icon::Clock => ("M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 4.8V8l2.2 1.6", false),
+            Icon::Clock => (
+                "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 4.8V8l2.2 1.6",
+                false,
+            ),
             Icon::Close => ("M4 4l8 8M12 4l-8 8", false),
             Icon::Down => ("M4 6.2l4 4 4-4", false),
             Icon::First => ("M3 3.2h1.8v9.6H3zM13 3.2v9.6L6 8z", true),
-            Icon::Fit => ("M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8", false),
+            Icon::Fit => (
+                "M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8",
+                false,
+            ),
             Icon::Language => (
                 "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M2.4 8h11.2M8 2.4c-3.6 3-3.6 8.2 0 11.2M8 2.4c3.6 3 3.6 8.2 0 11.2",
                 false,
@@ -51,8 +57,14 @@ impl Icon {
             Icon::Play => ("M4.5 2.6L13 8l-8.5 5.4z", true),
             Icon::Plus => ("M3.5 8h9M8 3.5v9", false),
             Icon::Previous => ("M12 3.2L5.6 8l6.4 4.8zM3.4 3.2H5v9.6H3.4z", true),
-            Icon::Step => ("M2.8 3h10.4v10H2.8zM5.2 6h5.6M5.2 8.4h5.6M5.2 10.8h3", false),
-            Icon::Theme => ("M8 2.2a5.8 5.8 0 1 0 0 11.6zM8 2.2a5.8 5.8 0 0 1 0 11.6", true),
+            Icon::Step => (
+                "M2.8 3h10.4v10H2.8zM5.2 6h5.6M5.2 8.4h5.6M5.2 10.8h3",
+                false,
+            ),
+            Icon::Theme => (
+                "M8 2.2a5.8 5.8 0 1 0 0 11.6zM8 2.2a5.8 5.8 0 0 1 0 11.6",
+                true,
+            ),
             Icon::Warning => ("M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.4v.2", false),
         }
     }
@@ -61,7 +73,11 @@ impl Icon {
 /// Draws a picture; its control says what it means.
 pub(super) fn icon(icon: Icon) -> Html {
     let (d, filled) = icon.path();
-    let class = if filled { "glyph glyph-filled" } else { "glyph" };
+    let class = if filled {
+        "glyph glyph-filled"
+    } else {
+        "glyph"
+    };
     if icon == Icon::Theme {
         return html! {
             <svg {class} viewBox="0 0 16 16" aria-hidden="true">

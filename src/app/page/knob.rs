@@ -23,7 +23,9 @@ pub(super) fn show_value(knob: &Knob, value: Value, lang: Lang) -> String {
     match (&knob.kind, value) {
         (KnobKind::Choice(choices), Value::Choice(id)) => {
             let choice = choices.iter().find(|choice| choice.id == id);
-            choice.map_or(id, |choice| choice.title.get(lang)).to_owned()
+            choice
+                .map_or(id, |choice| choice.title.get(lang))
+                .to_owned()
         }
         (KnobKind::Number { unit, .. }, Value::Number(number)) => {
             let unit = words::unit(*unit).get(lang);
@@ -71,14 +73,20 @@ fn choice_row(props: &KnobProps, choices: &'static [Choice], set: &Callback<Valu
     }
 }
 
-fn number_row(props: &KnobProps, (min, max, unit): (u64, u64, Unit), set: &Callback<Value>) -> Html {
+fn number_row(
+    props: &KnobProps,
+    (min, max, unit): (u64, u64, Unit),
+    set: &Callback<Value>,
+) -> Html {
     let (lang, knob) = (props.lang, props.knob);
     let changed = props.value != knob.default();
     let now = props.value;
     let set = set.clone();
     // What is no number of the range goes back to what is set.
     let onchange = Callback::from(move |event: Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = target {
             match knob.parse(input.value().trim()) {
                 Some(value) => set.emit(value),

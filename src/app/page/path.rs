@@ -44,7 +44,9 @@ pub(super) fn Path(props: &PathProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
     };
     let card = |stage: &'static Stage| {
-        let reached = outcomes.iter().find(|(outcome, _)| outcome.stage == stage.id);
+        let reached = outcomes
+            .iter()
+            .find(|(outcome, _)| outcome.stage == stage.id);
         let result = reached.map(|(outcome, time)| CardResult {
             label: outcome.label.show(lang).into(),
             tone: outcome.tone,
@@ -144,12 +146,20 @@ fn Card(props: &CardProps) -> Html {
         Some(result) => result.label.clone(),
         // What only sets the world is not passed through: it says how it is set.
         None if stage.run.is_none() => {
-            let basic: Vec<_> = stage.knobs.iter().copied().filter(|knob| knob.basic).collect();
+            let basic: Vec<_> = stage
+                .knobs
+                .iter()
+                .copied()
+                .filter(|knob| knob.basic)
+                .collect();
             summary(&basic, settings, lang).into()
         }
         None => words::NOT_REACHED.get(lang).into(),
     };
-    let time = props.result.as_ref().filter(|result| result.time > Time::ZERO);
+    let time = props
+        .result
+        .as_ref()
+        .filter(|result| result.time > Time::ZERO);
     let set = changed(stage, settings);
     let body = format!("card-{}", stage.id);
     html! {
@@ -194,7 +204,9 @@ pub(super) const fn tone_class(tone: Tone) -> &'static str {
 /// The stage's knobs that are not at their defaults.
 fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
     let knobs = stage.knobs.iter().copied();
-    knobs.filter(|knob| settings.get(knob) != knob.default()).collect()
+    knobs
+        .filter(|knob| settings.get(knob) != knob.default())
+        .collect()
 }
 
 /// What is set, in words: `SYN lost: 2`.
@@ -223,9 +235,17 @@ fn CardBody(props: &BodyProps) -> Html {
         html! { <KnobRow key={knob.id} {lang} {knob} value={settings.get(knob)} dispatch={props.dispatch.clone()} /> }
     };
     let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
-    let rest: Vec<_> = stage.knobs.iter().copied().filter(|knob| !knob.basic).collect();
+    let rest: Vec<_> = stage
+        .knobs
+        .iter()
+        .copied()
+        .filter(|knob| !knob.basic)
+        .collect();
     let rest_changed = rest.iter().any(|knob| settings.get(knob) != knob.default());
-    let reset: Vec<_> = changed(stage, settings).into_iter().map(|knob| (knob, knob.default())).collect();
+    let reset: Vec<_> = changed(stage, settings)
+        .into_iter()
+        .map(|knob| (knob, knob.default()))
+        .collect();
     let reset_stage = {
         let (dispatch, reset) = (props.dispatch.clone(), reset.clone());
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Set(reset.clone())))
@@ -255,4 +275,3 @@ fn CardBody(props: &BodyProps) -> Html {
         </>
     }
 }
-

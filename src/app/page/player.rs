@@ -9,7 +9,7 @@ use super::icons::{Icon, icon};
 use super::same::Same;
 use super::top::Select;
 use crate::app::player::{Mode, Speed};
-use crate::app::run::Picture;
+use crate::app::run::{Picture, sentence};
 use crate::app::state::Action;
 use crate::app::words;
 use crate::diagram::Band;
@@ -86,7 +86,9 @@ fn Pace(props: &PaceProps) -> Html {
     let choose_speed = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |id: String| {
-            let speed = Speed::ALL.into_iter().find(|speed| speed.0.to_string() == id);
+            let speed = Speed::ALL
+                .into_iter()
+                .find(|speed| speed.0.to_string() == id);
             if let Some(speed) = speed {
                 dispatch.dispatch(Action::Speed(speed));
             }
@@ -122,7 +124,9 @@ fn Pace(props: &PaceProps) -> Html {
 fn mode_words(mode: Mode, picture: &Picture, lang: Lang) -> String {
     let name = words::mode(mode).get(lang);
     match picture.schedule.factor() {
-        factor if mode == Mode::True && factor > 1 => format!("{name} ÷{}", crate::text::grouped(factor)),
+        factor if mode == Mode::True && factor > 1 => {
+            format!("{name} ÷{}", crate::text::grouped(factor))
+        }
         _ => name.to_owned(),
     }
 }
@@ -141,12 +145,19 @@ struct ScrubberProps {
 fn Scrubber(props: &ScrubberProps) -> Html {
     let (lang, picture) = (props.lang, &props.picture);
     let bands = use_memo((props.picture.clone(), lang), |(picture, _)| {
-        picture.schedule.bands(&picture.diagram).iter().map(band).collect::<Html>()
+        picture
+            .schedule
+            .bands(&picture.diagram)
+            .iter()
+            .map(band)
+            .collect::<Html>()
     });
     let oninput = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let Some(position) = target.and_then(|input| input.value().parse().ok()) {
                 dispatch.dispatch(Action::Scrub(position));
             }
@@ -183,10 +194,17 @@ fn Scrubber(props: &ScrubberProps) -> Html {
     let length = picture.schedule.length();
     // Spoken a step at a time: a text that changed with every frame would never be heard.
     let (n, m) = picture.step_number(props.row);
-    let step = words::STEP_OF.fill(lang, &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))]);
-    let label = picture.diagram.rows.get(props.row).map_or(String::new(), |row| {
-        format!(": {}, {}", row.label, duration(row.start.0, lang))
-    });
+    let step = words::STEP_OF.fill(
+        lang,
+        &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))],
+    );
+    let label = picture
+        .diagram
+        .rows
+        .get(props.row)
+        .map_or(String::new(), |row| {
+            format!(": {}, {}", sentence(row), duration(row.start.0, lang))
+        });
     html! {
         <div class="scrubber">
             <svg class="bands" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">

@@ -22,7 +22,8 @@ pub(super) struct PresetsProps {
 pub(super) fn Presets(props: &PresetsProps) -> Html {
     let chip = |preset: &'static Preset| {
         let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Preset(preset)));
+        let onclick =
+            Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Preset(preset)));
         let current = matches_preset(&props.run.scenario, preset);
         html! {
             <button

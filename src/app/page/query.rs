@@ -61,7 +61,9 @@ fn pair_row(at: usize, list: &Pairs, change: &Callback<Pairs>, lang: Lang) -> Ht
     let field = |label: Text, text: &str, edit: fn(&mut (String, String), String)| {
         let (list, change) = (list.clone(), change.clone());
         let onchange = Callback::from(move |event: Event| {
-            let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let Some(input) = target {
                 let mut list = list.clone();
                 edit(&mut list[at], input.value());

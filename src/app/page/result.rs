@@ -56,11 +56,18 @@ fn changed(change: &Change, lang: Lang) -> Html {
         return html! { {words::NO_CHANGE.get(lang)} };
     }
     let (before, now) = change.waited;
-    let (sign, length) = if now < before { ("−", before - now) } else { ("+", now - before) };
+    let (sign, length) = if now < before {
+        ("−", before - now)
+    } else {
+        ("+", now - before)
+    };
     let args = [
         ("more", Arg::Number(change.added.len() as u64)),
         ("fewer", Arg::Number(change.removed as u64)),
-        ("time", Arg::Str(format!("{sign}{}", duration(length.0, lang)))),
+        (
+            "time",
+            Arg::Str(format!("{sign}{}", duration(length.0, lang))),
+        ),
     ];
     html! { <><b>{words::CHANGE.fill(lang, &args)}</b>{" "}<span class="against">{words::AGAINST.get(lang)}</span></> }
 }

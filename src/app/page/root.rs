@@ -30,7 +30,10 @@ use crate::trace::Milestone;
 #[component]
 pub(super) fn App() -> Html {
     let store = use_reducer(|| {
-        Store(Rc::new(State::open(&browser::query(), browser::preferences())))
+        Store(Rc::new(State::open(
+            &browser::query(),
+            browser::preferences(),
+        )))
     });
     let dispatch = store.dispatcher();
     let state = store.0.clone();
@@ -97,14 +100,22 @@ fn is_shown(state: &State) -> bool {
 
 /// The step in words, while the playhead rests: a text for each beat of the play would talk over itself.
 fn announcement(state: &State, row: usize) -> String {
-    let row = state.picture.diagram.rows.get(row).map(|shown| (row, shown));
+    let row = state
+        .picture
+        .diagram
+        .rows
+        .get(row)
+        .map(|shown| (row, shown));
     let Some((at, shown)) = row.filter(|_| !state.player.playing) else {
         return String::new();
     };
     let lang = state.lang();
     let (n, m) = state.picture.step_number(at);
-    let step = words::STEP_OF.fill(lang, &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))]);
-    format!("{step}: {}", shown.label)
+    let step = words::STEP_OF.fill(
+        lang,
+        &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))],
+    );
+    format!("{step}: {}", run::sentence(shown))
 }
 
 fn dialog(state: &State, dispatch: Dispatch) -> Html {
@@ -116,7 +127,9 @@ fn dialog(state: &State, dispatch: Dispatch) -> Html {
                 title={share_title(&state.run)} {dispatch}
             />
         },
-        Some(Panel::Help) => html! { <Help {lang} shortcuts={state.preferences.shortcuts} {dispatch} /> },
+        Some(Panel::Help) => {
+            html! { <Help {lang} shortcuts={state.preferences.shortcuts} {dispatch} /> }
+        }
         Some(Panel::Path | Panel::Step) | None => Html::default(),
     }
 }

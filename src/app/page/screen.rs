@@ -23,7 +23,11 @@ pub(super) struct ScreenProps {
 pub(super) fn Screen(props: &ScreenProps) -> Html {
     let (lang, run) = (props.lang, &props.run);
     let url = url::Url::parse(&run.trace.url).ok();
-    let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default().to_owned();
+    let host = url
+        .as_ref()
+        .and_then(|url| url.host_str())
+        .unwrap_or_default()
+        .to_owned();
     let outcome = &run.trace.outcome;
     let content = match (&outcome.error, props.shown) {
         (_, false) => {
@@ -58,7 +62,9 @@ fn error_page(page: &ErrorPage, lang: Lang) -> Html {
 
 /// The error page that a server sends.
 fn server_page(outcome: &Outcome, run: &Run, lang: Lang) -> Html {
-    let server = outcome.cause.map(|who| run.trace.participant(who).name.get(lang));
+    let server = outcome
+        .cause
+        .map(|who| run.trace.participant(who).name.get(lang));
     html! {
         <div class="screen-server">
             <p class="screen-title">{headline(&run.trace)}</p>

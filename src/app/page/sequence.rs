@@ -54,7 +54,9 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     };
     {
         let on_scale = props.on_scale.clone();
-        use_effect_with((scale * 100.0).round() as u32, move |percent| on_scale.emit(*percent));
+        use_effect_with((scale * 100.0).round() as u32, move |percent| {
+            on_scale.emit(*percent)
+        });
     }
     let hold = use_following(&scroller, props, scale, still);
     let seen = Viewport {
@@ -67,7 +69,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let (width, height) = (diagram.width, diagram.height - diagram.header_height);
     let draw = |item: Item| {
         let fresh = item.message.as_ref().is_some_and(|message| {
-            props.change.as_ref().is_some_and(|change| change.added.contains(&message.index))
+            props
+                .change
+                .as_ref()
+                .is_some_and(|change| change.added.contains(&message.index))
         });
         let (key, current) = (item.key, item.row == Some(props.row));
         html! {
@@ -145,7 +150,10 @@ fn Group(props: &GroupProps) -> Html {
     });
     let message = item.message.as_ref();
     // The dot that travels is left out; what is a fact of the moment, like a bar's length, is not.
-    let moving = item.moving.iter().filter(|moving| !props.still || !is_dot(moving));
+    let moving = item
+        .moving
+        .iter()
+        .filter(|moving| !props.still || !is_dot(moving));
     html! {
         <g
             {class} onclick={select}
@@ -172,7 +180,11 @@ fn hit(diagram: &Diagram, row: usize, lang: Lang) -> Html {
         return Html::default();
     };
     let time = if row.end > row.start {
-        format!("{} – {}", duration(row.start.0, lang), duration(row.end.0, lang))
+        format!(
+            "{} – {}",
+            duration(row.start.0, lang),
+            duration(row.end.0, lang)
+        )
     } else {
         duration(row.start.0, lang)
     };

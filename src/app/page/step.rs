@@ -185,7 +185,11 @@ fn states(segment: &Segment, from: &str, to: &str, lang: Lang) -> Html {
 }
 
 fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
-    let names: Vec<&str> = note.over.iter().map(|who| trace.participant(*who).name.get(lang)).collect();
+    let names: Vec<&str> = note
+        .over
+        .iter()
+        .map(|who| trace.participant(*who).name.get(lang))
+        .collect();
     let mut parts = vec![names.join(", "), at(note.at, lang)];
     if note.until > note.at {
         let time = Arg::Micros((note.until - note.at).0);
@@ -208,7 +212,11 @@ fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
 
 fn door(props: &StepProps, trace: &Trace, fragment: &Fragment) -> Html {
     let lang = props.lang;
-    let decider = trace.participant(fragment.decider).name.get(lang).to_owned();
+    let decider = trace
+        .participant(fragment.decider)
+        .name
+        .get(lang)
+        .to_owned();
     html! {
         <>
             { heading(&fragment.name, false, lang) }
@@ -238,7 +246,9 @@ fn way(operand: &Operand, dispatch: &Dispatch, lang: Lang) -> Html {
 
 /// Settings by name as knobs and values.
 pub(super) fn settings_of(set: &[(&'static str, String)]) -> Vec<(&'static Knob, Value)> {
-    set.iter().filter_map(|(id, value)| find_setting(id, value)).collect()
+    set.iter()
+        .filter_map(|(id, value)| find_setting(id, value))
+        .collect()
 }
 
 fn set(settings: Vec<(&'static Knob, Value)>, dispatch: &Dispatch) -> Callback<MouseEvent> {
@@ -290,7 +300,9 @@ fn sources(reason: &Reason, lang: Lang) -> Html {
 
 fn not_modelled(stage: &str, lang: Lang) -> Html {
     let stage = pipeline::stages().iter().find(|one| one.id == stage);
-    let words = stage.map(|stage| stage.not_modelled.get(lang)).unwrap_or_default();
+    let words = stage
+        .map(|stage| stage.not_modelled.get(lang))
+        .unwrap_or_default();
     if words.is_empty() {
         return Html::default();
     }

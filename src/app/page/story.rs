@@ -24,9 +24,15 @@ pub(super) struct StoryProps {
 #[component]
 pub(super) fn Story(props: &StoryProps) -> Html {
     let lang = props.lang;
-    let told = use_memo((props.run.clone(), props.picture.clone(), lang), |(run, picture, lang)| {
-        (story(run, picture, *lang), AttrValue::from(as_text(run, picture, *lang)))
-    });
+    let told = use_memo(
+        (props.run.clone(), props.picture.clone(), lang),
+        |(run, picture, lang)| {
+            (
+                story(run, picture, *lang),
+                AttrValue::from(as_text(run, picture, *lang)),
+            )
+        },
+    );
     let sentence = |sentence: &Sentence| {
         let (dispatch, row) = (props.dispatch.clone(), sentence.row);
         let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Row(row)));

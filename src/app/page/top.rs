@@ -89,7 +89,9 @@ pub(super) struct SelectProps {
 pub(super) fn Select(props: &SelectProps) -> Html {
     let choose = props.choose.clone();
     let onchange = Callback::from(move |event: Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         if let Some(select) = target {
             choose.emit(select.value());
         }

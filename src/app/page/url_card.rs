@@ -52,7 +52,10 @@ fn part_row(part: &Part, lang: Lang) -> Html {
 fn distinct(encoded: &[Encoded]) -> Vec<&Encoded> {
     let mut seen: Vec<&Encoded> = Vec::new();
     for one in encoded {
-        if !seen.iter().any(|other| other.ch == one.ch && other.text == one.text) {
+        if !seen
+            .iter()
+            .any(|other| other.ch == one.ch && other.text == one.text)
+        {
             seen.push(one);
         }
     }

@@ -100,7 +100,10 @@ fn Tabs(props: &TabsProps) -> Html {
     let list = use_node_ref();
     let onkeydown = {
         let (dispatch, list) = (props.dispatch.clone(), list.clone());
-        let now = Tab::ALL.iter().position(|tab| *tab == props.tab).unwrap_or(0);
+        let now = Tab::ALL
+            .iter()
+            .position(|tab| *tab == props.tab)
+            .unwrap_or(0);
         Callback::from(move |event: KeyboardEvent| {
             let count = Tab::ALL.len();
             let next = match event.key().as_str() {
@@ -114,7 +117,9 @@ fn Tabs(props: &TabsProps) -> Html {
             dispatch.dispatch(Action::Tab(Tab::ALL[next]));
             let tabs = list.cast::<HtmlElement>().map(|list| list.children());
             let tab = tabs.and_then(|tabs| tabs.item(next as u32));
-            if let Some(tab) = tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(tab).ok()) {
+            if let Some(tab) =
+                tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(tab).ok())
+            {
                 let _gone = tab.focus();
             }
         })
@@ -182,7 +187,10 @@ struct ZoomProps {
 /// Smaller, larger, as wide as the panel.
 #[component]
 fn ZoomTools(props: &ZoomProps) -> Html {
-    let smaller = PERCENTS.into_iter().rev().find(|percent| *percent < props.shown);
+    let smaller = PERCENTS
+        .into_iter()
+        .rev()
+        .find(|percent| *percent < props.shown);
     let larger = PERCENTS.into_iter().find(|percent| *percent > props.shown);
     let button = |name: Text, picture: Icon, to: Option<Zoom>| {
         let name = name.get(props.lang);
