@@ -288,8 +288,9 @@ pub fn duration(micros: u64, lang: Lang) -> String {
     format!("{number}\u{a0}{unit}")
 }
 
-/// `value` thousandths with at most `digits` decimals, trailing zeros cut.
+/// `value` thousandths rounded to at most `digits` decimals, trailing zeros cut.
 fn thousandths(value: u64, digits: usize) -> String {
+    let value = value + [500, 50, 5][digits.min(2)];
     let fraction = format!("{:03}", value % 1_000);
     let kept = fraction[..digits].trim_end_matches('0');
     if kept.is_empty() {
@@ -323,6 +324,8 @@ mod tests {
         assert_eq!(show(350), "0.35 ms");
         assert_eq!(show(84_200), "84.2 ms");
         assert_eq!(show(182_400), "182 ms");
+        assert_eq!(show(68_490), "68.5 ms");
+        assert_eq!(show(29_998_600), "30 s");
         assert_eq!(show(1_020_000), "1.02 s");
         assert_eq!(show(60_000_000), "60 s");
         assert_eq!(duration(1_020_000, Lang::Ru), "1,02\u{a0}с");
