@@ -63,7 +63,7 @@ pub(super) const LABEL_TO_LINE: f32 = 7.0;
 /// From an arrow to the end of its row.
 pub(super) const LINE_TO_END: f32 = 12.0;
 /// The space between a label and what stands left and right of it.
-pub(super) const LABEL_SIDE: f32 = 5.0;
+pub(super) const LABEL_SIDE: f32 = 4.0;
 /// The most lines of an arrow's label.
 pub(super) const LABEL_LINES: usize = 3;
 /// The widest label that pushes lanes apart.
@@ -88,6 +88,8 @@ pub(super) const DOT: f32 = 5.0;
 pub(super) const SELF_REACH: f32 = 30.0;
 /// How far it comes down.
 pub(super) const SELF_DROP: f32 = 16.0;
+/// The widest label of a message to oneself for which the picture is widened.
+pub(super) const SELF_LAST: f32 = 116.0;
 /// The widest label of a message to oneself.
 pub(super) const SELF_MAX: f32 = 200.0;
 

@@ -419,7 +419,7 @@ fn untaken(
 
 /// A frame: its box, its tab, its guards.
 pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) -> FrameBox {
-    let mut shapes = vec![Shape::rect(area, ROUND, "frame-box")];
+    let mut shapes = Vec::new();
     tab(frame, area, &mut shapes);
     let first = area.x + tab_width(frame) + 2.0 * TAB_SIDE;
     let mut left = first;
@@ -476,7 +476,8 @@ pub(super) fn frame(frame: &PlannedFrame, area: Area, tops: &[f32], lang: Lang) 
         rows: frame.rows,
         ways,
         label: frame_sentence(frame, lang),
-        shapes: shapes.into(),
+        back: Rc::new([Shape::rect(area, ROUND, "frame-box")]),
+        front: shapes.into(),
         way_shapes,
     }
 }

@@ -10,6 +10,10 @@ pub(super) struct Block {
     pub lines: Vec<String>,
     /// The width of the widest.
     pub width: f32,
+    /// Whether something was left out.
+    pub cut: bool,
+    /// Whether a line ends where none should.
+    pub broken: bool,
 }
 
 impl Block {
@@ -24,8 +28,30 @@ impl Block {
     }
 }
 
-/// Sets words in at most `most` lines, none wider than `limit`.
+/// Sets words in at most `most` lines, none wider than `limit`, all as even as can be.
 pub(super) fn fit(words: &str, face: Face, size: f32, limit: f32, most: usize) -> Block {
+    let block = greedy(words, face, size, limit, most);
+    if block.lines.len() < 2 || block.cut {
+        return block;
+    }
+    // The narrowest limit that needs no more lines: half of what is between, a few times.
+    let mut best = block;
+    let (mut low, mut high) = (best.width / best.lines.len() as f32, best.width);
+    for _ in 0..6 {
+        let middle = (low + high) / 2.0;
+        let tried = greedy(words, face, size, middle, best.lines.len());
+        if tried.cut || tried.broken {
+            low = middle;
+        } else {
+            high = middle;
+            best = tried;
+        }
+    }
+    best
+}
+
+fn greedy(words: &str, face: Face, size: f32, limit: f32, most: usize) -> Block {
+    let mut broken = false;
     let mut lines: Vec<String> = Vec::new();
     let words = words.trim();
     let mut rest = words;
@@ -33,12 +59,15 @@ pub(super) fn fit(words: &str, face: Face, size: f32, limit: f32, most: usize) -
         if width(rest, face, size) <= limit {
             break;
         }
-        let taken = line(rest, face, size, limit);
+        let taken = line(rest, face, size, limit, &mut broken);
         lines.push(rest[..taken].trim_end().to_owned());
         rest = rest[taken..].trim_start();
     }
+    let mut is_cut = false;
     if !rest.is_empty() || lines.is_empty() {
-        lines.push(cut(rest, face, size, limit));
+        let last = cut(rest, face, size, limit);
+        is_cut = last != rest;
+        lines.push(last);
     }
     let widest = lines
         .iter()
@@ -47,11 +76,13 @@ pub(super) fn fit(words: &str, face: Face, size: f32, limit: f32, most: usize) -
     Block {
         lines,
         width: widest,
+        cut: is_cut,
+        broken,
     }
 }
 
 /// How many bytes of `words` make its first line.
-fn line(words: &str, face: Face, size: f32, limit: f32) -> usize {
+fn line(words: &str, face: Face, size: f32, limit: f32, broken: &mut bool) -> usize {
     let mut taken = 0;
     for chunk in chunks(words) {
         let upto = &words[..taken + chunk.len()];
@@ -64,6 +95,7 @@ fn line(words: &str, face: Face, size: f32, limit: f32) -> usize {
         return taken;
     }
     // Not even the first chunk fits: as many of its clusters as do, at least one.
+    *broken = true;
     for cluster in clusters(words) {
         if taken > 0 && width(&words[..taken + cluster.len()], face, size) > limit {
             break;

@@ -69,7 +69,7 @@ fn beyond_last(plan: &Plan, lanes: usize) -> f32 {
         .filter(|row| row.from == row.to && row.from + 1 == lanes)
         .map(|row| match row.kind {
             Kind::Message(_) => {
-                SELF_REACH + LABEL_SIDE + label_width(row).min(SELF_MAX) + LABEL_SIDE
+                SELF_REACH + LABEL_SIDE + label_width(row).min(SELF_LAST) + LABEL_SIDE
             }
             Kind::Note(_) => NOTE_MIN / 2.0 + FRAME_SIDE,
             _ => 0.0,

@@ -124,8 +124,9 @@ fn breaks_between(before: char, c: char) -> bool {
         return false;
     }
     let opens = matches!(before, '（' | '「' | '《' | '“');
-    let mark = matches!(before, '/' | '?' | '&' | '=' | ',' | '_' | '.' | '(' | '-');
-    let after_mark = mark && c.is_alphanumeric();
+    let mark = matches!(before, '/' | '?' | '&' | '=' | ',' | '_' | '(' | '-');
+    // A dot parts names, but not numbers: neither versions nor addresses.
+    let after_mark = (mark && c.is_alphanumeric()) || (before == '.' && c.is_alphabetic());
     before == ' '
         || after_mark
         || (c == '%' && before.is_alphanumeric())

@@ -198,7 +198,10 @@ pub struct FrameBox {
     pub ways: Vec<Way>,
     /// What it says, as a sentence.
     pub label: String,
-    pub(crate) shapes: Rc<[Shape]>,
+    /// What stands behind everything: the box.
+    pub(crate) back: Rc<[Shape]>,
+    /// What stands in front of bars: the tab, the name, the guards.
+    pub(crate) front: Rc<[Shape]>,
     /// The shapes of each way, in their order.
     pub(crate) way_shapes: Vec<Rc<[Shape]>>,
 }

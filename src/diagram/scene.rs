@@ -72,8 +72,10 @@ impl State {
 pub enum ItemKind {
     /// A lifeline.
     Lifeline,
-    /// A frame.
+    /// A frame's box.
     Frame,
+    /// A frame's tab, name and guards.
+    FrameHead,
     /// An operand that was not taken.
     Operand,
     /// An activation bar.
@@ -100,6 +102,7 @@ impl ItemKind {
         match self {
             ItemKind::Lifeline => "lifeline",
             ItemKind::Frame => "frame",
+            ItemKind::FrameHead => "frame-head",
             ItemKind::Operand => "operand",
             ItemKind::Activation => "activation",
             ItemKind::Message => "message",
@@ -181,6 +184,7 @@ pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewpo
     painter.lifelines(viewport, &mut items);
     painter.frames(viewport, &mut items);
     painter.bars(viewport, &mut items);
+    painter.frame_heads(viewport, &mut items);
     painter.rows(viewport, &mut items);
     let playhead = painter.playhead();
     if let Some(y) = playhead.filter(|y| viewport.sees_rows(*y, *y)) {
@@ -219,6 +223,7 @@ fn key(kind: ItemKind, at: usize) -> u32 {
         ItemKind::Activation => 4,
         ItemKind::Playhead => 5,
         ItemKind::Footer => 6,
+        ItemKind::FrameHead => 7,
         _ => 0,
     };
     (range << 28) | at as u32
@@ -265,22 +270,34 @@ impl Painter<'_> {
     }
 
     fn frames(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        for (at, frame) in self.diagram.frames.iter().enumerate() {
+            if viewport.sees(&frame.area) {
+                let state = self.frame_state(frame);
+                items.push(plain(ItemKind::Frame, at, state, frame.back.clone()));
+            }
+        }
+    }
+
+    fn frame_state(&self, frame: &FrameBox) -> State {
+        self.state_between(frame.rows.0, frame.rows.1.saturating_sub(1))
+    }
+
+    fn frame_heads(&self, viewport: &Viewport, items: &mut Vec<Item>) {
         let mut operand = 0;
         for (at, frame) in self.diagram.frames.iter().enumerate() {
             let first_operand = operand;
             operand += frame.ways.len();
             if viewport.sees(&frame.area) {
-                self.frame(at, frame, first_operand, items);
+                self.frame_head(at, frame, first_operand, items);
             }
         }
     }
 
-    fn frame(&self, at: usize, frame: &FrameBox, first_operand: usize, items: &mut Vec<Item>) {
-        let last = frame.rows.1.saturating_sub(1);
-        let state = self.state_between(frame.rows.0, last);
+    fn frame_head(&self, at: usize, frame: &FrameBox, first_operand: usize, items: &mut Vec<Item>) {
+        let state = self.frame_state(frame);
         items.push(Item {
             label: frame.label.clone(),
-            ..plain(ItemKind::Frame, at, state, frame.shapes.clone())
+            ..plain(ItemKind::FrameHead, at, state, frame.front.clone())
         });
         for (nth, (way, shapes)) in frame.ways.iter().zip(&frame.way_shapes).enumerate() {
             items.push(Item {

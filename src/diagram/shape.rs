@@ -3,7 +3,8 @@
 //! Shapes carry a class and never a style, so that a page with a strict policy can draw them. Each
 //! group (an [`super::Item`]) has the classes of its kind and state; each shape has one class of its own.
 //!
-//! Groups: `lifeline`, `activation`, `frame`, `operand` (the quiet line of one not taken), `message`,
+//! Groups: `lifeline`, `activation`, `frame` (its box), `frame-head`, `operand` (the
+//! quiet line of one not taken), `message`,
 //! `note`, `door`, `fold`, `gap`, `playhead`, `footer`, with
 //! - the state: `future`, `active`, `past`, `lost`;
 //! - the tier: `tier-client`, `tier-network`, `tier-edge`, `tier-cluster`, `tier-data`;
