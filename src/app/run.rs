@@ -8,7 +8,8 @@ use crate::lens::{self, Lens};
 use crate::pipeline::{self, Preset};
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
-use crate::trace::{Message, Milestone, Payload, Time, Trace};
+use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
+use crate::trace::{Message, Milestone, Time, Trace};
 
 /// A scenario and what comes of it.
 #[derive(Debug)]
@@ -268,13 +269,13 @@ pub fn headline(trace: &Trace) -> String {
     let Some(status) = trace.outcome.status else {
         return String::new();
     };
-    // The phrase stands in the response; a page out of the browser's cache has none in this visit.
-    let mut messages = trace.messages.iter().rev();
-    let label = messages.find_map(|message| match &message.payload {
-        Payload::Response(response) if response.status == status => Some(response.label()),
-        _ => None,
-    });
-    label.map_or(status.to_string(), |label| label.show(Lang::En))
+    let response = HttpResponse {
+        version: HttpVersion::H1,
+        status,
+        headers: Headers::default(),
+        body_len: 0,
+    };
+    response.label().show(Lang::En)
 }
 
 /// Whether a scenario is what a preset makes.

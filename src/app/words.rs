@@ -243,7 +243,7 @@ pub const LOADING: Text = text!(
 /// The browser's button on an error page.
 pub const RELOAD: Text = text!("Reload", "重新加载", "Перезагрузить");
 /// Opens or closes the sheet with the path.
-pub const OPEN_PATH: Text = text!("Path and settings", "路径与设置", "Путь и настройки");
+pub const OPEN_PATH: Text = text!("Path and settings", "路径与设置", "Путь запроса");
 /// Closes a panel.
 pub const CLOSE: Text = text!("Close", "关闭", "Закрыть");
 /// Takes the notices away.

@@ -106,8 +106,10 @@ fn number(n: u64, lang: Lang) -> String {
 /// One visit of the list.
 fn made(visit: &Visit, n: u64, lang: Lang) -> Html {
     let mut parts = vec![number(n, lang)];
-    let after = Arg::Str(interval(visit.after, lang));
-    parts.push(words::LATER.fill(lang, &[("time", after)]));
+    parts.push(match visit.after {
+        0 => words::AT_ONCE.get(lang).to_owned(),
+        after => words::LATER.fill(lang, &[("time", Arg::Str(interval(after, lang)))]),
+    });
     if !visit.clear.is_empty() {
         let cleared = visit.clear.iter().map(|id| cache_title(id, lang));
         let what = Arg::Str(cleared.collect::<Vec<_>>().join(", "));
@@ -125,7 +127,6 @@ fn interval(seconds: u64, lang: Lang) -> String {
         Lang::Ru => ("д", "ч", "мин"),
     };
     match seconds {
-        0 => duration(0, lang),
         s if s.is_multiple_of(86_400) => format!("{}\u{a0}{day}", s / 86_400),
         s if s.is_multiple_of(3_600) => format!("{}\u{a0}{hour}", s / 3_600),
         s if s.is_multiple_of(60) => format!("{}\u{a0}{minute}", s / 60),
