@@ -5,6 +5,7 @@
 //! is shown; [`diagram`] lays that out and draws any moment of it; [`export`] writes it; `app` is the
 //! page around it. Nothing flows back.
 
+pub mod app;
 pub mod diagram;
 pub mod export;
 pub mod lens;

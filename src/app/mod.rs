@@ -1,0 +1,18 @@
+//! The page: one reducer over plain data, and the components that draw it.
+//!
+//! Everything but [`page`] is free of the browser and tested natively: a person's action is a value,
+//! [`State::reduce`](state::State::reduce) makes the next state of it, and `page` shows that.
+
+pub mod link;
+pub mod player;
+pub mod query;
+pub mod run;
+pub mod state;
+pub mod story;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod page;
+
+#[cfg(target_arch = "wasm32")]
+pub use page::start;

@@ -1,0 +1,144 @@
+//! The few things the page asks of the browser. None of them may fail loudly: storage can be closed,
+//! history can be rationed, the clipboard can be forbidden.
+
+use gloo::utils::{document, document_element, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use crate::app::state::{Preferences, Theme};
+use crate::text::Lang;
+
+/// The names under which things are remembered.
+const LANG: &str = "hopscope.lang";
+const THEME: &str = "hopscope.theme";
+const SHORTCUTS: &str = "hopscope.shortcuts";
+
+/// The query of the page's address.
+pub(super) fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// The page's address with another query.
+pub(super) fn address_with(query: &str) -> String {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    let path = location.pathname().unwrap_or_default();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{origin}{path}{mark}{query}")
+}
+
+/// Writes the page's address.
+pub(super) fn write_address(query: &str, push: bool) {
+    let url = address_with(query);
+    let Ok(history) = window().history() else {
+        return;
+    };
+    // A browser that rations history entries refuses; the page goes on with the address it has.
+    let _refused = if push {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    };
+}
+
+/// What is remembered, with the browser's language where nothing is.
+pub(super) fn preferences() -> Preferences {
+    let lang = recall(LANG).and_then(|tag| Lang::from_tag(&tag));
+    Preferences {
+        lang: lang.or_else(browser_lang).unwrap_or_default(),
+        theme: recall(THEME)
+            .and_then(|id| Theme::from_id(&id))
+            .unwrap_or_default(),
+        shortcuts: recall(SHORTCUTS).as_deref() != Some("off"),
+    }
+}
+
+/// Remembers the language.
+pub(super) fn remember_lang(lang: Lang) {
+    remember(LANG, lang.code());
+}
+
+/// Remembers the rest of the preferences.
+pub(super) fn remember_preferences(preferences: &Preferences) {
+    remember(THEME, preferences.theme.id());
+    remember(SHORTCUTS, if preferences.shortcuts { "on" } else { "off" });
+}
+
+fn browser_lang() -> Option<Lang> {
+    let languages = window().navigator().languages();
+    languages
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .find_map(|tag| Lang::from_tag(&tag))
+}
+
+fn recall(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+fn remember(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A full or closed store only means that nothing is remembered.
+        let _refused = storage.set_item(name, value);
+    }
+}
+
+/// Shows language and theme on the document: its attributes, its title, the paragraph outside the app.
+pub(super) fn dress_document(lang: Lang, theme: Theme, title: &str) {
+    let root = document_element();
+    let _kept = root.set_attribute("lang", lang.code());
+    let _kept = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.id()),
+    };
+    document().set_title(title);
+    let Ok(paragraphs) = document().query_selector_all("#about > p") else {
+        return;
+    };
+    for at in 0..paragraphs.length() {
+        if let Some(paragraph) = paragraphs
+            .get(at)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
+            let own = paragraph.get_attribute("lang").as_deref() == Some(lang.code());
+            paragraph.set_hidden(!own);
+        }
+    }
+}
+
+/// Takes the picture away that stood in for the app.
+pub(super) fn remove_first_picture() {
+    if let Some(picture) = document().get_element_by_id("first-picture") {
+        picture.remove();
+    }
+}
+
+/// Whether a media query matches now.
+pub(super) fn matches_media(query: &str) -> bool {
+    let list = window().match_media(query).ok().flatten();
+    list.is_some_and(|list| list.matches())
+}
+
+/// Moves the focus to an element and selects its text.
+pub(super) fn focus_and_select(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        let _gone = input.focus();
+        input.select();
+    }
+}
+
+/// Puts a text on the clipboard; whether the browser allowed it.
+pub(super) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // A page that is not served securely has none.
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    let clipboard = clipboard
+        .ok()
+        .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
+    match clipboard {
+        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        None => false,
+    }
+}

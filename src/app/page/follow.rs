@@ -1,0 +1,254 @@
+//! What of the diagram is in view, and how the view follows the playhead.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, ResizeObserver, ScrollBehavior, ScrollToOptions};
+use yew::prelude::*;
+
+use super::sequence::SequenceProps;
+
+/// The part of the scrolled picture that is in view, in pixels of the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Window {
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+/// Before anything is measured: a common panel, so that the first frame is not empty.
+const UNMEASURED: Window = Window {
+    top: 0.0,
+    width: 760.0,
+    height: 640.0,
+};
+
+/// Scrolling is noticed in steps of so many pixels; what is drawn reaches further than that.
+const NOTCH: f32 = 64.0;
+
+/// What is in view of a scrolled element.
+#[hook]
+pub(super) fn use_window(scroller: &NodeRef) -> Window {
+    let window = use_state_eq(|| UNMEASURED);
+    let set = window.setter();
+    let scroller = scroller.clone();
+    use_effect_with((), move |()| {
+        let element = scroller.cast::<Element>();
+        let watch = element.map(|element| {
+            let measure = {
+                let element = element.clone();
+                Rc::new(move || set.set(measured(&element)))
+            };
+            measure();
+            let on_scroll = {
+                let measure = measure.clone();
+                EventListener::new(&element, "scroll", move |_| measure())
+            };
+            (on_scroll, Resizes::of(&element, move || measure()))
+        });
+        move || drop(watch)
+    });
+    *window
+}
+
+fn measured(element: &Element) -> Window {
+    Window {
+        top: (element.scroll_top() as f32 / NOTCH).floor() * NOTCH,
+        width: element.client_width().max(1) as f32,
+        height: element.client_height() as f32 + NOTCH,
+    }
+}
+
+/// An observer of an element's size; it lasts as long as this value.
+struct Resizes {
+    observer: Option<ResizeObserver>,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Resizes {
+    fn of(element: &Element, callback: impl FnMut() + 'static) -> Resizes {
+        let callback = Closure::<dyn FnMut()>::new(callback);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(element);
+        }
+        Resizes {
+            observer,
+            _callback: callback,
+        }
+    }
+}
+
+impl Drop for Resizes {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// The stretch of the window's height in which the playhead may stand without being followed.
+const QUIET: (f32, f32) = (0.22, 0.66);
+/// Where following brings it.
+const PLACE: f32 = 0.42;
+/// How much of the way is gone in one frame.
+const EASE: f32 = 0.1;
+
+/// How the view moves.
+#[derive(Default)]
+struct Following {
+    /// Somebody scrolls by hand; the view stays theirs until the playhead is in sight again or jumps.
+    held: bool,
+    /// Where the view is gliding to.
+    target: Option<(f32, f32)>,
+}
+
+/// Follows the playhead. The returned callback is told that somebody scrolls by hand.
+#[hook]
+pub(super) fn use_following(
+    scroller: &NodeRef,
+    props: &SequenceProps,
+    scale: f32,
+    still: bool,
+) -> Callback<()> {
+    let following = use_mut_ref(Following::default);
+    let spot = spot(props, scale);
+    let moment = (
+        props.playing,
+        props.jumps,
+        scale.to_bits(),
+        props.picture.clone(),
+    );
+    {
+        let (scroller, following) = (scroller.clone(), following.clone());
+        use_effect_with(moment, move |(playing, ..)| {
+            following.borrow_mut().held = false;
+            following.borrow_mut().target = None;
+            if let Some(element) = scroller.cast::<Element>().filter(|_| !playing) {
+                bring_into_view(&element, spot, still);
+            }
+        });
+    }
+    {
+        let (scroller, following) = (scroller.clone(), following.clone());
+        let playing = props.playing;
+        use_effect_with(props.position, move |_| {
+            if let Some(element) = scroller.cast::<Element>().filter(|_| playing) {
+                glide(&element, spot, still, &following);
+            }
+        });
+    }
+    use_callback((), move |(), ()| {
+        let mut following = following.borrow_mut();
+        following.held = true;
+        following.target = None;
+    })
+}
+
+/// Where the playhead's row stands on the scrolled picture: its line, and its left and right end.
+#[derive(Clone, Copy)]
+struct Spot {
+    line: f32,
+    left: f32,
+    right: f32,
+}
+
+fn spot(props: &SequenceProps, scale: f32) -> Spot {
+    let row = props.picture.diagram.rows.get(props.row);
+    row.map_or(
+        Spot {
+            line: 0.0,
+            left: 0.0,
+            right: 0.0,
+        },
+        |row| Spot {
+            line: row.line * scale,
+            left: row.area.x * scale,
+            right: row.area.right() * scale,
+        },
+    )
+}
+
+/// Where the view should be so that the spot is well in it; `None` while it is.
+fn wanted(element: &Element, spot: Spot) -> Option<(f32, f32)> {
+    let (top, left) = (element.scroll_top() as f32, element.scroll_left() as f32);
+    let (width, height) = (
+        element.client_width() as f32,
+        element.client_height() as f32,
+    );
+    let down = (element.scroll_height() as f32 - height).max(0.0);
+    let across = (element.scroll_width() as f32 - width).max(0.0);
+    let part = (spot.line - top) / height.max(1.0);
+    let new_top = if part < QUIET.0 || part > QUIET.1 {
+        (spot.line - height * PLACE).clamp(0.0, down)
+    } else {
+        top
+    };
+    let hidden = spot.left < left || spot.right > left + width;
+    let new_left = if !hidden {
+        left
+    } else if spot.right - spot.left > width {
+        spot.left.clamp(0.0, across)
+    } else {
+        ((spot.left + spot.right - width) / 2.0).clamp(0.0, across)
+    };
+    let moves = (new_top - top).abs() > 1.0 || (new_left - left).abs() > 1.0;
+    moves.then_some((new_top, new_left))
+}
+
+fn bring_into_view(element: &Element, spot: Spot, still: bool) {
+    if let Some((top, left)) = wanted(element, spot) {
+        let options = ScrollToOptions::new();
+        options.set_top(f64::from(top));
+        options.set_left(f64::from(left));
+        options.set_behavior(if still {
+            ScrollBehavior::Instant
+        } else {
+            ScrollBehavior::Smooth
+        });
+        element.scroll_to_with_scroll_to_options(&options);
+    }
+}
+
+/// One frame of following.
+fn glide(element: &Element, spot: Spot, still: bool, following: &Rc<RefCell<Following>>) {
+    let mut following = following.borrow_mut();
+    let wanted = wanted(element, spot);
+    if following.held {
+        following.held = wanted.is_some();
+        return;
+    }
+    // Once on the way, it goes on until it is there, or the quiet stretch would stop it half way.
+    following.target = wanted.or(following.target);
+    let Some((top, left)) = following.target else {
+        return;
+    };
+    if still {
+        element.set_scroll_top(top as i32);
+        element.set_scroll_left(left as i32);
+        following.target = None;
+        return;
+    }
+    let (now_top, now_left) = (element.scroll_top() as f32, element.scroll_left() as f32);
+    let next_top = now_top + step(top - now_top);
+    let next_left = now_left + step(left - now_left);
+    element.set_scroll_top(next_top as i32);
+    element.set_scroll_left(next_left as i32);
+    let arrived =
+        element.scroll_top() as f32 == now_top && element.scroll_left() as f32 == now_left;
+    if arrived {
+        following.target = None;
+    }
+}
+
+/// A part of a distance, at least a pixel of it: positions are whole pixels.
+fn step(distance: f32) -> f32 {
+    if distance.abs() < 1.0 {
+        return 0.0;
+    }
+    let part = distance * EASE;
+    part.abs().max(1.0).copysign(distance)
+}

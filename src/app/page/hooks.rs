@@ -1,0 +1,190 @@
+//! Hooks onto what lives outside the components: frames, keys, the address, the system's wishes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::utils::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{Dispatch, browser};
+use crate::app::state::{Action, Panel, State, Tab};
+use crate::app::words;
+
+/// A slot that keeps the next frame's request alive.
+type Frame = Rc<RefCell<Option<AnimationFrame>>>;
+
+/// Lets time pass while the player plays. A hidden page gets no frames, so it pauses by itself.
+#[hook]
+pub(super) fn use_clock(playing: bool, dispatch: Dispatch) {
+    use_effect_with(playing, move |playing| {
+        let frame = Frame::default();
+        if *playing {
+            request(&frame, None, dispatch);
+        }
+        move || drop(frame.borrow_mut().take())
+    });
+}
+
+fn request(frame: &Frame, last: Option<f64>, dispatch: Dispatch) {
+    // The slot is held weakly: when the effect ends, nothing requests another frame.
+    let slot = Rc::downgrade(frame);
+    let next = request_animation_frame(move |now| {
+        let Some(frame) = slot.upgrade() else {
+            return;
+        };
+        if let Some(last) = last {
+            dispatch.dispatch(Action::Tick(now - last));
+        }
+        if frame.borrow().is_some() {
+            request(&frame, Some(now), dispatch);
+        }
+    });
+    *frame.borrow_mut() = Some(next);
+}
+
+/// Keeps the browser's address and the state together.
+#[hook]
+pub(super) fn use_address(state: &Rc<State>, dispatch: Dispatch) {
+    let now = state.clone();
+    use_effect_with(state.commit, move |commit| {
+        if commit.serial > 0 {
+            browser::write_address(&now.query(), commit.push);
+        }
+    });
+    use_effect_with((), move |()| {
+        let back = EventListener::new(&window(), "popstate", move |_| {
+            dispatch.dispatch(Action::Open(browser::query()));
+        });
+        move || drop(back)
+    });
+}
+
+/// Shows the preferences on the document, and remembers them once they were changed.
+#[hook]
+pub(super) fn use_preferences(state: &State) {
+    let lang = state.lang();
+    let chosen = state.lang_chosen;
+    use_effect_with((lang, chosen), move |(lang, chosen)| {
+        if *chosen {
+            browser::remember_lang(*lang);
+        }
+    });
+    use_effect_with(state.preferences, |preferences| {
+        let title = words::TITLE.get(preferences.lang);
+        browser::dress_document(preferences.lang, preferences.theme, title);
+        browser::remember_preferences(preferences);
+    });
+}
+
+/// Whether the system asks for less motion.
+#[hook]
+pub(super) fn use_media(query: &'static str) -> bool {
+    let matches = use_state(|| browser::matches_media(query));
+    let set = matches.setter();
+    use_effect_with((), move |()| {
+        let list = window().match_media(query).ok().flatten();
+        let listener = list.map(|list| {
+            EventListener::new(&list, "change", move |_| {
+                set.set(browser::matches_media(query));
+            })
+        });
+        move || drop(listener)
+    });
+    *matches
+}
+
+/// Single keys, for whoever has them switched on. What is typed into a field is never taken.
+#[hook]
+pub(super) fn use_keys(shortcuts: bool, panel: Option<Panel>, dispatch: Dispatch) {
+    use_effect_with((shortcuts, panel), move |(shortcuts, panel)| {
+        let (shortcuts, panel) = (*shortcuts, *panel);
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener =
+            EventListener::new_with_options(&window(), "keydown", options, move |event| {
+                let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+                    return;
+                };
+                if event.default_prevented() || key.is_composing() {
+                    return;
+                }
+                if key.key() == "Escape" && matches!(panel, Some(Panel::Path | Panel::Step)) {
+                    return dispatch.dispatch(Action::Panel(None));
+                }
+                let modal = matches!(panel, Some(Panel::Share | Panel::Help));
+                if !shortcuts || modal || key.ctrl_key() || key.alt_key() || key.meta_key() {
+                    return;
+                }
+                if let Some(command) = command(key) {
+                    event.prevent_default();
+                    match command {
+                        Command::Do(action) => dispatch.dispatch(action),
+                        Command::Address => browser::focus_and_select("url"),
+                    }
+                }
+            });
+        move || drop(listener)
+    });
+}
+
+/// What a key does.
+enum Command {
+    /// This.
+    Do(Action),
+    /// It moves the focus to the address bar.
+    Address,
+}
+
+fn command(event: &KeyboardEvent) -> Option<Command> {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let tag = target.map(|target| target.tag_name().to_ascii_lowercase());
+    let tag = tag.as_deref().unwrap_or_default();
+    if matches!(tag, "input" | "textarea" | "select") {
+        return None;
+    }
+    let stage = event.shift_key();
+    let action = match event.key().as_str() {
+        // A focused button is pressed by the space bar.
+        " " if matches!(tag, "button" | "a" | "summary") => return None,
+        " " => Action::Toggle,
+        "ArrowRight" if stage => Action::Stage(1),
+        "ArrowLeft" if stage => Action::Stage(-1),
+        "ArrowRight" => Action::Step(1),
+        "ArrowLeft" => Action::Step(-1),
+        "Home" => Action::First,
+        "End" => Action::Last,
+        "/" => return Some(Command::Address),
+        "?" => Action::Panel(Some(Panel::Help)),
+        key => {
+            let digit: usize = key.parse().ok()?;
+            Action::Tab(*Tab::ALL.get(digit.checked_sub(1)?)?)
+        }
+    };
+    Some(Command::Do(action))
+}
+
+/// Calls back when somebody presses outside of `root` while `open`.
+#[hook]
+pub(super) fn use_press_outside(root: NodeRef, open: bool, close: Callback<()>) {
+    use_effect_with(open, move |open| {
+        let listener = open.then(|| {
+            EventListener::new(&document(), "pointerdown", move |event| {
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                let inside = root
+                    .get()
+                    .is_some_and(|root| root.contains(target.as_ref()));
+                if !inside {
+                    close.emit(());
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,56 @@
+//! The components. They read the state, say what a person did, and keep only what concerns nobody
+//! else: an open menu, a scroll position.
+
+mod address;
+mod again;
+mod browser;
+mod dialogs;
+mod follow;
+mod hooks;
+mod icons;
+mod knob;
+mod menu;
+mod notices;
+mod path;
+mod player;
+mod presets;
+mod query;
+mod result;
+mod root;
+mod same;
+mod screen;
+mod sequence;
+mod shapes;
+mod step;
+mod story;
+mod top;
+mod url_card;
+mod view;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::state::{Action, State};
+
+/// The state as Yew keeps it.
+#[derive(Clone)]
+struct Store(Rc<State>);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Store(Rc::new(self.0.reduce(action))))
+    }
+}
+
+/// Says what a person did.
+type Dispatch = UseReducerDispatcher<Store>;
+
+/// Mounts the page in the element `app`; without one this module is used for something else.
+pub fn start() {
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        yew::Renderer::<root::App>::with_root(root).render();
+    }
+}

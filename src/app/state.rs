@@ -1,0 +1,499 @@
+//! The page's state and its one reducer: plain data and a pure function, free of the browser, so that
+//! everything a person can do is tested natively.
+
+use std::rc::Rc;
+
+use super::link;
+use super::player::{Mode, Player, Speed};
+use super::run::{Change, Picture, Run, current_url, follow};
+use crate::lens::{self, Lens};
+use crate::pipeline::{self, Preset};
+use crate::scenario::{Knob, MAX_VISITS, Problem, Scenario, Value, Visit};
+use crate::text::Lang;
+
+/// Light, dark, or whatever the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The system's.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order of the menu.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// Its name in styles and in what is remembered.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// Reads [`Theme::id`].
+    pub fn from_id(id: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.id() == id)
+    }
+}
+
+/// What is remembered between visits to this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language, once chosen; before that the browser's.
+    pub lang: Lang,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether single keys do anything.
+    pub shortcuts: bool,
+}
+
+/// The views of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The diagram.
+    #[default]
+    Sequence,
+    /// The run as numbered sentences.
+    Story,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Tab; 2] = [Tab::Sequence, Tab::Story];
+}
+
+/// A panel that covers the page, or on a phone a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The path, as a sheet.
+    Path,
+    /// The step, as a sheet.
+    Step,
+    /// The dialog with links.
+    Share,
+    /// The dialog with the keys.
+    Help,
+}
+
+/// What is wrong with what was typed or opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notices {
+    /// The address that does not work, and why.
+    pub address: Option<(String, Problem)>,
+    /// The parts of the link that could not be read.
+    pub link: Vec<Problem>,
+    /// The link was made by another version of the model.
+    pub older_model: bool,
+    /// No more visits fit into a scenario.
+    pub full: bool,
+}
+
+/// How the browser's address follows the state: each new serial writes it once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// Counts the commits.
+    pub serial: u32,
+    /// Whether the address is a new entry of the history.
+    pub push: bool,
+}
+
+/// Everything that the page shows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What is remembered.
+    pub preferences: Preferences,
+    /// Whether the language belongs into the link: it stood in one, or somebody chose it.
+    pub lang_in_link: bool,
+    /// Whether somebody chose the language on this page, so that it is remembered.
+    pub lang_chosen: bool,
+    /// The text in the address bar.
+    pub typed: String,
+    /// The last good run.
+    pub run: Rc<Run>,
+    /// The run as the lens shows it.
+    pub picture: Rc<Picture>,
+    /// Where the playhead is and how it moves.
+    pub player: Player,
+    /// What the last change of the scenario changed in the run.
+    pub change: Option<Rc<Change>>,
+    /// What is wrong.
+    pub notices: Notices,
+    /// The view.
+    pub tab: Tab,
+    /// The panel that is open.
+    pub panel: Option<Panel>,
+    /// The address's version.
+    pub commit: Commit,
+}
+
+/// What a person, or the clock, does.
+#[derive(Clone)]
+pub enum Action {
+    /// The text in the address bar changes.
+    Type(String),
+    /// The address bar shows again what was run.
+    Restore,
+    /// The typed URL is run.
+    Go,
+    /// One more visit, so many seconds later, with some caches cleared before it.
+    Again(u64, Vec<&'static str>),
+    /// The last visit is taken back.
+    Undo,
+    /// All visits but the first are taken back.
+    StartOver,
+    /// A ready scenario.
+    Preset(&'static Preset),
+    /// Some knobs are set.
+    Set(Vec<(&'static Knob, Value)>),
+    /// Every knob goes back to its default.
+    Reset,
+    /// The random numbers start elsewhere.
+    Seed(u64),
+    /// Another lens.
+    Lens(&'static Lens),
+    /// Another language.
+    Lang(Lang),
+    /// Another theme.
+    Theme(Theme),
+    /// Single keys on or off.
+    Shortcuts(bool),
+    /// Another view.
+    Tab(Tab),
+    /// A panel opens, or the open one closes.
+    Panel(Option<Panel>),
+    /// The playhead starts or stops.
+    Toggle,
+    /// So many milliseconds have passed on the real clock.
+    Tick(f64),
+    /// The playhead is dragged to a position.
+    Scrub(f64),
+    /// The drag is over.
+    Dropped,
+    /// The playhead goes to a row and stops there.
+    Row(usize),
+    /// A step on, or back when negative.
+    Step(isize),
+    /// A stage on, or back when negative.
+    Stage(isize),
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// Another speed.
+    Speed(Speed),
+    /// Paced or true time.
+    Mode(Mode),
+    /// The browser went to another address of this page.
+    Open(String),
+    /// The notices have been read.
+    Dismiss,
+}
+
+impl State {
+    /// The state of a page that opens with `query` in its address.
+    pub fn open(query: &str, preferences: Preferences) -> State {
+        State::at(query, preferences, Mode::default())
+    }
+
+    fn at(query: &str, preferences: Preferences, mode: Mode) -> State {
+        let (link, mut notices) = link::read(query);
+        let (run, typed) = match Run::of(&link.scenario) {
+            Ok(run) => (run, None),
+            Err(problem) => {
+                let typed = current_url(&link.scenario).to_owned();
+                notices.address = Some((typed.clone(), problem));
+                (Run::without_url(&link.scenario), Some(typed))
+            }
+        };
+        let preferences = Preferences {
+            lang: link.lang.unwrap_or(preferences.lang),
+            ..preferences
+        };
+        let lens = link
+            .lens
+            .and_then(lens::by_id)
+            .unwrap_or(link::default_lens());
+        let picture = Picture::of(&run, lens, preferences.lang, mode);
+        let mut player = Player {
+            mode,
+            ..Player::default()
+        };
+        if let Some(at) = link.at {
+            player = player.landed(&picture, at);
+        }
+        State {
+            preferences,
+            lang_in_link: link.lang.is_some(),
+            lang_chosen: false,
+            typed: typed.unwrap_or_else(|| current_url(&run.scenario).to_owned()),
+            run: Rc::new(run),
+            picture: Rc::new(picture),
+            player,
+            change: None,
+            notices,
+            tab: Tab::default(),
+            panel: None,
+            commit: Commit::default(),
+        }
+    }
+
+    /// The language of the page.
+    pub fn lang(&self) -> Lang {
+        self.preferences.lang
+    }
+
+    /// The query that reproduces this state.
+    pub fn query(&self) -> String {
+        link::write(self)
+    }
+
+    /// The row under the playhead.
+    pub fn row(&self) -> usize {
+        self.player.row(&self.picture)
+    }
+
+    /// What the action makes of the state.
+    pub fn reduce(&self, action: Action) -> State {
+        let mut next = self.clone();
+        next.apply(action);
+        next
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Type(typed) => self.typed = typed,
+            Action::Restore => {
+                self.typed = current_url(&self.run.scenario).to_owned();
+                self.notices.address = None;
+            }
+            Action::Go => self.go(),
+            Action::Again(after, clear) => self.again(after, clear),
+            Action::Undo => self.rewind(|scenario| {
+                scenario.again.pop();
+            }),
+            Action::StartOver => self.rewind(|scenario| scenario.again.clear()),
+            Action::Preset(preset) => self.preset(preset),
+            Action::Set(settings) => self.set(&settings),
+            Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
+            Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
+            Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
+            Action::Lang(lang) => {
+                self.preferences.lang = lang;
+                self.lang_in_link = true;
+                self.lang_chosen = true;
+                self.look(self.picture.lens, lang, self.player.mode, false);
+            }
+            Action::Theme(theme) => self.preferences.theme = theme,
+            Action::Shortcuts(on) => self.preferences.shortcuts = on,
+            Action::Tab(tab) => self.tab = tab,
+            Action::Panel(panel) => self.open_panel(panel),
+            Action::Open(query) => self.opened(&query),
+            Action::Dismiss => self.notices = Notices::default(),
+            Action::Mode(mode) => {
+                let lang = self.lang();
+                self.look(self.picture.lens, lang, mode, false);
+            }
+            Action::Speed(speed) => self.player.speed = speed,
+            other => self.play(other),
+        }
+    }
+
+    /// What moves the playhead.
+    fn play(&mut self, action: Action) {
+        let picture = self.picture.clone();
+        let player = &mut self.player;
+        match action {
+            Action::Toggle => player.toggle(&picture),
+            Action::Tick(millis) => return player.tick(&picture, millis),
+            Action::Scrub(position) => return player.scrub(&picture, position),
+            Action::Dropped => player.dropped(&picture),
+            Action::Row(row) => player.to_row(&picture, row),
+            Action::Step(by) => player.step(&picture, by),
+            Action::Stage(by) => player.stage(&picture, by),
+            Action::First => player.stop_at(0.0),
+            Action::Last => player.stop_at(picture.length()),
+            _ => {}
+        }
+        self.commit(false);
+    }
+
+    fn open_panel(&mut self, panel: Option<Panel>) {
+        self.panel = panel;
+        // A link to a moment needs one that does not pass.
+        if panel == Some(Panel::Share) && self.player.playing {
+            self.player.playing = false;
+            self.commit(false);
+        }
+    }
+
+    fn commit(&mut self, push: bool) {
+        self.commit.serial = self.commit.serial.wrapping_add(1);
+        self.commit.push = push;
+    }
+
+    /// Runs what stands in the address bar: in the warm world when it is the URL of the last visit,
+    /// else in a fresh one.
+    fn go(&mut self) {
+        let typed = self.typed.trim().to_owned();
+        let mut scenario = self.run.scenario.clone();
+        if typed != current_url(&scenario) {
+            scenario.url = typed.clone();
+            scenario.again.clear();
+        }
+        if self.start(scenario, &typed) {
+            self.change = None;
+        }
+    }
+
+    fn again(&mut self, after: u64, clear: Vec<&'static str>) {
+        let mut scenario = self.run.scenario.clone();
+        if scenario.again.len() + 1 >= MAX_VISITS {
+            self.notices.full = true;
+            return;
+        }
+        let typed = self.typed.trim().to_owned();
+        let url = Some(typed.clone()).filter(|url| url != current_url(&scenario));
+        scenario.again.push(Visit { after, clear, url });
+        self.start(scenario, &typed);
+    }
+
+    fn rewind(&mut self, edit: impl FnOnce(&mut Scenario)) {
+        let mut scenario = self.run.scenario.clone();
+        edit(&mut scenario);
+        let typed = current_url(&scenario).to_owned();
+        self.start(scenario, &typed);
+    }
+
+    fn preset(&mut self, preset: &'static Preset) {
+        let now = current_url(&self.run.scenario);
+        let typed = preset.url.unwrap_or(now).to_owned();
+        let mut scenario = Scenario {
+            url: typed.clone(),
+            seed: self.run.scenario.seed,
+            ..Scenario::default()
+        };
+        for (id, value) in preset.set {
+            if let Some((knob, value)) = find_setting(id, value) {
+                scenario.settings.set(knob, value);
+            }
+        }
+        let visits = preset.again.iter().take(MAX_VISITS - 1);
+        scenario.again = visits
+            .map(|after| Visit {
+                after: *after,
+                ..Visit::default()
+            })
+            .collect();
+        if let Some(lens) = preset.lens.and_then(lens::by_id) {
+            self.look(lens, self.lang(), self.player.mode, false);
+        }
+        self.start(scenario, &typed);
+    }
+
+    /// Runs a scenario from its beginning. What cannot be run leaves the last good run on the screen.
+    fn start(&mut self, scenario: Scenario, typed: &str) -> bool {
+        self.notices = Notices::default();
+        match Run::of(&scenario) {
+            Ok(run) => {
+                self.show(run);
+                self.player.play_from_start();
+                self.typed = current_url(&self.run.scenario).to_owned();
+                self.commit(true);
+                true
+            }
+            Err(problem) => {
+                self.notices.address = Some((typed.to_owned(), problem));
+                false
+            }
+        }
+    }
+
+    fn set(&mut self, settings: &[(&'static Knob, Value)]) {
+        self.tune(|scenario| {
+            for (knob, value) in settings {
+                scenario.settings.set(knob, *value);
+            }
+        });
+    }
+
+    /// Runs a changed scenario and keeps the playhead at the same step.
+    fn tune(&mut self, edit: impl FnOnce(&mut Scenario)) {
+        let mut scenario = self.run.scenario.clone();
+        edit(&mut scenario);
+        if scenario == self.run.scenario {
+            return;
+        }
+        match Run::of(&scenario) {
+            Ok(run) => {
+                let (before, row) = (self.run.clone(), self.row());
+                let old = self.picture.clone();
+                self.show(run);
+                let kept = follow(&before, &old, row, &self.run, &self.picture);
+                self.player.carried(&old, &self.picture, kept);
+                self.commit(true);
+            }
+            Err(problem) => {
+                let typed = current_url(&scenario).to_owned();
+                self.notices.address = Some((typed, problem));
+            }
+        }
+    }
+
+    /// Takes a run in and says what it changes.
+    fn show(&mut self, run: Run) {
+        let change = Change::between(&self.run, &run);
+        self.change = Some(Rc::new(change));
+        self.picture = Rc::new(Picture::of(
+            &run,
+            self.picture.lens,
+            self.lang(),
+            self.player.mode,
+        ));
+        self.run = Rc::new(run);
+    }
+
+    /// Lays the same run out anew.
+    fn look(&mut self, lens: &'static Lens, lang: Lang, mode: Mode, push: bool) {
+        let (old, row) = (self.picture.clone(), self.row());
+        self.player.mode = mode;
+        self.picture = Rc::new(Picture::of(&self.run, lens, lang, mode));
+        let kept = follow(&self.run, &old, row, &self.run, &self.picture);
+        self.player.carried(&old, &self.picture, kept);
+        self.commit(push);
+    }
+
+    /// Back or forward: the other address's state, with what belongs to the page itself kept.
+    fn opened(&mut self, query: &str) {
+        let before = self.clone();
+        *self = State::at(query, before.preferences, before.player.mode);
+        self.tab = before.tab;
+        self.commit = before.commit;
+        self.lang_chosen = before.lang_chosen;
+        let rests = !self.player.playing;
+        let same_url = before.run.scenario.url == self.run.scenario.url;
+        let mut player = before.player.clone();
+        if rests {
+            player.stop_at(self.player.position);
+        } else if same_url {
+            let (old, new) = (&before.picture, &self.picture);
+            let row = follow(&before.run, old, before.row(), &self.run, new);
+            player.carried(old, new, row);
+        } else {
+            player.play_from_start();
+        }
+        self.player = player;
+        self.change = Some(Rc::new(Change::between(&before.run, &self.run)));
+    }
+}
+
+/// A knob and a value of it by their names in a link.
+pub fn find_setting(id: &str, value: &str) -> Option<(&'static Knob, Value)> {
+    let knob = pipeline::knobs().into_iter().find(|knob| knob.id == id)?;
+    Some((knob, knob.parse(value)?))
+}

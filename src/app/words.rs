@@ -1,0 +1,436 @@
+//! The page's own words. What belongs to a stage, a lens or a payload stands with it.
+
+use crate::scenario::Unit;
+use crate::text;
+use crate::text::Text;
+use crate::trace::{Layer, MessageKind, Phase, Tone};
+
+use super::player::Mode;
+use super::state::{Tab, Theme};
+
+/// The title of the browser's window.
+pub const TITLE: Text = text!(
+    "hopscope: what happens after you press Enter",
+    "hopscope：按下回车之后发生了什么",
+    "hopscope: что происходит после нажатия Enter"
+);
+/// Beside the name.
+pub const TAGLINE: Text = text!(
+    "what happens after you press Enter",
+    "按下回车之后发生了什么",
+    "что происходит после нажатия Enter"
+);
+/// The menu of languages.
+pub const LANGUAGE: Text = text!("Language", "语言", "Язык");
+/// The menu of themes.
+pub const THEME: Text = text!("Theme", "主题", "Тема");
+/// The button that opens the dialog with links.
+pub const SHARE: Text = text!("Share", "分享", "Поделиться");
+/// The address bar.
+pub const URL: Text = text!("URL", "网址", "URL");
+/// Runs the typed URL.
+pub const GO: Text = text!("Go", "前往", "Перейти");
+/// One more visit.
+pub const AGAIN: Text = text!("Again", "再次访问", "Ещё раз");
+/// What [`AGAIN`] does.
+pub const AGAIN_HINT: Text = text!(
+    "Visit again: caches and connections stay as the last visit left them",
+    "再次访问：缓存和连接保持上次访问后的状态",
+    "Зайти ещё раз: кэши и соединения остаются такими, какими их оставил прошлый визит"
+);
+/// The menu beside [`AGAIN`].
+pub const CLOCK: Text = text!(
+    "Time between visits and caches",
+    "两次访问的间隔与缓存",
+    "Время между визитами и кэши"
+);
+/// Heads the entries that move the clock.
+pub const VISIT_AFTER: Text = text!("Visit again after", "过多久再次访问", "Зайти ещё раз через");
+/// No time between two visits.
+pub const AT_ONCE: Text = text!("at once", "立即", "сразу");
+/// A minute between two visits.
+pub const MINUTE: Text = text!("1 minute", "1 分钟", "1 минуту");
+/// An hour between two visits.
+pub const HOUR: Text = text!("1 hour", "1 小时", "1 час");
+/// A day between two visits.
+pub const DAY: Text = text!("1 day", "1 天", "1 день");
+/// A length of one's own.
+pub const SECONDS_AFTER: Text = text!("Seconds", "秒数", "Секунды");
+/// Starts a visit after that length.
+pub const VISIT: Text = text!("Visit", "访问", "Зайти");
+/// Heads the entries that clear a cache first.
+pub const CLEAR_FIRST: Text = text!(
+    "Clear a cache, then visit again",
+    "先清空一个缓存，再次访问",
+    "Очистить кэш и зайти ещё раз"
+);
+/// Heads the visits made.
+pub const VISITS: Text = text!("Visits", "访问记录", "Визиты");
+/// One of the visits.
+pub const VISIT_NUMBER: Text = text!("Visit {n}", "第 {n} 次访问", "Визит {n}");
+/// When a visit was made.
+pub const LATER: Text = text!("{time} later", "{time} 后", "через {time}");
+/// A visit before which something was cleared.
+pub const CLEARED: Text = text!("cleared: {what}", "已清空：{what}", "очищено: {what}");
+/// Takes the last visit back.
+pub const UNDO: Text = text!(
+    "Take the last visit back",
+    "撤销上次访问",
+    "Отменить последний визит"
+);
+/// Takes all visits but the first back.
+pub const START_OVER: Text = text!(
+    "Start over with the first visit",
+    "从第一次访问重新开始",
+    "Начать с первого визита"
+);
+/// No more visits fit.
+pub const FULL: Text = text!(
+    "A run holds {n} visits at most. Take one back or start over.",
+    "一次模拟最多包含 {n} 次访问。请撤销一次或重新开始。",
+    "В одном прогоне не больше {n} визитов. Отмените последний или начните сначала."
+);
+/// The ready scenarios.
+pub const PRESETS: Text = text!("Examples", "示例", "Примеры");
+/// The panel with the stages.
+pub const PATH: Text = text!("Path", "路径", "Путь");
+/// Its heading.
+pub const THE_PATH: Text = text!("The path", "路径", "Путь запроса");
+/// A stage that this run did not reach.
+pub const NOT_REACHED: Text = text!("not reached", "未到达", "не достигнут");
+/// The knobs that are not basic.
+pub const MORE: Text = text!("More settings", "更多设置", "Ещё настройки");
+/// The stage's knobs go back to their defaults.
+pub const RESET_STAGE: Text = text!("Reset", "重置", "Сбросить");
+/// All knobs go back to their defaults.
+pub const RESET_ALL: Text = text!("Reset all", "全部重置", "Сбросить всё");
+/// A knob that is not at its default.
+pub const CHANGED: Text = text!("changed", "已更改", "изменено");
+/// A stage without knobs.
+pub const NO_KNOBS: Text = text!(
+    "Nothing to set here: the URL decides.",
+    "此处无需设置：由 URL 决定。",
+    "Здесь нечего настраивать: всё решает URL."
+);
+/// What the model leaves out.
+pub const NOT_MODELLED: Text = text!("What is not modelled", "未模拟的部分", "Чего нет в модели");
+/// The random numbers of a run.
+pub const SEED: Text = text!("Random seed: {n}", "随机种子：{n}", "Зерно ГСЧ: {n}");
+/// Draws another seed.
+pub const NEW_SEED: Text = text!("New seed", "换一个种子", "Новое зерно");
+/// The tabs.
+pub const VIEW: Text = text!("View", "视图", "Вид");
+/// The menu of lenses.
+pub const LENS: Text = text!("Lens", "视角", "Ракурс");
+/// The diagram.
+pub const FIGURE: Text = text!("Sequence diagram", "时序图", "Диаграмма последовательности");
+/// The part of the diagram that scrolls.
+pub const SCROLL: Text = text!(
+    "Diagram, scrollable",
+    "时序图，可滚动",
+    "Диаграмма, прокручивается"
+);
+/// Larger.
+pub const ZOOM_IN: Text = text!("Zoom in", "放大", "Увеличить");
+/// Smaller.
+pub const ZOOM_OUT: Text = text!("Zoom out", "缩小", "Уменьшить");
+/// As wide as the panel.
+pub const FIT: Text = text!("Fit the width", "适合宽度", "По ширине");
+/// The step panel.
+pub const THIS_STEP: Text = text!("This step", "当前步骤", "Этот шаг");
+/// Its heading.
+pub const STEP_OF: Text = text!("Step {n} of {m}", "第 {n} 步，共 {m} 步", "Шаг {n} из {m}");
+/// Why it happens.
+pub const WHY: Text = text!("Why", "原因", "Почему");
+/// Who says so.
+pub const SOURCES: Text = text!("Sources", "出处", "Источники");
+/// What the message carries.
+pub const FIELDS: Text = text!("Fields", "字段", "Поля");
+/// The states of both ends.
+pub const STATES: Text = text!("Connection states", "连接状态", "Состояния соединения");
+/// A line of a log file.
+pub const LOG_SHOWS: Text = text!("The log shows", "日志内容", "В журнале");
+/// The messages of a fold.
+pub const FOLDED: Text = text!(
+    "Several messages are folded into this row. A lens of their own shows them.",
+    "这一行折叠了多条消息，可用专门的视角查看。",
+    "В этой строке свёрнуто несколько сообщений. Их показывает отдельный ракурс."
+);
+/// The ways a decision could go.
+pub const DECISION: Text = text!("Decision", "判断", "Решение");
+/// The way taken.
+pub const TAKEN: Text = text!("taken", "本次走这里", "выбрано");
+/// Goes another way.
+pub const TAKE: Text = text!("Take this way", "改走这里", "Пойти так");
+/// A message that never arrived.
+pub const LOST: Text = text!("lost on the way", "途中丢失", "потеряно в пути");
+/// How long a message was on its way.
+pub const ON_THE_WAY: Text = text!("{time} on the way", "传输 {time}", "в пути {time}");
+/// How long somebody waits.
+pub const WAITS: Text = text!("waits {time}", "等待 {time}", "ждёт {time}");
+/// When a step happens.
+pub const AT: Text = text!("at {time}", "{time} 时", "на {time}");
+/// The part of the page with the buttons and the slider.
+pub const PLAYER: Text = text!("Player", "播放器", "Плеер");
+/// Starts.
+pub const PLAY: Text = text!("Play", "播放", "Пуск");
+/// Stops.
+pub const PAUSE: Text = text!("Pause", "暂停", "Пауза");
+/// On.
+pub const NEXT: Text = text!("Next step", "下一步", "Следующий шаг");
+/// Back.
+pub const PREVIOUS: Text = text!("Previous step", "上一步", "Предыдущий шаг");
+/// Back, in the step's own sheet.
+pub const STEP_BACK: Text = text!("One step back", "后退一步", "На шаг назад");
+/// On, in the step's own sheet.
+pub const STEP_ON: Text = text!("One step on", "前进一步", "На шаг вперёд");
+/// To the beginning.
+pub const FIRST: Text = text!("To the beginning", "回到开头", "В начало");
+/// To the end.
+pub const LAST: Text = text!("To the end", "跳到结尾", "В конец");
+/// The playhead's slider.
+pub const TIME: Text = text!("Time", "时间", "Время");
+/// The speeds.
+pub const SPEED: Text = text!("Speed", "速度", "Скорость");
+/// The two scales of time.
+pub const TIME_SCALE: Text = text!("Time scale", "时间尺度", "Шкала времени");
+/// The factor of true time.
+pub const SLOWED: Text = text!(
+    "{n} times slower than real",
+    "比实际慢 {n} 倍",
+    "медленнее реального в {n} раз"
+);
+/// The end, after the playhead's time.
+pub const OF_END: Text = text!("of {end}", "/ {end}", "из {end}");
+/// The result line.
+pub const RESULT: Text = text!("Result", "结果", "Результат");
+/// How long the person waits.
+pub const IN_TOTAL: Text = text!("{time} in total", "共 {time}", "всего {time}");
+/// The page out of the browser's own cache.
+pub const FROM_CACHE: Text = text!(
+    "from the browser's cache",
+    "来自浏览器缓存",
+    "из кэша браузера"
+);
+/// Who decided the result.
+pub const CAUSED_BY: Text = text!("decided by {who}", "决定方：{who}", "решил узел: {who}");
+/// What another run changes.
+pub const CHANGE: Text = text!(
+    "+{more} −{fewer} messages, {time}",
+    "消息 +{more} −{fewer}，{time}",
+    "сообщения: +{more} −{fewer}, {time}"
+);
+/// What it is compared with.
+pub const AGAINST: Text = text!(
+    "against the run before",
+    "与上一次相比",
+    "по сравнению с прошлым прогоном"
+);
+/// A change without consequence.
+pub const NO_CHANGE: Text = text!(
+    "Same messages, same time as the run before",
+    "与上一次相比，消息和时间都没有变化",
+    "Те же сообщения и то же время, что в прошлом прогоне"
+);
+/// The rendering of the result.
+pub const ON_SCREEN: Text = text!("On the screen", "屏幕显示", "На экране");
+/// Before the result is there.
+pub const LOADING: Text = text!(
+    "Waiting for {host}…",
+    "正在等待 {host}…",
+    "Ожидание {host}…"
+);
+/// The browser's button on an error page.
+pub const RELOAD: Text = text!("Reload", "重新加载", "Перезагрузить");
+/// Opens or closes the sheet with the path.
+pub const OPEN_PATH: Text = text!("Path and settings", "路径与设置", "Путь запроса");
+/// Closes a panel.
+pub const CLOSE: Text = text!("Close", "关闭", "Закрыть");
+/// Takes the notices away.
+pub const DISMISS: Text = text!("Dismiss", "知道了", "Скрыть");
+/// Introduces the parts of a link that could not be read.
+pub const LINK_DAMAGED: Text = text!(
+    "Parts of this link could not be read:",
+    "此链接的部分内容无法读取：",
+    "Часть этой ссылки прочитать не удалось:"
+);
+/// The link is older than the model.
+pub const OLDER_MODEL: Text = text!(
+    "This link was made with another version of the model; the run may differ from what its author saw.",
+    "此链接由另一版本的模型生成；模拟结果可能与作者看到的不同。",
+    "Ссылка создана другой версией модели; прогон может отличаться от того, что видел её автор."
+);
+/// What an unusable address leaves on the screen.
+pub const KEPT: Text = text!(
+    "The last run stays on the screen.",
+    "屏幕上保留上一次的模拟结果。",
+    "На экране остаётся прошлый прогон."
+);
+/// The link to a moment.
+pub const LINK_MOMENT: Text = text!("Link to this moment", "此刻的链接", "Ссылка на этот момент");
+/// The link to the beginning.
+pub const LINK_START: Text = text!(
+    "Link that plays from the start",
+    "从头播放的链接",
+    "Ссылка с начала"
+);
+/// A link for a document.
+pub const MARKDOWN: Text = text!("Markdown", "Markdown", "Markdown");
+/// Copies a field.
+pub const COPY: Text = text!("Copy", "复制", "Копировать");
+/// It is copied.
+pub const COPIED: Text = text!("Copied", "已复制", "Скопировано");
+/// The clipboard is closed to the page.
+pub const COPY_BY_HAND: Text = text!(
+    "Selected: copy it with the keyboard",
+    "已选中：请用键盘复制",
+    "Выделено: скопируйте с клавиатуры"
+);
+/// The story's text for copying.
+pub const COPY_STORY: Text = text!("Copy as text", "复制为文本", "Скопировать текст");
+/// The dialog with the keys.
+pub const KEYS: Text = text!("Keys", "快捷键", "Клавиши");
+/// The switch of single keys.
+pub const SHORTCUTS: Text = text!(
+    "Single-key shortcuts",
+    "单键快捷键",
+    "Одноклавишные команды"
+);
+/// What the switch does.
+pub const SHORTCUTS_HINT: Text = text!(
+    "Switch off if your speech or switch input sends single keys. Everything also has a button.",
+    "如果语音输入或辅助设备会发送单个按键，请关闭。所有功能都有对应的按钮。",
+    "Выключите, если голосовой ввод или переключатели отправляют одиночные клавиши. Для всего есть кнопки."
+);
+/// Space.
+pub const KEY_SPACE: Text = text!("Space", "空格", "Пробел");
+/// What space does.
+pub const KEY_TOGGLE: Text = text!("play or pause", "播放或暂停", "пуск или пауза");
+/// What the arrows do.
+pub const KEY_STEP: Text = text!(
+    "previous or next step",
+    "上一步或下一步",
+    "предыдущий или следующий шаг"
+);
+/// What shift and the arrows do.
+pub const KEY_STAGE: Text = text!(
+    "previous or next stage",
+    "上一阶段或下一阶段",
+    "предыдущий или следующий этап"
+);
+/// What Home and End do.
+pub const KEY_ENDS: Text = text!(
+    "to the beginning or the end",
+    "回到开头或跳到结尾",
+    "в начало или в конец"
+);
+/// What the digits do.
+pub const KEY_TABS: Text = text!("views", "切换视图", "виды");
+/// What the slash does.
+pub const KEY_ADDRESS: Text = text!("to the address bar", "跳到地址栏", "в адресную строку");
+/// What the question mark does.
+pub const KEY_HELP: Text = text!("this help", "本帮助", "эта справка");
+/// What Escape does in the address bar.
+pub const KEY_ESCAPE: Text = text!(
+    "in the address bar: restore the URL; elsewhere: close",
+    "在地址栏：恢复网址；其他位置：关闭",
+    "в адресной строке: вернуть URL; иначе: закрыть"
+);
+/// The parts of the URL.
+pub const PARTS: Text = text!("Parts of the URL", "URL 的组成", "Части URL");
+/// The characters that were percent-encoded.
+pub const ENCODED: Text = text!("Percent-encoded", "百分号编码", "Процентное кодирование");
+/// The query as pairs.
+pub const QUERY_EDITOR: Text = text!("Query, pair by pair", "逐对编辑查询参数", "Запрос по парам");
+/// A pair's name.
+pub const PAIR_NAME: Text = text!("Name {n}", "名称 {n}", "Имя {n}");
+/// A pair's value.
+pub const PAIR_VALUE: Text = text!("Value {n}", "值 {n}", "Значение {n}");
+/// Takes a pair out.
+pub const REMOVE_PAIR: Text = text!("Remove pair {n}", "删除第 {n} 对", "Удалить пару {n}");
+/// Adds a pair.
+pub const ADD_PAIR: Text = text!("Add a pair", "添加一对", "Добавить пару");
+/// Why some characters must be escaped in a value.
+pub const AMPERSAND: Text = text!(
+    "In a query & parts the pairs and = parts a name from its value. Inside a value & must be written %26, or the value would end there and a new pair begin. A + is read as a space, so it becomes %2B.",
+    "查询字符串中 & 分隔各对参数，= 分隔名称与值。值里的 & 必须写成 %26，否则值会在此结束并开始新的一对。+ 会被当作空格，因此写成 %2B。",
+    "В запросе & разделяет пары, а = отделяет имя от значения. Внутри значения & пишут как %26, иначе значение на нём кончится и начнётся новая пара. Знак + читается как пробел, поэтому он становится %2B."
+);
+/// How a pair is written.
+pub const WRITTEN_AS: Text = text!("written as", "写作", "записывается как");
+
+/// A theme's name.
+pub const fn theme(theme: Theme) -> Text {
+    match theme {
+        Theme::System => text!("System", "跟随系统", "Системная"),
+        Theme::Light => text!("Light", "浅色", "Светлая"),
+        Theme::Dark => text!("Dark", "深色", "Тёмная"),
+    }
+}
+
+/// A view's name.
+pub const fn tab(tab: Tab) -> Text {
+    match tab {
+        Tab::Sequence => text!("Sequence", "时序图", "Диаграмма"),
+        Tab::Story => text!("Story", "叙述", "Рассказ"),
+    }
+}
+
+/// A scale's name.
+pub const fn mode(mode: Mode) -> Text {
+    match mode {
+        Mode::Paced => text!("Paced", "匀速", "По шагам"),
+        Mode::True => text!("True time", "真实时间", "Истинное время"),
+    }
+}
+
+/// What a number counts, behind it.
+pub const fn unit(unit: Unit) -> Text {
+    match unit {
+        Unit::Count => text!("", "", ""),
+        Unit::Millis => text!("ms", "ms", "мс"),
+        Unit::Seconds => text!("s", "s", "с"),
+        Unit::Kilobytes => text!("kB", "kB", "кБ"),
+    }
+}
+
+/// A phase of the wait.
+pub const fn phase(phase: Phase) -> Text {
+    match phase {
+        Phase::Dns => Text::same("DNS"),
+        Phase::Tcp => Text::same("TCP"),
+        Phase::Tls => Text::same("TLS"),
+        Phase::Wait => text!("wait", "等待", "ожидание"),
+        Phase::Download => text!("download", "下载", "загрузка"),
+    }
+}
+
+/// A tone, for who does not see its colour.
+pub const fn tone(tone: Tone) -> Text {
+    match tone {
+        Tone::Good => text!("as it should be", "正常", "в порядке"),
+        Tone::Detour => text!("a detour", "绕行", "обходной путь"),
+        Tone::Failure => text!("a failure", "失败", "сбой"),
+    }
+}
+
+/// A layer's name.
+pub const fn layer(layer: Layer) -> Text {
+    match layer {
+        Layer::Application => text!("application layer", "应用层", "прикладной уровень"),
+        Layer::Security => text!("TLS", "TLS", "TLS"),
+        Layer::Transport => text!("transport layer", "传输层", "транспортный уровень"),
+        Layer::Network => text!("network layer", "网络层", "сетевой уровень"),
+        Layer::Link => text!("link layer", "链路层", "канальный уровень"),
+    }
+}
+
+/// What a message is.
+pub const fn kind(kind: MessageKind) -> Text {
+    match kind {
+        MessageKind::Call => text!("call", "调用", "вызов"),
+        MessageKind::Reply => text!("reply", "应答", "ответ"),
+        MessageKind::Async => text!("message", "消息", "сообщение"),
+        MessageKind::HandOver => text!("hand-over", "移交", "передача"),
+    }
+}

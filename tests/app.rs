@@ -1,0 +1,304 @@
+//! The page's reducer: what a person does, and what the state makes of it. No browser is needed.
+
+use hopscope::app::link;
+use hopscope::app::player::{Mode, Speed};
+use hopscope::app::run::sentence;
+use hopscope::app::state::{Action, Preferences, State, Theme, find_setting};
+use hopscope::lens;
+use hopscope::pipeline;
+use hopscope::scenario::{DEFAULT_URL, Knob, MAX_VISITS, Value};
+use hopscope::text::Lang;
+
+const PREFERENCES: Preferences = Preferences {
+    lang: Lang::En,
+    theme: Theme::System,
+    shortcuts: true,
+};
+
+fn open(query: &str) -> State {
+    State::open(query, PREFERENCES)
+}
+
+fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
+    actions
+        .into_iter()
+        .fold(state.clone(), |state, action| state.reduce(action))
+}
+
+fn setting(id: &str, value: &str) -> (&'static Knob, Value) {
+    find_setting(id, value).expect("the knob exists")
+}
+
+fn label(state: &State) -> String {
+    sentence(&state.picture.diagram.rows[state.row()]).to_owned()
+}
+
+/// Lets `millis` of real time pass, in frames.
+fn pass(state: &State, millis: u32) -> State {
+    after(state, (0..millis / 16).map(|_| Action::Tick(16.0)))
+}
+
+#[test]
+fn it_plays_when_opened_and_pauses_at_the_end() {
+    let state = open("");
+    assert!(state.player.playing);
+    let later = pass(&state, 1_000);
+    assert!(later.player.position > 900.0);
+    assert_eq!(later.commit, state.commit, "no frame writes the address");
+    let end = pass(&later, 200_000);
+    assert!(!end.player.playing);
+    assert_eq!(end.player.position, end.picture.length());
+    let again = end.reduce(Action::Toggle);
+    assert!(again.player.playing && again.player.position == 0.0);
+}
+
+#[test]
+fn the_first_run_is_short() {
+    let state = open("");
+    assert!(state.picture.rows() <= 30, "{} rows", state.picture.rows());
+    assert!(
+        state.picture.length() <= 20_000.0,
+        "{} ms",
+        state.picture.length()
+    );
+}
+
+#[test]
+fn a_hidden_page_does_not_leap() {
+    let state = open("").reduce(Action::Tick(60_000.0));
+    assert!(state.player.position <= 100.0);
+}
+
+#[test]
+fn speed_changes_the_pace_and_nothing_else() {
+    let state = open("");
+    let fast = pass(&state.reduce(Action::Speed(Speed(4.0))), 160);
+    assert_eq!(
+        fast.player.position,
+        pass(&state, 160).player.position * 4.0
+    );
+}
+
+#[test]
+fn steps_go_one_by_one_and_stop_at_both_ends() {
+    let state = open("").reduce(Action::First);
+    let (_, count) = state.picture.step_number(state.row());
+    let mut at = state.clone();
+    for n in 1..=count {
+        assert_eq!(at.picture.step_number(at.row()).0, n);
+        assert!(!at.player.playing);
+        at = at.reduce(Action::Step(1));
+    }
+    assert_eq!(at.player.position, at.picture.length());
+    for n in (1..=count).rev() {
+        at = at.reduce(Action::Step(-1));
+        assert_eq!(at.picture.step_number(at.row()).0, n);
+    }
+    assert_eq!(at.reduce(Action::Step(-1)).player.position, 0.0);
+}
+
+#[test]
+fn stages_go_by_their_first_step() {
+    let stage = |state: &State| state.picture.diagram.rows[state.row()].stage;
+    let mut at = open("").reduce(Action::First);
+    let mut seen = vec![stage(&at)];
+    while !at.player.at_end(&at.picture) {
+        at = at.reduce(Action::Stage(1));
+        seen.push(stage(&at));
+    }
+    seen.pop();
+    assert!(seen.len() > 3, "{seen:?}");
+    assert!(seen.windows(2).all(|pair| pair[0] != pair[1]), "{seen:?}");
+}
+
+#[test]
+fn a_drag_goes_on_playing_and_writes_the_address_once() {
+    let state = open("");
+    let dragged = after(&state, [Action::Scrub(900.0), Action::Scrub(2_000.0)]);
+    assert!(!dragged.player.playing);
+    assert_eq!(dragged.commit, state.commit);
+    let dropped = dragged.reduce(Action::Dropped);
+    assert!(dropped.player.playing);
+    assert_eq!(dropped.commit.serial, state.commit.serial + 1);
+    assert!(!dropped.commit.push);
+}
+
+#[test]
+fn another_url_runs_in_a_fresh_world() {
+    let warm = open("").reduce(Action::Again(60, Vec::new()));
+    let typed = Action::Type("http://192.0.2.7/a.png".into());
+    let state = after(&warm, [typed, Action::Go]);
+    assert_eq!(state.run.trace.url, "http://192.0.2.7/a.png");
+    assert!(state.run.scenario.again.is_empty());
+    assert!(state.player.playing && state.commit.push);
+}
+
+#[test]
+fn a_wrong_url_keeps_the_run_and_escape_restores() {
+    let state = open("");
+    let typed = Action::Type("http://exa mple.com/".into());
+    let wrong = after(&state, [typed, Action::Go]);
+    let (text, problem) = wrong.notices.address.clone().expect("a problem");
+    assert!(text[problem.at].contains("exa mple"));
+    assert_eq!(wrong.run.trace.url, state.run.trace.url);
+    assert_eq!(wrong.commit, state.commit);
+    let restored = wrong.reduce(Action::Restore);
+    assert_eq!(restored.typed, DEFAULT_URL);
+    assert!(restored.notices.address.is_none());
+}
+
+#[test]
+fn a_knob_keeps_the_step_and_says_what_it_changes() {
+    let state = open("lens=everything");
+    let tls = state
+        .picture
+        .diagram
+        .rows
+        .iter()
+        .position(|row| row.stage == "tls");
+    let state = state.reduce(Action::Row(tls.expect("a step of TLS")));
+    let lost = state.reduce(Action::Set(vec![setting("tcp.syn_lost", "1")]));
+    assert_eq!(label(&lost), label(&state));
+    assert_ne!(lost.row(), state.row());
+    let change = lost.change.clone().expect("a change");
+    assert!(!change.added.is_empty());
+    assert!(change.waited.1 > change.waited.0);
+    let back = lost.reduce(Action::Set(vec![setting("tcp.syn_lost", "0")]));
+    assert_eq!(back.run.scenario, state.run.scenario);
+    assert_eq!(back.row(), state.row());
+}
+
+#[test]
+fn a_knob_that_is_not_turned_runs_nothing() {
+    let state = open("");
+    let same = state.reduce(Action::Set(vec![setting("tcp.syn_lost", "0")]));
+    assert_eq!(same.commit, state.commit);
+}
+
+#[test]
+fn visits_add_up_to_a_limit_and_are_taken_back() {
+    let mut state = open("");
+    for _ in 1..MAX_VISITS {
+        state = state.reduce(Action::Again(60, Vec::new()));
+    }
+    assert_eq!(state.run.scenario.again.len() + 1, MAX_VISITS);
+    let full = state.reduce(Action::Again(60, Vec::new()));
+    assert!(full.notices.full);
+    assert_eq!(full.run.scenario, state.run.scenario);
+    assert_eq!(
+        full.reduce(Action::Undo).run.scenario.again.len() + 2,
+        MAX_VISITS
+    );
+    assert!(full.reduce(Action::StartOver).run.scenario.again.is_empty());
+}
+
+#[test]
+fn again_visits_the_typed_url_in_the_same_world() {
+    let typed = Action::Type("https://shop.example.com/other".into());
+    let state = after(&open(""), [typed, Action::Again(0, Vec::new())]);
+    assert_eq!(state.run.trace.url, "https://shop.example.com/other");
+    assert_eq!(state.run.scenario.url, DEFAULT_URL);
+    assert!(state.run.trace.conns.iter().any(|conn| conn.reused));
+}
+
+#[test]
+fn every_preset_runs_and_its_knobs_exist() {
+    let state = open("");
+    for preset in pipeline::stages().iter().flat_map(|stage| stage.presets) {
+        let run = state.reduce(Action::Preset(preset));
+        assert!(run.notices.address.is_none(), "{}", preset.id);
+        assert_eq!(
+            run.run.scenario.settings.changed().count(),
+            preset.set.len(),
+            "{}",
+            preset.id
+        );
+        assert_eq!(
+            run.run.scenario.again.len(),
+            preset.again.len(),
+            "{}",
+            preset.id
+        );
+        if let Some(lens) = preset.lens {
+            assert_eq!(run.picture.lens.id, lens, "{}", preset.id);
+        }
+        assert!(run.picture.rows() > 0, "{}", preset.id);
+    }
+}
+
+#[test]
+fn language_scale_and_lens_change_the_picture_and_not_the_run() {
+    let state = open("at=6.5");
+    let run = |state: &State| std::rc::Rc::as_ptr(&state.run);
+    let other = after(
+        &state,
+        [
+            Action::Lang(Lang::Ru),
+            Action::Mode(Mode::True),
+            Action::Lens(lens::by_id("everything").expect("a lens")),
+        ],
+    );
+    assert_eq!(run(&other), run(&state));
+    let back = after(
+        &other,
+        [
+            Action::Lens(link::default_lens()),
+            Action::Mode(Mode::Paced),
+            Action::Lang(Lang::En),
+        ],
+    );
+    assert_eq!(label(&back), label(&state));
+}
+
+#[test]
+fn a_link_opens_the_same_moment() {
+    let state = after(
+        &open("lens=tls&tls.version=1.2"),
+        [Action::First, Action::Step(1), Action::Step(1)],
+    );
+    let opened = open(&state.query());
+    assert_eq!(opened.run.scenario, state.run.scenario);
+    assert_eq!(opened.player.position, state.player.position);
+    assert_eq!(opened.picture.lens.id, "tls");
+    assert!(!opened.player.playing);
+    assert_eq!(opened.query(), state.query());
+}
+
+#[test]
+fn a_link_beyond_the_end_lands_at_the_end() {
+    let state = open("at=4000000000");
+    assert_eq!(state.player.position, state.picture.length());
+    assert_eq!(open("at=0").player.position, 0.0);
+}
+
+#[test]
+fn a_link_with_a_wrong_url_gives_a_message_and_the_default() {
+    let state = open("url=http://exa mple.com/&dns.cache=os&again=60s");
+    assert!(state.notices.address.is_some());
+    assert_eq!(state.typed, "http://exa mple.com/");
+    assert_eq!(state.run.scenario.url, DEFAULT_URL);
+}
+
+#[test]
+fn back_and_forward_restore_the_run() {
+    let first = open("").reduce(Action::Row(4));
+    let changed = first.reduce(Action::Set(vec![setting("tls.version", "1.2")]));
+    let back = changed.reduce(Action::Open(first.query()));
+    assert_eq!(back.run.scenario, first.run.scenario);
+    assert_eq!(back.player.position, first.player.position);
+    assert_eq!(back.commit, changed.commit, "going back writes no address");
+    let forward = back.reduce(Action::Open(changed.query()));
+    assert_eq!(forward.run.scenario, changed.run.scenario);
+}
+
+#[test]
+fn the_story_tells_every_step() {
+    let state = open("");
+    for lang in Lang::ALL {
+        let state = state.reduce(Action::Lang(lang));
+        let story = hopscope::app::story::story(&state.run, &state.picture, lang);
+        let (_, count) = state.picture.step_number(0);
+        assert_eq!(story.len(), count);
+        assert!(story.iter().all(|sentence| !sentence.head.is_empty()));
+    }
+}

@@ -1,0 +1,198 @@
+// The first journey, played by role and name as a person would.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { PHONE, ready, start } from "./harness.mjs";
+
+const URL = "https://shop.example.com/cart?q=café";
+
+describe("the journey", () => {
+  let hopscope;
+  before(async () => {
+    hopscope = await start();
+  });
+  after(() => hopscope?.stop());
+
+  const play = (name, query, options, steps) =>
+    test(name, () =>
+      hopscope.visit(query, options, async (page) => {
+        await ready(page);
+        await steps(page, parts(page));
+      }));
+
+  play("is already playing when opened, and pauses", "", {}, async (page, { time, button }) => {
+    const first = Number(await time.inputValue());
+    await page.waitForFunction((before) => Number(document.querySelector("input[type=range]").value) > before, first);
+    await button("Pause").click();
+    const rests = await time.inputValue();
+    await page.waitForTimeout(300);
+    assert.equal(await time.inputValue(), rests);
+    await button("Play").waitFor();
+  });
+
+  play("runs the typed URL", "", {}, async (page, { url, button, figure, result }) => {
+    await url.fill("http://192.0.2.7:8080/img/a.png");
+    await button("Go").click();
+    await page.getByText("http · 192.0.2.7 · /img/a.png").waitFor();
+    assert.match(await result.innerText(), /200 OK/);
+    assert.doesNotMatch(await result.innerText(), /DNS|TLS/);
+    assert.ok((await figure.locator("[data-message]").count()) > 0);
+    assert.match(page.url(), /url=http:\/\/192\.0\.2\.7:8080\/img\/a\.png/);
+  });
+
+  play("points at what is wrong with a URL and keeps the picture", "", {}, async (page, { url, button, figure }) => {
+    await button("Pause").click();
+    const messages = await drawn(figure);
+    await url.fill("http://exa mple.com/");
+    await page.keyboard.press("Enter");
+    const alert = page.getByRole("alert");
+    await alert.getByText("The last run stays on the screen.").waitFor();
+    assert.match(await alert.locator("mark").innerText(), /exa mple/);
+    assert.deepEqual(await drawn(figure), messages);
+    await url.press("Escape");
+    assert.equal(await url.inputValue(), URL);
+    assert.equal(await alert.locator("mark").count(), 0);
+  });
+
+  play("says what a knob changes and stays at the step", "", {}, async (page, { card, figure, next, step }) => {
+    await page.getByRole("combobox", { name: "Lens" }).selectOption("dns");
+    await page.keyboard.press("Home");
+    for (let n = 0; n < 2; n += 1) await next();
+    const before = await step.getByRole("heading", { level: 3 }).innerText();
+    const messages = await drawn(figure);
+    await card("DNS").getByRole("button", { name: /^DNS/ }).click();
+    await card("DNS").getByRole("radiogroup").first().getByRole("radio").nth(2).check({ force: true });
+    await page.getByText(/\+\d+ −\d+ messages, [+−]/).waitFor();
+    assert.notDeepEqual(await drawn(figure), messages);
+    assert.equal(await step.getByRole("heading", { level: 3 }).innerText(), before);
+    assert.match(page.url(), /dns\.cache=/);
+    await page.goBack();
+    await page.waitForFunction(() => !location.search.includes("dns.cache"));
+    assert.deepEqual(await drawn(figure), messages);
+  });
+
+  play("steps, scrubs and shares a moment that opens again", "", {}, async (page, { button, next, time, step }) => {
+    await button("Pause").click();
+    await page.keyboard.press("Home");
+    await next();
+    await next();
+    assert.match(await step.innerText(), /^step 3 of \d+/i);
+    await time.evaluate((slider) => {
+      slider.value = String(Math.round(slider.max * 0.6));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      slider.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    const heading = await step.getByRole("heading", { level: 2 }).innerText();
+    await page.waitForFunction(() => location.search.includes("at="));
+    await button("Share").click();
+    const link = await page.getByRole("textbox", { name: "Link to this moment" }).inputValue();
+    assert.equal(link, page.url());
+    await hopscope.visit(new globalThis.URL(link).search, {}, async (again) => {
+      await ready(again);
+      const opened = parts(again);
+      assert.equal(await opened.step.getByRole("heading", { level: 2 }).innerText(), heading);
+      assert.equal(await opened.time.inputValue(), await time.inputValue());
+      await opened.button("Play").waitFor();
+    });
+  });
+
+  play("names what it cannot read in a link", "?v=1.1&dns.cache=mars&nope=1&at=3", {}, async (page, { step }) => {
+    const alert = page.getByRole("alert");
+    await alert.getByText("“mars”").waitFor();
+    await alert.getByText("“nope”").waitFor();
+    assert.match(await step.innerText(), /^step \d+ of \d+/i);
+    await alert.getByRole("button", { name: "Dismiss" }).click();
+    assert.equal(await alert.innerText(), "");
+  });
+
+  play("takes the other door", "", {}, async (page, { button, figure }) => {
+    await button("Pause").click();
+    const door = figure.getByRole("button", { name: /browser cache/ }).first();
+    await door.click();
+    await page.waitForFunction(() => location.search.includes("cache.stored="));
+  });
+
+  play("visits again in a warm world and takes it back", "", {}, async (page, { button, result }) => {
+    const cold = await result.innerText();
+    await button("Again").first().click();
+    await page.waitForFunction(() => location.search.includes("again="));
+    assert.notEqual(await result.innerText(), cold);
+    await page.getByRole("button", { name: "Time between visits and caches" }).click();
+    await page.getByRole("button", { name: "Take the last visit back" }).click();
+    await page.waitForFunction(() => !location.search.includes("again="));
+    assert.equal(await result.innerText(), cold);
+  });
+
+  play("speaks every language and remembers the one chosen", "", {}, async (page) => {
+    await page.getByRole("combobox", { name: "Language" }).selectOption("zh");
+    await page.getByRole("button", { name: "前往" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "zh");
+    await page.goto(page.url().split("?")[0]);
+    await ready(page);
+    await page.getByRole("combobox", { name: "语言" }).selectOption("ru");
+    await page.getByRole("button", { name: "Перейти" }).waitFor();
+    assert.match(page.url(), /lang=ru/);
+  });
+
+  play("leaves typed keys alone and can switch its own off", "", {}, async (page, { url, step, button }) => {
+    await button("Pause").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await step.innerText(), /^step 2 of/i);
+    await page.keyboard.press("/");
+    await url.fill("");
+    await page.keyboard.type("a ? / b");
+    assert.equal(await url.inputValue(), "a ? / b");
+    await url.press("Escape");
+    await url.evaluate((input) => input.blur());
+    await page.keyboard.press("?");
+    await page.getByRole("switch", { name: "Single-key shortcuts" }).uncheck();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowRight");
+    assert.match(await step.innerText(), /^step 2 of/i);
+  });
+
+  play("tells the run as a story", "?at=2", {}, async (page) => {
+    await page.getByRole("tab", { name: "Story" }).click();
+    const sentences = page.getByRole("tabpanel").getByRole("listitem");
+    assert.ok((await sentences.count()) > 5);
+    assert.equal(await page.locator("[aria-current=step]").count(), 1);
+  });
+
+  play("fits a phone, with the path and the step as sheets", "?at=3.5", { viewport: PHONE }, async (page, { step }) => {
+    assert.ok(await step.isHidden());
+    await page.getByRole("button", { name: "This step" }).click();
+    await step.waitFor();
+    await page.getByRole("button", { name: "One step on" }).click();
+    await step.getByRole("button", { name: "Close" }).click();
+    assert.ok(await step.isHidden());
+    await page.getByRole("button", { name: "Path and settings" }).click();
+    await page.getByRole("group", { name: "Path" }).waitFor();
+    const { wide, screen } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      screen: innerWidth,
+    }));
+    assert.ok(wide <= screen, `the page is ${wide} pixels wide on a screen of ${screen}`);
+  });
+});
+
+// What a person finds on the page, by role and name.
+function parts(page) {
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  return {
+    url: page.getByRole("textbox", { name: "URL" }),
+    time: page.getByRole("slider", { name: "Time" }),
+    step: page.getByRole("complementary", { name: "This step" }),
+    figure: page.getByRole("figure", { name: "Sequence diagram" }),
+    result: page.getByRole("status", { name: "Result" }),
+    card: (name) => page.getByRole("group", { name: "Path" }).getByRole("group", { name, exact: true }),
+    next: () => button("Next step").click(),
+    button,
+  };
+}
+
+// The messages on the picture: who sends what to whom.
+const drawn = (figure) =>
+  figure
+    .locator("[data-message]")
+    .evaluateAll((groups) => groups.map(({ dataset, textContent }) => `${dataset.from} ${dataset.to} ${textContent}`));
