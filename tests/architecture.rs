@@ -11,15 +11,15 @@ fn root() -> PathBuf {
 
 /// Every source file in Rust, as its path below `src` and its text.
 fn sources() -> Vec<(String, String)> {
-    files()
+    files("src")
         .into_iter()
         .filter(|(file, _)| file.ends_with(".rs"))
         .collect()
 }
 
-fn files() -> Vec<(String, String)> {
+fn files(folder_name: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
+    let mut folders = vec![root().join(folder_name)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a source folder can be read") {
             let path = entry.expect("an entry can be read").path();
@@ -27,8 +27,8 @@ fn files() -> Vec<(String, String)> {
                 folders.push(path);
             } else {
                 let name = path
-                    .strip_prefix(root().join("src"))
-                    .expect("it is below src");
+                    .strip_prefix(root().join(folder_name))
+                    .expect("it is below the folder");
                 let text = fs::read_to_string(&path).expect("a source file is text");
                 files.push((name.to_string_lossy().replace('\\', "/"), text));
             }
@@ -135,23 +135,18 @@ fn the_worked_example_of_a_stage_compiles_and_runs() {
         .and_then(|rest| rest.split("```").next());
     let example = example.expect("ARCHITECTURE.md has an example in Rust");
     let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("example");
-    for (file, text) in files() {
-        write(&copy.join("src").join(file), &text);
+    for folder in ["src", "benches"] {
+        for (file, text) in files(folder) {
+            write(&copy.join(folder).join(file), &text);
+        }
     }
-    for file in ["Cargo.toml", "Cargo.lock"] {
-        let text = fs::read_to_string(root().join(file)).expect("it can be read");
-        write(
-            &copy.join(file),
-            &format!(
-                "{text}\n{}",
-                if file == "Cargo.toml" {
-                    "[workspace]\n"
-                } else {
-                    ""
-                }
-            ),
-        );
-    }
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("it can be read");
+    write(
+        &copy.join("Cargo.toml"),
+        &format!("{manifest}\n[workspace]\n"),
+    );
+    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("it can be read");
+    write(&copy.join("Cargo.lock"), &lock);
     let list = fs::read_to_string(copy.join("src/pipeline/mod.rs")).expect("it was written");
     let registered = list
         .replacen("mod hop;", "mod gatekeeper;\nmod hop;", 1)

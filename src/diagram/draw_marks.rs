@@ -251,7 +251,7 @@ impl<'a> Pen<'a> {
             class: "note-box",
         });
         let class = match kind {
-            NoteKind::Log => "note-literal",
+            NoteKind::Log | NoteKind::ErrorLog => "note-literal",
             NoteKind::Remark | NoteKind::Wait => "note-text",
         };
         self.inside(class, SMALL);

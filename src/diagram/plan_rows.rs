@@ -8,9 +8,7 @@ use super::words::{DOT, MESSAGES, ONE_MESSAGE};
 use crate::lens::ViewRow;
 use crate::text::{Arg, Label, duration};
 use crate::trace::payload::TcpState;
-use crate::trace::{
-    FragmentId, MessageId, NoteKind, Payload, Scope, SpanId, Status, Tier, Time, Who,
-};
+use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, SpanId, Tier, Time, Who};
 
 impl Planner<'_> {
     pub(super) fn row(&mut self, row: &ViewRow) {
@@ -115,10 +113,7 @@ impl Planner<'_> {
 
     fn note(&mut self, at: u32, first: usize, last: usize) -> Planned {
         let note = &self.trace.notes[at as usize];
-        let span = self.trace.span_around(note.scope);
         let words = note.text.show(self.lang);
-        let in_error = span.is_some_and(|span| self.trace.span(span).status == Status::Error)
-            || words.contains("[error]");
         let base = self.on(first, last, note.scope);
         if is_long_wait(self.trace, at) {
             let length = duration((note.until - note.at).0, self.lang);
@@ -146,10 +141,10 @@ impl Planner<'_> {
             kind: Kind::Note(note.kind),
             start: note.at,
             end: note.at,
-            failed: note.kind == NoteKind::Log && in_error,
+            failed: note.kind == NoteKind::ErrorLog,
             words,
             face: match note.kind {
-                NoteKind::Log => Face::Mono,
+                NoteKind::Log | NoteKind::ErrorLog => Face::Mono,
                 NoteKind::Remark | NoteKind::Wait => Face::Sans,
             },
             ..base

@@ -107,7 +107,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
     let arms = vec![
         Arm::new(text!("file", "文件", "файл")),
-        Arm::new(text!("proxied", "转发", "апстрим")),
+        Arm::new(text!("proxied", "转发", "передан")),
     ];
     let is_static = request.is_static();
     cx.door(&NGINX, LOCATION, &DECIDES, arms, usize::from(!is_static));
@@ -282,7 +282,7 @@ fn error_log(cx: &Cx, request: &Request, line: &str, why: &'static Why) {
     let line = format!(
         "{date} [error] 31#31: *1 {line}, client: 192.0.2.10, server: {server}, request: \"{what}\""
     );
-    cx.log(&NGINX, line, why);
+    cx.log_error(&NGINX, line, why);
 }
 
 /// nginx's `$request`; it calls the newer protocol HTTP/2.0.

@@ -102,7 +102,7 @@ async fn run(cx: &Cx, request: Request) -> Answer {
 }
 
 fn throw(cx: &Cx) -> Response {
-    cx.log(
+    cx.log_error(
         &SERVICE,
         "ERROR unhandled exception in GET handler: IllegalStateException",
         &THROWS,

@@ -340,6 +340,8 @@ pub enum NoteKind {
     Remark,
     /// A line of a log file.
     Log,
+    /// A line of a log file that tells of a failure.
+    ErrorLog,
     /// Somebody waits for `until`.
     Wait,
 }

@@ -195,7 +195,7 @@ fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
         let time = Arg::Micros((note.until - note.at).0);
         parts.push(words::WAITS.fill(lang, &[("time", time)]));
     }
-    let log = note.kind == NoteKind::Log;
+    let log = matches!(note.kind, NoteKind::Log | NoteKind::ErrorLog);
     html! {
         <>
             if log {

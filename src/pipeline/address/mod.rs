@@ -11,7 +11,7 @@ use super::cx::Cx;
 use super::http::{Answer, Request};
 use super::stage::{Next, Preset, Stage};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Arg, Label, Text};
 use crate::trace::payload::Local;
 use crate::trace::{Cite, Outcome, Payload, Time, Tone, Why};
 pub use parse::{Address, Encoded, Part, PartKind, parse};
@@ -75,6 +75,10 @@ pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
     cx.send(&BROWSER, &BROWSER, Payload::Local(parsed), &PARSED)
         .post();
     cx.sleep(PARSE).await;
+    if let Some(fragment) = address.url.fragment() {
+        let words = [("fragment", Arg::from(fragment))];
+        cx.remark(&BROWSER, Label::phrase(STAYS, words), &FRAGMENT);
+    }
     cx.came_to(address.summary(), Tone::Good);
     let answer = next
         .run(&cx, Request::get(address.url.clone(), &BROWSER))
@@ -106,6 +110,30 @@ async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer) {
         ),
     }
 }
+
+const STAYS: Text = text!(
+    "#{fragment} stays here",
+    "#{fragment} 留在这里",
+    "#{fragment} остаётся здесь"
+);
+
+const FRAGMENT: Why = Why {
+    id: "address.fragment",
+    what: text!(
+        "The fragment is kept back: no server ever sees it.",
+        "片段被留下：没有服务器会看到它。",
+        "Фрагмент остаётся: ни один сервер его не увидит."
+    ),
+    why: text!(
+        "It names a place inside the document, and the document is the browser’s business once it has arrived.",
+        "它指的是文档内部的位置；文档到达之后，这是浏览器自己的事。",
+        "Он называет место внутри документа, а это после загрузки дело самого браузера."
+    ),
+    cites: &[Cite {
+        label: "RFC 9110 §4.2.5",
+        url: "https://www.rfc-editor.org/rfc/rfc9110#section-4.2.5",
+    }],
+};
 
 const ENTER: Why = Why {
     id: "address.enter",

@@ -384,6 +384,16 @@ impl Cx {
         self.note(on, NoteKind::Log, Label::Literal(line.into()), why.into());
     }
 
+    /// A line of a log file that tells of a failure.
+    pub fn log_error(&self, on: Role, line: impl Into<String>, why: impl Into<Reason>) {
+        self.note(
+            on,
+            NoteKind::ErrorLog,
+            Label::Literal(line.into()),
+            why.into(),
+        );
+    }
+
     /// A remark.
     pub fn remark(&self, on: Role, text: impl Into<Label>, why: impl Into<Reason>) {
         self.note(on, NoteKind::Remark, text.into(), why.into());

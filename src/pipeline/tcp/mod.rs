@@ -190,7 +190,7 @@ fn reuse(cx: &Cx, conn: Rc<Connection>) -> Rc<Connection> {
 }
 
 async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Failure> {
-    let name = text!("connect", "建立连接", "соединение");
+    let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
     let ends = Ends {
         client: &CLIENT_TCP,
         server: next.hop().tcp,
