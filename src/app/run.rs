@@ -27,7 +27,9 @@ impl Run {
     pub fn of(scenario: &Scenario) -> Result<Run, Problem> {
         let trace = pipeline::simulate(scenario)?;
         let outcomes = stage_outcomes(&trace);
-        let outcomes = outcomes.into_iter().map(|(outcome, time)| (outcome.clone(), time));
+        let outcomes = outcomes
+            .into_iter()
+            .map(|(outcome, time)| (outcome.clone(), time));
         Ok(Run {
             scenario: scenario.clone(),
             outcomes: outcomes.collect(),

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
+use super::Dispatch;
 use super::again::again;
 use super::dom::{Handler, el, with_key, with_value};
 use super::icons::{self, icon};
-use super::Dispatch;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::words;
@@ -29,7 +29,9 @@ pub(super) fn address(state: &State, dispatch: &Dispatch) -> Html {
         })
     };
     let typed = with_value(dispatch, |typed| Some(Action::Type(typed)));
-    let keys = with_key(dispatch, |key| (key.key() == "Escape").then_some(Action::Restore));
+    let keys = with_key(dispatch, |key| {
+        (key.key() == "Escape").then_some(Action::Restore)
+    });
     let secure = state.run.trace.url.starts_with("https:");
     let field = el("input", "")
         .attr("id", FIELD)
@@ -55,6 +57,10 @@ pub(super) fn address(state: &State, dispatch: &Dispatch) -> Html {
                 .add(icon(if secure { icons::LOCK } else { icons::OPEN }))
                 .add(field),
         )
-        .add(el("button", "primary go").attr("type", "submit").text(words::GO.get(lang)))
+        .add(
+            el("button", "primary go")
+                .attr("type", "submit")
+                .text(words::GO.get(lang)),
+        )
         .into()
 }

@@ -7,10 +7,10 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
+use super::Dispatch;
 use super::controls::{button, icon_button};
 use super::dom::{Handler, act, el, text};
 use super::icons::{self, icon};
-use super::Dispatch;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::words;
@@ -53,7 +53,11 @@ pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
         .add(el("span", "").text(words::AGAIN.get(lang)));
     el("div", "again")
         .add(now)
-        .add(el("div", "menu").add(opener).perhaps(state.menu.then(|| menu(state, full, dispatch))))
+        .add(
+            el("div", "menu")
+                .add(opener)
+                .perhaps(state.menu.then(|| menu(state, full, dispatch))),
+        )
         .into()
 }
 
@@ -63,16 +67,29 @@ fn menu(state: &State, full: bool, dispatch: &Dispatch) -> Html {
         let visit = act(dispatch, Action::Again(after, clear));
         button("chip", words, &visit).flag("disabled", full).into()
     };
-    let moves = MOVES.iter().map(|(after, title)| visit(*after, Vec::new(), title.get(lang)));
+    let moves = MOVES
+        .iter()
+        .map(|(after, title)| visit(*after, Vec::new(), title.get(lang)));
     let caches = pipeline::stages().iter().flat_map(|stage| stage.caches);
     let caches = caches.map(|cache| visit(0, vec![cache.id], cache.title.get(lang)));
     let heading = |words: Text| el("h2", "").text(words.get(lang));
     let visits = &state.run.scenario.again;
-    let made = visits.iter().zip(2..).map(|(visit, n)| made(visit, n, lang));
+    let made = visits
+        .iter()
+        .zip(2..)
+        .map(|(visit, n)| made(visit, n, lang));
     let back = (!visits.is_empty()).then(|| {
         el("div", "chips")
-            .add(button("chip", words::UNDO.get(lang), &act(dispatch, Action::Undo)))
-            .add(button("chip", words::START_OVER.get(lang), &act(dispatch, Action::StartOver)))
+            .add(button(
+                "chip",
+                words::UNDO.get(lang),
+                &act(dispatch, Action::Undo),
+            ))
+            .add(button(
+                "chip",
+                words::START_OVER.get(lang),
+                &act(dispatch, Action::StartOver),
+            ))
     });
     let limit = [("n", Arg::Number(MAX_VISITS as u64))];
     el("div", "menu-panel")
@@ -82,7 +99,11 @@ fn menu(state: &State, full: bool, dispatch: &Dispatch) -> Html {
         .add(heading(words::CLEAR_FIRST))
         .add(el("div", "chips").all(caches))
         .add(heading(words::VISITS))
-        .add(el("ol", "visits").add(el("li", "").text(number(1, lang))).all(made))
+        .add(
+            el("ol", "visits")
+                .add(el("li", "").text(number(1, lang)))
+                .all(made),
+        )
         .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
         .perhaps(back)
         .into()
@@ -157,7 +178,11 @@ fn own_time(full: bool, lang: Lang, dispatch: &Dispatch) -> Html {
         .attr("value", "300")
         .on(ListenerKind::onkeydown, &go);
     el("div", "own-time")
-        .add(el("label", "").add(el("span", "").text(words::SECONDS_AFTER.get(lang))).add(field))
+        .add(
+            el("label", "")
+                .add(el("span", "").text(words::SECONDS_AFTER.get(lang)))
+                .add(field),
+        )
         .add(button("chip", words::VISIT.get(lang), &go).flag("disabled", full))
         .into()
 }

@@ -8,7 +8,10 @@ use super::icons::{self, Icon, icon};
 
 /// A button with words.
 pub(super) fn button(class: &'static str, words: &'static str, press: &Handler) -> El {
-    el("button", class).attr("type", "button").click(press).text(words)
+    el("button", class)
+        .attr("type", "button")
+        .click(press)
+        .text(words)
 }
 
 /// A button with a picture; its name is its title too.
@@ -18,7 +21,11 @@ pub(super) fn icon_button(
     picture: Icon,
     press: &Handler,
 ) -> El {
-    el("button", class).attr("type", "button").named(name).click(press).add(icon(picture))
+    el("button", class)
+        .attr("type", "button")
+        .named(name)
+        .click(press)
+        .add(icon(picture))
 }
 
 /// A native menu of a few values, drawn as the page draws its controls.
@@ -38,10 +45,16 @@ pub(super) struct Menu {
 impl From<Menu> for Html {
     fn from(menu: Menu) -> Html {
         let options = menu.options.into_iter().map(|(value, words)| {
-            let option = el("option", "").attr("value", value).flag("selected", value == menu.value);
+            let option = el("option", "")
+                .attr("value", value)
+                .flag("selected", value == menu.value);
             option.text(words).into()
         });
-        let class = if menu.icon.is_some() { "select with-icon" } else { "select" };
+        let class = if menu.icon.is_some() {
+            "select with-icon"
+        } else {
+            "select"
+        };
         let select = el("select", "")
             .named(menu.name)
             .on(ListenerKind::onchange, &menu.choose)

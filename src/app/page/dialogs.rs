@@ -113,14 +113,23 @@ fn copy_field(id: &'static str, name: Text, lang: Lang, value: String) -> Html {
         .on(ListenerKind::onfocus, &pick)
         .value(value.clone());
     el("div", "copy-field")
-        .add(el("label", "").add(el("span", "").text(name.get(lang))).add(field))
+        .add(
+            el("label", "")
+                .add(el("span", "").text(name.get(lang)))
+                .add(field),
+        )
         .add(copy_button(words::COPY, lang, value, Some(id)))
         .into()
 }
 
 /// A button that copies a text and says that it did. Where the clipboard is closed to the page it
 /// selects the field of that id instead.
-pub(super) fn copy_button(words: Text, lang: Lang, value: String, field: Option<&'static str>) -> Html {
+pub(super) fn copy_button(
+    words: Text,
+    lang: Lang,
+    value: String,
+    field: Option<&'static str>,
+) -> Html {
     html! { <Copy {words} {lang} {value} {field} /> }
 }
 
@@ -156,7 +165,11 @@ fn Copy(props: &CopyProps) -> Html {
                 if let Some(field) = field.filter(|_| !done) {
                     browser::focus_and_select(field);
                 }
-                copying.set(if done { Copying::Done } else { Copying::Refused });
+                copying.set(if done {
+                    Copying::Done
+                } else {
+                    Copying::Refused
+                });
             });
         })
     };
@@ -191,10 +204,15 @@ fn help(state: &State, dispatch: &Dispatch) -> Html {
     let switch = el("input", "")
         .attr("type", "checkbox")
         .attr("role", "switch")
-        .on(ListenerKind::onchange, &act(dispatch, Action::Shortcuts(!on)))
+        .on(
+            ListenerKind::onchange,
+            &act(dispatch, Action::Shortcuts(!on)),
+        )
         .checked(on);
     all([
-        el("dl", if on { "keys" } else { "keys off" }).all(keys.map(row)).into(),
+        el("dl", if on { "keys" } else { "keys off" })
+            .all(keys.map(row))
+            .into(),
         el("label", "switch")
             .add(switch)
             .add(el("span", "").add(text(words::SHORTCUTS.get(lang))))

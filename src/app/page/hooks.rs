@@ -212,8 +212,11 @@ pub(super) fn use_leaving(open: bool, dispatch: Dispatch) {
         let watch = |kind: &'static str| {
             let dispatch = dispatch.clone();
             EventListener::new(&document(), kind, move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                let inside = target.is_none_or(|target| !matches!(target.closest(again::MENU), Ok(None)));
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok());
+                let inside =
+                    target.is_none_or(|target| !matches!(target.closest(again::MENU), Ok(None)));
                 if !inside {
                     dispatch.dispatch(Action::Menu(false));
                 }

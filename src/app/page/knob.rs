@@ -19,7 +19,9 @@ pub(super) fn show_value(knob: &Knob, value: Value, lang: Lang) -> String {
     match (&knob.kind, value) {
         (KnobKind::Choice(choices), Value::Choice(id)) => {
             let choice = choices.iter().find(|choice| choice.id == id);
-            choice.map_or(id, |choice| choice.title.get(lang)).to_owned()
+            choice
+                .map_or(id, |choice| choice.title.get(lang))
+                .to_owned()
         }
         (KnobKind::Number { unit, .. }, Value::Number(number)) => {
             let unit = words::unit(*unit).get(lang);
@@ -32,7 +34,11 @@ pub(super) fn show_value(knob: &Knob, value: Value, lang: Lang) -> String {
 
 /// One knob.
 pub(super) fn knob(knob: &'static Knob, value: Value, lang: Lang, dispatch: &Dispatch) -> Html {
-    let class = if value == knob.default() { "knob" } else { "knob changed" };
+    let class = if value == knob.default() {
+        "knob"
+    } else {
+        "knob changed"
+    };
     let title = knob.title.get(lang);
     let name = el("span", "knob-title").text(title);
     match &knob.kind {
@@ -41,8 +47,11 @@ pub(super) fn knob(knob: &'static Knob, value: Value, lang: Lang, dispatch: &Dis
             .attr("aria-label", title)
             .add(name)
             .add(
-                el("div", "choices")
-                    .all(choices.iter().map(|one| choice(knob, one, value, lang, dispatch))),
+                el("div", "choices").all(
+                    choices
+                        .iter()
+                        .map(|one| choice(knob, one, value, lang, dispatch)),
+                ),
             )
             .into(),
         KnobKind::Number { min, max, unit, .. } => el("label", class)
@@ -67,7 +76,10 @@ fn choice(
         .attr("value", choice.id)
         .on(ListenerKind::onchange, &set)
         .checked(now == value);
-    el("label", "choice").add(radio).add(el("span", "").text(choice.title.get(lang))).into()
+    el("label", "choice")
+        .add(radio)
+        .add(el("span", "").text(choice.title.get(lang)))
+        .into()
 }
 
 fn number(

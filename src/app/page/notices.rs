@@ -29,10 +29,17 @@ pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
         ])
     });
     let limit = [("n", Arg::Number(MAX_VISITS as u64))];
-    let full = notices.full.then(|| el("p", "").text(words::FULL.fill(lang, &limit)));
+    let full = notices
+        .full
+        .then(|| el("p", "").text(words::FULL.fill(lang, &limit)));
     let words = el("div", "")
         .attr("id", "url-problem")
-        .perhaps(notices.address.as_ref().map(|(typed, problem)| address(typed, problem, lang)))
+        .perhaps(
+            notices
+                .address
+                .as_ref()
+                .map(|(typed, problem)| address(typed, problem, lang)),
+        )
         .perhaps(link)
         .perhaps(full);
     let alert = el("div", if wrong { "alert shown" } else { "alert" }).attr("role", "alert");

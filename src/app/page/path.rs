@@ -32,7 +32,9 @@ pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch
             dispatch: dispatch.clone(),
         };
         let flags = usize::from(card.lit) | usize::from(card.open) << 1;
-        part(vec![lang as usize, address(&card.run), flags], move || card.draw())
+        part(vec![lang as usize, address(&card.run), flags], move || {
+            card.draw()
+        })
     });
     let open = state.panel == Some(Panel::Path);
     el("div", "")
@@ -56,8 +58,16 @@ fn head(state: &State, dispatch: &Dispatch) -> Html {
     let close = act(dispatch, Action::Panel(None));
     el("div", "panel-head")
         .add(el("h2", "").text(words::THE_PATH.get(lang)))
-        .add(button("quiet reset-all", words::RESET_ALL.get(lang), &reset).flag("disabled", !changed))
-        .add(icon_button("quiet sheet-close", words::CLOSE.get(lang), icons::CLOSE, &close))
+        .add(
+            button("quiet reset-all", words::RESET_ALL.get(lang), &reset)
+                .flag("disabled", !changed),
+        )
+        .add(icon_button(
+            "quiet sheet-close",
+            words::CLOSE.get(lang),
+            icons::CLOSE,
+            &close,
+        ))
         .into()
 }
 
@@ -101,7 +111,9 @@ impl Card {
         let outcome = outcomes.find(|(outcome, _)| outcome.stage == stage.id);
         let tone = outcome.map(|(outcome, _)| outcome.tone);
         let passed = stage.run.is_some() || outcome.is_some();
-        let time = outcome.map(|(_, time)| *time).filter(|time| *time > Time::ZERO);
+        let time = outcome
+            .map(|(_, time)| *time)
+            .filter(|time| *time > Time::ZERO);
         let label = match outcome {
             Some((outcome, _)) => outcome.label.show(lang),
             // What only sets the world is not passed through: it says how it is set.
@@ -111,9 +123,8 @@ impl Card {
             }
             None => words::NOT_REACHED.get(lang).to_owned(),
         };
-        let toned = tone.map(|tone| {
-            el("span", "unseen").text(format!(" ({})", words::tone(tone).get(lang)))
-        });
+        let toned = tone
+            .map(|tone| el("span", "unseen").text(format!(" ({})", words::tone(tone).get(lang))));
         let set = changed(stage, self.settings());
         let set = (!set.is_empty() && !self.open && passed)
             .then(|| el("span", "card-set").text(summary(&set, self.settings(), lang)));
@@ -125,12 +136,20 @@ impl Card {
             .click(&act(&self.dispatch, Action::Card(stage.id)))
             .add(el("span", dot(tone)))
             .add(el("span", "card-title").text(stage.title.get(lang)))
-            .add(el("span", "card-time").text(time.map_or(String::new(), |time| duration(time.0, lang))))
+            .add(
+                el("span", "card-time")
+                    .text(time.map_or(String::new(), |time| duration(time.0, lang))),
+            )
             .add(icon(icons::DOWN))
             .add(el("span", "card-label").text(label).perhaps(toned))
             .perhaps(set);
         el("section", "")
-            .classes(&[("card", true), ("lit", self.lit), ("opened", self.open), ("skipped", tone.is_none())])
+            .classes(&[
+                ("card", true),
+                ("lit", self.lit),
+                ("opened", self.open),
+                ("skipped", tone.is_none()),
+            ])
             .attr("role", "group")
             .attr("aria-label", stage.title.get(lang))
             .add(el("h3", "").add(opener))
@@ -149,8 +168,12 @@ impl Card {
         let row = |one: &'static Knob| knob(one, self.settings().get(one), lang, &self.dispatch);
         let is_changed = |knob: &&'static Knob| self.settings().get(knob) != knob.default();
         let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
-        let rest: Vec<&'static Knob> =
-            stage.knobs.iter().copied().filter(|knob| !knob.basic).collect();
+        let rest: Vec<&'static Knob> = stage
+            .knobs
+            .iter()
+            .copied()
+            .filter(|knob| !knob.basic)
+            .collect();
         let more = (!rest.is_empty()).then(|| {
             el("details", "")
                 .flag("open", rest.iter().any(is_changed))
@@ -196,7 +219,9 @@ fn dot(tone: Option<Tone>) -> &'static str {
 /// The stage's knobs that are not at their defaults.
 fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
     let knobs = stage.knobs.iter().copied();
-    knobs.filter(|knob| settings.get(knob) != knob.default()).collect()
+    knobs
+        .filter(|knob| settings.get(knob) != knob.default())
+        .collect()
 }
 
 /// How knobs are set, in words: `SYN lost: 2`.

@@ -30,7 +30,12 @@ pub(super) fn player(state: &State, row: usize, dispatch: &Dispatch) -> Html {
     };
     let buttons = el("div", "player-buttons")
         .add(press(words::FIRST, icons::FIRST, Action::First, "quiet"))
-        .add(press(words::PREVIOUS, icons::PREVIOUS, Action::Step(-1), "quiet"))
+        .add(press(
+            words::PREVIOUS,
+            icons::PREVIOUS,
+            Action::Step(-1),
+            "quiet",
+        ))
         .add(press(play, picture, Action::Toggle, "primary round"))
         .add(press(words::NEXT, icons::NEXT, Action::Step(1), "quiet"))
         .add(press(words::LAST, icons::LAST, Action::Last, "quiet"));
@@ -47,11 +52,16 @@ pub(super) fn player(state: &State, row: usize, dispatch: &Dispatch) -> Html {
 fn pace(state: &State, dispatch: &Dispatch) -> Html {
     const MODES: [(&str, Mode); 2] = [("paced", Mode::Paced), ("true", Mode::True)];
     let lang = state.lang();
-    let now = Speed::ALL.iter().find(|(speed, _)| *speed == state.player.speed);
+    let now = Speed::ALL
+        .iter()
+        .find(|(speed, _)| *speed == state.player.speed);
     let speed = Menu {
         name: words::SPEED.get(lang),
         icon: None,
-        options: Speed::ALL.iter().map(|(_, words)| (*words, (*words).into())).collect(),
+        options: Speed::ALL
+            .iter()
+            .map(|(_, words)| (*words, (*words).into()))
+            .collect(),
         value: now.map_or("", |(_, words)| words),
         choose: with_value(dispatch, |words| {
             let speed = Speed::ALL.iter().find(|(_, name)| *name == words);
@@ -95,7 +105,10 @@ fn scrubber(state: &State, row: usize, dispatch: &Dispatch) -> Html {
         spoken += &format!(": {}, {}", sentence(row), duration(row.start.0, lang));
     }
     let scrub = with_value(dispatch, |value| {
-        value.parse::<u32>().ok().map(|position| Action::Scrub(f64::from(position)))
+        value
+            .parse::<u32>()
+            .ok()
+            .map(|position| Action::Scrub(f64::from(position)))
     });
     let slider = el("input", "")
         .attr("type", "range")
@@ -150,7 +163,12 @@ fn band(band: &Band) -> Html {
     let drawn = if width > 6 { width - 2 } else { width.max(1) };
     let tier = format!("tier-{}", band.tier.name());
     el("rect", "")
-        .classes(&[("band", true), (&tier, true), ("gap", band.gap), ("failed", band.failed)])
+        .classes(&[
+            ("band", true),
+            (&tier, true),
+            ("gap", band.gap),
+            ("failed", band.failed),
+        ])
         .attr("x", band.from.to_string())
         .attr("y", "0")
         .attr("width", drawn.to_string())
@@ -166,6 +184,10 @@ fn clock(state: &State) -> Html {
     el("output", "clock")
         .attr("aria-live", "off")
         .text(duration(now.0, lang))
-        .add(el("span", "").text(" ").text(words::OF_END.fill(lang, &end)))
+        .add(
+            el("span", "")
+                .text(" ")
+                .text(words::OF_END.fill(lang, &end)),
+        )
         .into()
 }

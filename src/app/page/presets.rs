@@ -18,9 +18,16 @@ pub(super) fn presets(state: &State, dispatch: &Dispatch) -> Html {
     let chips = presets.map(|preset| {
         let current = matches_preset(&state.run.scenario, preset);
         let class = if current { "chip current" } else { "chip" };
-        button(class, preset.title.get(lang), &act(dispatch, Action::Preset(preset)))
-            .says("aria-pressed", current)
-            .into()
+        button(
+            class,
+            preset.title.get(lang),
+            &act(dispatch, Action::Preset(preset)),
+        )
+        .says("aria-pressed", current)
+        .into()
     });
-    el("nav", "presets").attr("aria-label", words::PRESETS.get(lang)).all(chips).into()
+    el("nav", "presets")
+        .attr("aria-label", words::PRESETS.get(lang))
+        .all(chips)
+        .into()
 }

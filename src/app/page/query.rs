@@ -42,7 +42,10 @@ pub(super) fn query_editor(url: &str, lang: Lang, dispatch: &Dispatch) -> Html {
     all([
         el("h4", "").text(words::QUERY_EDITOR.get(lang)).into(),
         el("div", "pairs").all(rows).into(),
-        button("chip", "", &add).add(icon(icons::PLUS)).text(words::ADD_PAIR.get(lang)).into(),
+        button("chip", "", &add)
+            .add(icon(icons::PLUS))
+            .text(words::ADD_PAIR.get(lang))
+            .into(),
         el("p", "hint").text(words::AMPERSAND.get(lang)).into(),
     ])
 }
@@ -66,9 +69,14 @@ fn row(editor: &Rc<Editor>, at: usize) -> Html {
     let name_field = field(editor, says(words::PAIR_NAME), name, move |pairs, typed| {
         pairs[at].0 = typed;
     });
-    let value_field = field(editor, says(words::PAIR_VALUE), value, move |pairs, typed| {
-        pairs[at].1 = typed;
-    });
+    let value_field = field(
+        editor,
+        says(words::PAIR_VALUE),
+        value,
+        move |pairs, typed| {
+            pairs[at].1 = typed;
+        },
+    );
     let remove = handler(editor, move |pairs, _| drop(pairs.remove(at)));
     let literal = written(name, value);
     let shown = (literal != format!("{name}={value}")).then(|| {
@@ -97,7 +105,9 @@ fn field(
     edit: impl Fn(&mut Pairs, String) + 'static,
 ) -> El {
     let change = handler(editor, move |pairs, event| {
-        let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = target {
             edit(pairs, input.value());
         }

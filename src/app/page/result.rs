@@ -25,8 +25,14 @@ pub(super) fn result(state: &State) -> Html {
         let who = Arg::Text(run.trace.participant(who).name);
         el("span", "").text(words::CAUSED_BY.fill(lang, &[("who", who)]))
     });
-    let cached = outcome.from_cache.then(|| el("span", "").text(words::FROM_CACHE.get(lang)));
-    let class = if failed(outcome) { "outcome failure" } else { "outcome good" };
+    let cached = outcome
+        .from_cache
+        .then(|| el("span", "").text(words::FROM_CACHE.get(lang)));
+    let class = if failed(outcome) {
+        "outcome failure"
+    } else {
+        "outcome good"
+    };
     let line = el("div", "result")
         .attr("role", "status")
         .attr("aria-label", words::RESULT.get(lang))
@@ -38,7 +44,11 @@ pub(super) fn result(state: &State) -> Html {
     let change = state.change.as_ref().map(|change| changed(change, lang));
     el("div", "result-line")
         .add(line)
-        .add(el("p", "change").attr("aria-live", "polite").perhaps(change))
+        .add(
+            el("p", "change")
+                .attr("aria-live", "polite")
+                .perhaps(change),
+        )
         .into()
 }
 
@@ -52,11 +62,18 @@ fn changed(change: &Change, lang: Lang) -> Html {
         return text(words::NO_CHANGE.get(lang));
     }
     let (before, now) = change.waited;
-    let (sign, length) = if now < before { ("−", before - now) } else { ("+", now - before) };
+    let (sign, length) = if now < before {
+        ("−", before - now)
+    } else {
+        ("+", now - before)
+    };
     let args = [
         ("more", Arg::Number(change.added.len() as u64)),
         ("fewer", Arg::Number(change.removed as u64)),
-        ("time", Arg::Str(format!("{sign}{}", duration(length.0, lang)))),
+        (
+            "time",
+            Arg::Str(format!("{sign}{}", duration(length.0, lang))),
+        ),
     ];
     all([
         el("b", "").text(words::CHANGE.fill(lang, &args)).into(),

@@ -30,7 +30,10 @@ use crate::trace::Milestone;
 #[component]
 pub(super) fn App() -> Html {
     let store = use_reducer(|| {
-        Store(Rc::new(State::open(&browser::query(), browser::preferences())))
+        Store(Rc::new(State::open(
+            &browser::query(),
+            browser::preferences(),
+        )))
     });
     let dispatch = store.dispatcher();
     let state = store.0.clone();
@@ -55,7 +58,9 @@ fn page(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let path = {
         let (state, dispatch) = (state.clone(), dispatch.clone());
         let lit = stage.map_or(0, |stage| stage.as_ptr() as usize);
-        part(vec![state.revision, lit], move || path(&state, stage, &dispatch))
+        part(vec![state.revision, lit], move || {
+            path(&state, stage, &dispatch)
+        })
     };
     let step = {
         let (state, dispatch) = (state.clone(), dispatch.clone());
@@ -71,7 +76,11 @@ fn page(state: &Rc<State>, dispatch: &Dispatch) -> Html {
         )
         .add(player(state, row, dispatch))
         .add(settled(1, footer))
-        .add(el("p", "unseen").attr("aria-live", "polite").text(announcement(state, row)))
+        .add(
+            el("p", "unseen")
+                .attr("aria-live", "polite")
+                .text(announcement(state, row)),
+        )
         .add(settled(2, dialog))
         .into()
 }
@@ -98,13 +107,22 @@ fn is_shown(state: &State) -> bool {
 
 /// The step in words, while the playhead rests: a text for each beat of the play would talk over itself.
 fn announcement(state: &State, row: usize) -> String {
-    let shown = state.picture.diagram.rows.get(row).filter(|_| !state.player.playing);
+    let shown = state
+        .picture
+        .diagram
+        .rows
+        .get(row)
+        .filter(|_| !state.player.playing);
     let Some(shown) = shown else {
         return String::new();
     };
     let (n, m) = state.picture.step_number(row);
     let count = [("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))];
-    format!("{}: {}", words::STEP_OF.fill(state.lang(), &count), sentence(shown))
+    format!(
+        "{}: {}",
+        words::STEP_OF.fill(state.lang(), &count),
+        sentence(shown)
+    )
 }
 
 /// The buttons that open the path and the step as sheets, where there is no room for columns.
@@ -119,7 +137,19 @@ fn sheets(state: &State, dispatch: &Dispatch) -> Html {
             .add(el("span", "").text(name.get(state.lang())))
     };
     el("div", "sheet-buttons")
-        .add(press(Panel::Path, icons::PATH, words::OPEN_PATH, "tool path", "path"))
-        .add(press(Panel::Step, icons::STEP, words::THIS_STEP, "tool step", "step"))
+        .add(press(
+            Panel::Path,
+            icons::PATH,
+            words::OPEN_PATH,
+            "tool path",
+            "path",
+        ))
+        .add(press(
+            Panel::Step,
+            icons::STEP,
+            words::THIS_STEP,
+            "tool step",
+            "step",
+        ))
         .into()
 }

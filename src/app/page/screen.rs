@@ -13,7 +13,11 @@ use crate::trace::{ErrorPage, Outcome};
 /// The window; `shown` once the playhead has reached the moment at which the result is seen.
 pub(super) fn screen(run: &Run, shown: bool, lang: Lang) -> Html {
     let url = url::Url::parse(&run.trace.url).ok();
-    let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default().to_owned();
+    let host = url
+        .as_ref()
+        .and_then(|url| url.host_str())
+        .unwrap_or_default()
+        .to_owned();
     let outcome = &run.trace.outcome;
     let content = match &outcome.error {
         _ if !shown => {
@@ -49,7 +53,9 @@ fn error_page(page: &ErrorPage, lang: Lang) -> Html {
 
 /// The error page that a server sends.
 fn server_page(outcome: &Outcome, run: &Run, lang: Lang) -> Html {
-    let server = outcome.cause.map(|who| run.trace.participant(who).name.get(lang));
+    let server = outcome
+        .cause
+        .map(|who| run.trace.participant(who).name.get(lang));
     el("div", "screen-server")
         .add(title(headline(&run.trace)))
         .perhaps(server.map(|server| el("p", "").text(server)))
@@ -79,6 +85,11 @@ fn page(host: String, path: String) -> Html {
     el("div", "screen-good")
         .add(title(host))
         .add(el("p", "screen-path").text(path))
-        .add(el("svg", "").attr("viewBox", "0 0 220 54").attr("aria-hidden", "true").all(lines))
+        .add(
+            el("svg", "")
+                .attr("viewBox", "0 0 220 54")
+                .attr("aria-hidden", "true")
+                .all(lines),
+        )
         .into()
 }

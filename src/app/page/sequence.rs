@@ -63,7 +63,12 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         width: diagram.width,
         height: window.height / scale + 2.0 * MARGIN,
     };
-    let scene = scene(diagram, &state.picture.schedule, state.player.millis(), &seen);
+    let scene = scene(
+        diagram,
+        &state.picture.schedule,
+        state.player.millis(),
+        &seen,
+    );
     let items = scene.items.into_iter().map(|item| {
         let group = Group {
             current: item.row == Some(props.row),
@@ -75,12 +80,12 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         };
         group.part()
     });
-    let canvas = el("div", "canvas")
-        .add(
-            el("div", "canvas-head")
-                .add(svg(diagram, (0.0, diagram.header_height), scale).add(shapes(&diagram.header))),
-        )
-        .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items));
+    let canvas =
+        el("div", "canvas")
+            .add(el("div", "canvas-head").add(
+                svg(diagram, (0.0, diagram.header_height), scale).add(shapes(&diagram.header)),
+            ))
+            .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items));
     let scroller = el("div", "scroller")
         .node(&scroller)
         .attr("tabindex", "0")
@@ -90,7 +95,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         .on(ListenerKind::ontouchmove, &hold)
         .on(ListenerKind::onpointerdown, &hold)
         .add(canvas);
-    el("figure", "sequence").attr("aria-label", words::FIGURE.get(lang)).add(scroller).into()
+    el("figure", "sequence")
+        .attr("aria-label", words::FIGURE.get(lang))
+        .add(scroller)
+        .into()
 }
 
 /// The stretch of the picture between two heights.
@@ -99,14 +107,19 @@ fn svg(diagram: &Diagram, (top, bottom): (f32, f32), scale: f32) -> El {
     el("svg", "hopscope-diagram")
         .attr("width", px(width * scale))
         .attr("height", px(height * scale))
-        .attr("viewBox", format!("0 {} {} {}", px(top), px(width), px(height)))
+        .attr(
+            "viewBox",
+            format!("0 {} {} {}", px(top), px(width), px(height)),
+        )
 }
 
 /// Whether the last change brought this message.
 fn is_fresh(state: &State, item: &Item) -> bool {
     let change = state.change.as_ref();
     let message = item.message.as_ref();
-    change.zip(message).is_some_and(|(change, message)| change.brought(message.index))
+    change
+        .zip(message)
+        .is_some_and(|(change, message)| change.brought(message.index))
 }
 
 /// One group of shapes.
@@ -145,9 +158,15 @@ impl Group {
         let message = item.message.as_ref();
         let class = item.class();
         // The dot that travels is left out; what is a fact of the moment, like a bar's length, is not.
-        let moving = item.moving.iter().filter(|moving| !self.still || !is_dot(moving));
-        let mut group = el("g", "")
-            .classes(&[(&class, true), ("current", self.current), ("fresh", self.fresh)]);
+        let moving = item
+            .moving
+            .iter()
+            .filter(|moving| !self.still || !is_dot(moving));
+        let mut group = el("g", "").classes(&[
+            (&class, true),
+            ("current", self.current),
+            ("fresh", self.fresh),
+        ]);
         if let Some(message) = message {
             group = group
                 .attr("data-message", message.index.to_string())
@@ -157,9 +176,11 @@ impl Group {
                 .attr("data-state", item.state.name());
         }
         if let Some(row) = item.row {
-            group = group
-                .click(&act(&self.dispatch, Action::Row(row)))
-                .add(hit(&self.state.picture.diagram, row, self.state.lang()));
+            group = group.click(&act(&self.dispatch, Action::Row(row))).add(hit(
+                &self.state.picture.diagram,
+                row,
+                self.state.lang(),
+            ));
         }
         group
             .add(shapes(&item.shapes))

@@ -37,14 +37,33 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
                 .add(go(words::STEP_BACK.get(lang), icons::PREVIOUS, -1))
                 .add(go(words::STEP_ON.get(lang), icons::NEXT, 1)),
         )
-        .add(icon_button("quiet sheet-close", words::CLOSE.get(lang), icons::CLOSE, &close));
+        .add(icon_button(
+            "quiet sheet-close",
+            words::CLOSE.get(lang),
+            icons::CLOSE,
+            &close,
+        ));
     let row = state.picture.diagram.rows.get(row);
-    let body = row.map(|row| Body { state, lang, dispatch }.draw(row));
+    let body = row.map(|row| {
+        Body {
+            state,
+            lang,
+            dispatch,
+        }
+        .draw(row)
+    });
     el("aside", "")
-        .classes(&[("side sheet", true), ("open", state.panel == Some(Panel::Step))])
+        .classes(&[
+            ("side sheet", true),
+            ("open", state.panel == Some(Panel::Step)),
+        ])
         .attr("id", "step")
         .attr("aria-label", words::THIS_STEP.get(lang))
-        .add(el("div", "panel step").add(head).add(el("div", "step-body").perhaps(body)))
+        .add(
+            el("div", "panel step")
+                .add(head)
+                .add(el("div", "step-body").perhaps(body)),
+        )
         .add(screen(&state.run, shown, lang))
         .into()
 }
@@ -69,9 +88,15 @@ impl Body<'_> {
                 let span = trace.span(*id);
                 self.fold(&span.name, span.stage, (span.start, span.end))
             }
-            RowItem::Gap { from, to, note: None } => wait(*from, *to, lang),
+            RowItem::Gap {
+                from,
+                to,
+                note: None,
+            } => wait(*from, *to, lang),
         };
-        let stage = pipeline::stages().iter().find(|stage| stage.id == row.stage);
+        let stage = pipeline::stages()
+            .iter()
+            .find(|stage| stage.id == row.stage);
         all([
             detail,
             all(reason(&self.state.run, &row.item).map(sources)),
@@ -81,12 +106,18 @@ impl Body<'_> {
 
     fn door(&self, trace: &Trace, fragment: &Fragment) -> Html {
         let lang = self.lang;
-        let decider = trace.participant(fragment.decider).name.get(lang).to_owned();
+        let decider = trace
+            .participant(fragment.decider)
+            .name
+            .get(lang)
+            .to_owned();
         let decision = words::DECISION.get(lang).to_owned();
         all([
             heading(&fragment.name, false, lang),
             facts(&[decision, decider, at(fragment.start, lang)]),
-            el("ul", "ways").all(fragment.operands.iter().map(|operand| self.way(operand))).into(),
+            el("ul", "ways")
+                .all(fragment.operands.iter().map(|operand| self.way(operand)))
+                .into(),
             explained(&fragment.why, lang),
         ])
     }
@@ -97,12 +128,14 @@ impl Body<'_> {
         let way = el("li", if operand.taken { "taken" } else { "" })
             .add(el("span", "").text(operand.guard.show(self.lang)));
         if operand.taken {
-            way.add(el("span", "tag").text(words::TAKEN.get(self.lang))).into()
+            way.add(el("span", "tag").text(words::TAKEN.get(self.lang)))
+                .into()
         } else if settings.is_empty() {
             way.into()
         } else {
             let set = act(self.dispatch, Action::Set(settings));
-            way.add(button("chip", words::TAKE.get(self.lang), &set)).into()
+            way.add(button("chip", words::TAKE.get(self.lang), &set))
+                .into()
         }
     }
 
@@ -196,8 +229,12 @@ fn fields(payload: &Payload, lang: Lang) -> Html {
 /// The states of both ends, as the RFC prints them.
 fn states(segment: &Segment, from: &'static str, to: &'static str, lang: Lang) -> Html {
     let end = |name: &'static str, (before, after): (TcpState, TcpState)| {
-        let changed = (before != after)
-            .then(|| all([super::dom::text(" → "), el("b", "").text(after.to_string()).into()]));
+        let changed = (before != after).then(|| {
+            all([
+                super::dom::text(" → "),
+                el("b", "").text(after.to_string()).into(),
+            ])
+        });
         el("div", "")
             .add(el("span", "").text(name))
             .add(el("code", "").text(before.to_string()).perhaps(changed))
@@ -211,7 +248,10 @@ fn states(segment: &Segment, from: &'static str, to: &'static str, lang: Lang) -
 }
 
 fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
-    let over = note.over.iter().map(|who| trace.participant(*who).name.get(lang));
+    let over = note
+        .over
+        .iter()
+        .map(|who| trace.participant(*who).name.get(lang));
     let mut parts = vec![over.collect::<Vec<_>>().join(", "), at(note.at, lang)];
     if note.until > note.at {
         let time = Arg::Micros((note.until - note.at).0);
@@ -220,7 +260,10 @@ fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
     let words = note.text.show(lang);
     let (head, log) = if note.kind == NoteKind::Log {
         let line = el("pre", "log").add(el("code", "").text(words));
-        (el("h3", "").text(words::LOG_SHOWS.get(lang)).into(), line.into())
+        (
+            el("h3", "").text(words::LOG_SHOWS.get(lang)).into(),
+            line.into(),
+        )
     } else {
         (heading(&note.text, false, lang), nothing())
     };
@@ -229,21 +272,30 @@ fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
 
 /// Settings by name as knobs and values.
 pub(super) fn settings_of(set: &[(&'static str, String)]) -> Vec<(&'static Knob, Value)> {
-    set.iter().filter_map(|(id, value)| find_setting(id, value)).collect()
+    set.iter()
+        .filter_map(|(id, value)| find_setting(id, value))
+        .collect()
 }
 
 fn wait(from: Time, to: Time, lang: Lang) -> Html {
     let time = Arg::Micros((to - from).0);
     all([
-        el("h3", "").text(words::WAITS.fill(lang, &[("time", time)])).into(),
+        el("h3", "")
+            .text(words::WAITS.fill(lang, &[("time", time)]))
+            .into(),
         facts(&[at(from, lang)]),
     ])
 }
 
 fn sources(reason: &Reason) -> Html {
     let link = |cite: &crate::trace::Cite| {
-        let link = el("a", "").attr("href", cite.url).attr("target", "_blank").attr("rel", "noopener");
+        let link = el("a", "")
+            .attr("href", cite.url)
+            .attr("target", "_blank")
+            .attr("rel", "noopener");
         el("li", "").add(link.text(cite.label)).into()
     };
-    el("ul", "sources").all(reason.why.cites.iter().map(link)).into()
+    el("ul", "sources")
+        .all(reason.why.cites.iter().map(link))
+        .into()
 }

@@ -17,8 +17,8 @@ pub(super) fn story(state: &State, row: usize, dispatch: &Dispatch) -> Html {
     let sentence = |sentence: Sentence| {
         let current = sentence.row == row;
         let go = act(dispatch, Action::Row(sentence.row));
-        let what = (!sentence.what.is_empty())
-            .then(|| el("span", "story-what").text(sentence.what));
+        let what =
+            (!sentence.what.is_empty()).then(|| el("span", "story-what").text(sentence.what));
         let button = el("button", "")
             .attr("type", "button")
             .maybe("aria-current", current.then_some("step"))

@@ -15,20 +15,28 @@ pub(super) fn top(preferences: Preferences, dispatch: &Dispatch) -> Html {
     let language = Menu {
         name: words::LANGUAGE.get(lang),
         icon: Some(icons::LANGUAGE),
-        options: Lang::ALL.map(|lang| (lang.code(), lang.name().into())).to_vec(),
+        options: Lang::ALL
+            .map(|lang| (lang.code(), lang.name().into()))
+            .to_vec(),
         value: lang.code(),
         choose: with_value(dispatch, |tag| Lang::from_tag(&tag).map(Action::Lang)),
     };
     let theme = Menu {
         name: words::THEME.get(lang),
         icon: Some(icons::THEME),
-        options: Theme::ALL.map(|theme| (theme.id(), words::theme(theme).get(lang).into())).to_vec(),
+        options: Theme::ALL
+            .map(|theme| (theme.id(), words::theme(theme).get(lang).into()))
+            .to_vec(),
         value: preferences.theme.id(),
         choose: with_value(dispatch, |id| Theme::from_id(&id).map(Action::Theme)),
     };
     let panel = |panel| act(dispatch, Action::Panel(Some(panel)));
     el("div", "top")
-        .add(el("h1", "brand").text("hop").add(el("span", "").text("scope")))
+        .add(
+            el("h1", "brand")
+                .text("hop")
+                .add(el("span", "").text("scope")),
+        )
         .add(el("p", "tagline").text(words::TAGLINE.get(lang)))
         .add(
             el("div", "top-tools")

@@ -19,7 +19,9 @@ pub(super) fn url_card(run: &Run, lang: Lang, dispatch: &Dispatch) -> Html {
     let encoded = (!address.encoded.is_empty()).then(|| {
         all([
             el("h4", "").text(words::ENCODED.get(lang)).into(),
-            el("ul", "encoded").all(address.encoded.iter().map(encoded_row)).into(),
+            el("ul", "encoded")
+                .all(address.encoded.iter().map(encoded_row))
+                .into(),
         ])
     });
     all([

@@ -41,7 +41,9 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
         html! { <Sequence state={state.clone()} {row} dispatch={dispatch.clone()} /> }
     } else {
         let (state, dispatch) = (state.clone(), dispatch.clone());
-        part(vec![state.revision, row], move || story(&state, row, &dispatch))
+        part(vec![state.revision, row], move || {
+            story(&state, row, &dispatch)
+        })
     };
     el("div", "panel view")
         .add(toolbar)
@@ -68,7 +70,9 @@ fn tabs(now: Tab, lang: Lang, dispatch: &Dispatch) -> Html {
     let keys: Handler = {
         let dispatch = dispatch.clone();
         Rc::new(move |event| {
-            let next = event.dyn_ref::<KeyboardEvent>().and_then(|key| neighbour(now, key));
+            let next = event
+                .dyn_ref::<KeyboardEvent>()
+                .and_then(|key| neighbour(now, key));
             if let Some(next) = next {
                 event.prevent_default();
                 dispatch.dispatch(Action::Tab(next));
@@ -121,12 +125,19 @@ fn lenses(state: &State, dispatch: &Dispatch) -> Html {
     let menu = Menu {
         name,
         icon: None,
-        options: lens::ALL.iter().map(|lens| (lens.id, lens.title.get(lang).into())).collect(),
+        options: lens::ALL
+            .iter()
+            .map(|lens| (lens.id, lens.title.get(lang).into()))
+            .collect(),
         value: state.picture.lens.id,
         choose: with_value(dispatch, |id| lens::by_id(&id).map(Action::Lens)),
     };
     el("div", "lens")
-        .add(el("span", "lens-word").attr("aria-hidden", "true").text(name))
+        .add(
+            el("span", "lens-word")
+                .attr("aria-hidden", "true")
+                .text(name),
+        )
         .add(menu)
         .into()
 }
@@ -142,9 +153,17 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
     };
     let fit = (state.zoom != Zoom::Fit).then_some(Zoom::Fit);
     el("div", "zoom")
-        .add(press(words::ZOOM_OUT, icons::MINUS, smaller.map(Zoom::Percent)))
+        .add(press(
+            words::ZOOM_OUT,
+            icons::MINUS,
+            smaller.map(Zoom::Percent),
+        ))
         .add(el("span", "zoom-shown").text(format!("{shown}\u{a0}%")))
-        .add(press(words::ZOOM_IN, icons::PLUS, larger.map(Zoom::Percent)))
+        .add(press(
+            words::ZOOM_IN,
+            icons::PLUS,
+            larger.map(Zoom::Percent),
+        ))
         .add(press(words::FIT, icons::FIT, fit))
         .into()
 }
