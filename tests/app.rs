@@ -1,9 +1,10 @@
 //! The page's reducer: what a person does, and what the state makes of it. No browser is needed.
 
+use hopscope::app::action::{Action, Preferences, Theme};
 use hopscope::app::link;
 use hopscope::app::player::{Mode, Speed};
 use hopscope::app::run::sentence;
-use hopscope::app::state::{Action, Preferences, State, Theme, find_setting};
+use hopscope::app::state::{State, find_setting};
 use hopscope::lens;
 use hopscope::pipeline;
 use hopscope::scenario::{DEFAULT_URL, Knob, MAX_VISITS, Value};
@@ -72,7 +73,7 @@ fn a_hidden_page_does_not_leap() {
 #[test]
 fn speed_changes_the_pace_and_nothing_else() {
     let state = open("");
-    let fast = pass(&state.reduce(Action::Speed(Speed(4.0))), 160);
+    let fast = pass(&state.reduce(Action::Speed(Speed(400))), 160);
     assert_eq!(
         fast.player.position,
         pass(&state, 160).player.position * 4.0

@@ -1,6 +1,7 @@
 //! The state as the query of the page's address, and back.
 
-use super::state::{Notices, State};
+use super::action::Notices;
+use super::state::State;
 use crate::lens::{self, Lens};
 use crate::pipeline;
 use crate::scenario::permalink::{self, Link};

@@ -3,6 +3,7 @@
 //! Everything but [`page`] is free of the browser and tested natively: a person's action is a value,
 //! [`State::reduce`](state::State::reduce) makes the next state of it, and `page` shows that.
 
+pub mod action;
 pub mod link;
 pub mod player;
 pub mod query;

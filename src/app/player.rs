@@ -12,18 +12,19 @@ pub enum Mode {
     True,
 }
 
-/// How fast play time passes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Speed(pub f64);
+/// How fast play time passes, in per cent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speed(pub u16);
 
 impl Speed {
-    /// Every speed of the menu.
-    pub const ALL: [Speed; 5] = [Speed(0.25), Speed(0.5), Speed(1.0), Speed(2.0), Speed(4.0)];
-
-    /// As it stands in the menu: `×0.25`.
-    pub fn show(self) -> String {
-        format!("×{}", self.0)
-    }
+    /// Every speed of the menu, with its words.
+    pub const ALL: [(Speed, &'static str); 5] = [
+        (Speed(25), "×0.25"),
+        (Speed(50), "×0.5"),
+        (Speed(100), "×1"),
+        (Speed(200), "×2"),
+        (Speed(400), "×4"),
+    ];
 }
 
 /// The longest time between two frames that counts, in milliseconds: a page that was hidden or
@@ -57,7 +58,7 @@ impl Default for Player {
             playing: true,
             resume: false,
             jumps: 0,
-            speed: Speed(1.0),
+            speed: Speed(100),
             mode: Mode::default(),
         }
     }
@@ -110,7 +111,7 @@ impl Player {
         if !self.playing {
             return;
         }
-        self.position += millis.clamp(0.0, LONGEST_FRAME) * self.speed.0;
+        self.position += millis.clamp(0.0, LONGEST_FRAME) * f64::from(self.speed.0) / 100.0;
         if self.at_end(picture) {
             self.position = picture.length();
             self.playing = false;

@@ -1,6 +1,6 @@
 //! A run and a picture of it, what two runs have in common, and how a step is found again in another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::player::Mode;
 use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
@@ -9,7 +9,7 @@ use crate::pipeline::{self, Preset};
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
-use crate::trace::{Message, Milestone, Time, Trace};
+use crate::trace::{Message, Milestone, StageOutcome, Time, Trace, stage_outcomes};
 
 /// A scenario and what comes of it.
 #[derive(Debug)]
@@ -18,14 +18,21 @@ pub struct Run {
     pub scenario: Scenario,
     /// What happened in its last visit.
     pub trace: Trace,
+    /// What each stage came to, and how long it took by itself.
+    pub outcomes: Vec<(StageOutcome, Time)>,
 }
 
 impl Run {
     /// Simulates a scenario.
     pub fn of(scenario: &Scenario) -> Result<Run, Problem> {
         let trace = pipeline::simulate(scenario)?;
+        let outcomes = stage_outcomes(&trace);
+        let outcomes = outcomes
+            .into_iter()
+            .map(|(outcome, time)| (outcome.clone(), time));
         Ok(Run {
             scenario: scenario.clone(),
+            outcomes: outcomes.collect(),
             trace,
         })
     }
@@ -167,7 +174,7 @@ impl Picture {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// The messages of the new run that the old one had not, by index.
-    pub added: BTreeSet<u32>,
+    pub added: Vec<u32>,
     /// How many messages of the old run are gone.
     pub removed: usize,
     /// The wait before and now.
@@ -177,30 +184,42 @@ pub struct Change {
 impl Change {
     /// Compares two runs by what their messages say and between whom, not by when.
     pub fn between(before: &Run, now: &Run) -> Change {
-        let mut left: BTreeMap<String, usize> = BTreeMap::new();
-        for message in &before.trace.messages {
-            *left.entry(says(&before.trace, message)).or_default() += 1;
-        }
-        let mut added = BTreeSet::new();
-        for (at, message) in now.trace.messages.iter().enumerate() {
-            match left.get_mut(&says(&now.trace, message)) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => {
-                    added.insert(at as u32);
-                }
+        let said = |run: &Run| -> Vec<String> {
+            let messages = run.trace.messages.iter();
+            messages.map(|message| says(&run.trace, message)).collect()
+        };
+        let mut left = places(said(before));
+        let mut added = Vec::new();
+        for (at, message) in said(now).iter().enumerate() {
+            if left.get_mut(message).and_then(Vec::pop).is_none() {
+                added.push(at as u32);
             }
         }
         Change {
             added,
-            removed: left.values().sum(),
+            removed: left.values().map(Vec::len).sum(),
             waited: (before.waited(), now.waited()),
         }
+    }
+
+    /// Whether the new run brought this message.
+    pub fn brought(&self, message: u32) -> bool {
+        self.added.binary_search(&message).is_ok()
     }
 
     /// Whether the runs say the same and take the same time.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed == 0 && self.waited.0 == self.waited.1
     }
+}
+
+/// Where each of these stands.
+fn places(names: Vec<String>) -> BTreeMap<String, Vec<usize>> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, name) in names.into_iter().enumerate() {
+        places.entry(name).or_default().push(at);
+    }
+    places
 }
 
 /// A message as it is recognised in another run.
@@ -239,10 +258,7 @@ fn row_name(run: &Run, picture: &Picture, row: usize) -> String {
 /// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
 /// nearest before it that is; if there is none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
-    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for at in 0..new.rows() {
-        names.entry(row_name(now, new, at)).or_default().push(at);
-    }
+    let names = places((0..new.rows()).map(|at| row_name(now, new, at)).collect());
     for candidate in (0..=row.min(old.rows().checked_sub(1)?)).rev() {
         let (name, count) = identity(before, old, candidate);
         let likes = names.get(&name).map(Vec::as_slice).unwrap_or_default();

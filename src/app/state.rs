@@ -3,96 +3,14 @@
 
 use std::rc::Rc;
 
+use super::action::{Action, Notices, Panel, Preferences, Tab, Zoom};
 use super::link;
-use super::player::{Mode, Player, Speed};
+use super::player::{Mode, Player};
 use super::run::{Change, Picture, Run, current_url, follow};
 use crate::lens::{self, Lens};
 use crate::pipeline::{self, Preset};
-use crate::scenario::{Knob, MAX_VISITS, Problem, Scenario, Value, Visit};
+use crate::scenario::{Knob, MAX_VISITS, Scenario, Value, Visit};
 use crate::text::Lang;
-
-/// Light, dark, or whatever the system says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The system's.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every theme, in the order of the menu.
-    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
-
-    /// Its name in styles and in what is remembered.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// Reads [`Theme::id`].
-    pub fn from_id(id: &str) -> Option<Theme> {
-        Theme::ALL.into_iter().find(|theme| theme.id() == id)
-    }
-}
-
-/// What is remembered between visits to this page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Preferences {
-    /// The language, once chosen; before that the browser's.
-    pub lang: Lang,
-    /// The theme.
-    pub theme: Theme,
-    /// Whether single keys do anything.
-    pub shortcuts: bool,
-}
-
-/// The views of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// The diagram.
-    #[default]
-    Sequence,
-    /// The run as numbered sentences.
-    Story,
-}
-
-impl Tab {
-    /// Every tab, in order.
-    pub const ALL: [Tab; 2] = [Tab::Sequence, Tab::Story];
-}
-
-/// A panel that covers the page, or on a phone a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// The path, as a sheet.
-    Path,
-    /// The step, as a sheet.
-    Step,
-    /// The dialog with links.
-    Share,
-    /// The dialog with the keys.
-    Help,
-}
-
-/// What is wrong with what was typed or opened.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Notices {
-    /// The address that does not work, and why.
-    pub address: Option<(String, Problem)>,
-    /// The parts of the link that could not be read.
-    pub link: Vec<Problem>,
-    /// The link was made by another version of the model.
-    pub older_model: bool,
-    /// No more visits fit into a scenario.
-    pub full: bool,
-}
 
 /// How the browser's address follows the state: each new serial writes it once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,73 +44,21 @@ pub struct State {
     pub notices: Notices,
     /// The view.
     pub tab: Tab,
+    /// The cards of the path that are open.
+    pub cards: Vec<&'static str>,
+    /// Whether the menu beside Again is open.
+    pub menu: bool,
+    /// How large the diagram is to be.
+    pub zoom: Zoom,
+    /// How large it is, in per cent.
+    pub scale: u32,
     /// The panel that is open.
     pub panel: Option<Panel>,
     /// The address's version.
     pub commit: Commit,
-}
-
-/// What a person, or the clock, does.
-#[derive(Clone)]
-pub enum Action {
-    /// The text in the address bar changes.
-    Type(String),
-    /// The address bar shows again what was run.
-    Restore,
-    /// The typed URL is run.
-    Go,
-    /// One more visit, so many seconds later, with some caches cleared before it.
-    Again(u64, Vec<&'static str>),
-    /// The last visit is taken back.
-    Undo,
-    /// All visits but the first are taken back.
-    StartOver,
-    /// A ready scenario.
-    Preset(&'static Preset),
-    /// Some knobs are set.
-    Set(Vec<(&'static Knob, Value)>),
-    /// Every knob goes back to its default.
-    Reset,
-    /// The random numbers start elsewhere.
-    Seed(u64),
-    /// Another lens.
-    Lens(&'static Lens),
-    /// Another language.
-    Lang(Lang),
-    /// Another theme.
-    Theme(Theme),
-    /// Single keys on or off.
-    Shortcuts(bool),
-    /// Another view.
-    Tab(Tab),
-    /// A panel opens, or the open one closes.
-    Panel(Option<Panel>),
-    /// The playhead starts or stops.
-    Toggle,
-    /// So many milliseconds have passed on the real clock.
-    Tick(f64),
-    /// The playhead is dragged to a position.
-    Scrub(f64),
-    /// The drag is over.
-    Dropped,
-    /// The playhead goes to a row and stops there.
-    Row(usize),
-    /// A step on, or back when negative.
-    Step(isize),
-    /// A stage on, or back when negative.
-    Stage(isize),
-    /// To the beginning.
-    First,
-    /// To the end.
-    Last,
-    /// Another speed.
-    Speed(Speed),
-    /// Paced or true time.
-    Mode(Mode),
-    /// The browser went to another address of this page.
-    Open(String),
-    /// The notices have been read.
-    Dismiss,
+    /// Counts what was done, the flow of time and the moves of the playhead not counted: what a frame
+    /// cannot change is drawn anew only then.
+    pub revision: usize,
 }
 
 impl State {
@@ -238,8 +104,13 @@ impl State {
             change: None,
             notices,
             tab: Tab::default(),
+            cards: Vec::new(),
+            menu: false,
+            zoom: Zoom::default(),
+            scale: 100,
             panel: None,
             commit: Commit::default(),
+            revision: 0,
         }
     }
 
@@ -266,6 +137,9 @@ impl State {
     }
 
     fn apply(&mut self, action: Action) {
+        if !action.only_moves() {
+            self.revision += 1;
+        }
         match action {
             Action::Type(typed) => self.typed = typed,
             Action::Restore => {
@@ -292,6 +166,13 @@ impl State {
             Action::Theme(theme) => self.preferences.theme = theme,
             Action::Shortcuts(on) => self.preferences.shortcuts = on,
             Action::Tab(tab) => self.tab = tab,
+            Action::Card(id) => match self.cards.iter().position(|open| *open == id) {
+                Some(at) => drop(self.cards.remove(at)),
+                None => self.cards.push(id),
+            },
+            Action::Menu(open) => self.menu = open,
+            Action::Zoom(zoom) => self.zoom = zoom,
+            Action::Scale(percent) => self.scale = percent,
             Action::Panel(panel) => self.open_panel(panel),
             Action::Open(query) => self.opened(&query),
             Action::Dismiss => self.notices = Notices::default(),
@@ -355,6 +236,7 @@ impl State {
         let mut scenario = self.run.scenario.clone();
         if scenario.again.len() + 1 >= MAX_VISITS {
             self.notices.full = true;
+            self.menu = false;
             return;
         }
         let typed = self.typed.trim().to_owned();
@@ -399,6 +281,7 @@ impl State {
     /// Runs a scenario from its beginning. What cannot be run leaves the last good run on the screen.
     fn start(&mut self, scenario: Scenario, typed: &str) -> bool {
         self.notices = Notices::default();
+        self.menu = false;
         match Run::of(&scenario) {
             Ok(run) => {
                 self.show(run);
@@ -471,15 +354,19 @@ impl State {
     /// Back or forward: the other address's state, with what belongs to the page itself kept.
     fn opened(&mut self, query: &str) {
         let before = self.clone();
-        *self = State::at(query, before.preferences, before.player.mode);
-        self.tab = before.tab;
-        self.commit = before.commit;
-        self.lang_chosen = before.lang_chosen;
-        let rests = !self.player.playing;
+        let opened = State::at(query, before.preferences, before.player.mode);
+        self.preferences.lang = opened.preferences.lang;
+        self.lang_in_link = opened.lang_in_link;
+        self.typed = opened.typed;
+        self.run = opened.run;
+        self.picture = opened.picture;
+        self.notices = opened.notices;
+        let at = opened.player;
+        let rests = !at.playing;
         let same_url = before.run.scenario.url == self.run.scenario.url;
         let mut player = before.player.clone();
         if rests {
-            player.stop_at(self.player.position);
+            player.stop_at(at.position);
         } else if same_url {
             let (old, new) = (&before.picture, &self.picture);
             let row = follow(&before.run, old, before.row(), &self.run, new);

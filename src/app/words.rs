@@ -5,8 +5,8 @@ use crate::text;
 use crate::text::Text;
 use crate::trace::{Layer, MessageKind, Phase, Tone};
 
+use super::action::{Tab, Theme};
 use super::player::Mode;
-use super::state::{Tab, Theme};
 
 /// The title of the browser's window.
 pub const TITLE: Text = text!(

@@ -1,75 +1,66 @@
 //! The address bar: Enter runs, Escape restores.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use super::again::Again;
-use super::icons::{Icon, icon};
-use super::same::Same;
-use crate::app::run::Run;
-use crate::app::state::Action;
+use super::again::again;
+use super::dom::{Handler, el, with_key, with_value};
+use super::icons::{self, icon};
+use crate::app::action::Action;
+use crate::app::state::State;
 use crate::app::words;
 use crate::scenario::MAX_URL;
-use crate::text::Lang;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct AddressProps {
-    pub lang: Lang,
-    pub typed: AttrValue,
-    /// Whether the address cannot be run.
-    pub wrong: bool,
-    pub run: Same<Run>,
-    pub dispatch: Dispatch,
-}
+/// The id of the field, by which a key finds it.
+pub(super) const FIELD: &str = "url";
 
 /// The address bar.
-#[component]
-pub(super) fn Address(props: &AddressProps) -> Html {
-    let lang = props.lang;
-    let submit = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: SubmitEvent| {
+pub(super) fn address(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let wrong = state.notices.address.is_some();
+    let submit: Handler = {
+        let dispatch = dispatch.clone();
+        Rc::new(move |event| {
             event.prevent_default();
             dispatch.dispatch(Action::Go);
         })
     };
-    let oninput = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if let Some(input) = target {
-                dispatch.dispatch(Action::Type(input.value()));
-            }
-        })
-    };
-    let onkeydown = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.prevent_default();
-                dispatch.dispatch(Action::Restore);
-            }
-        })
-    };
-    let secure = props.run.trace.url.starts_with("https:");
-    html! {
-        <form class="address" onsubmit={submit}>
-            <Again {lang} run={props.run.clone()} dispatch={props.dispatch.clone()} />
-            <div class={classes!("field", props.wrong.then_some("wrong"))}>
-                { if secure { icon(Icon::Lock) } else { icon(Icon::Open) } }
-                <input
-                    id="url" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
-                    autocorrect="off" spellcheck="false" enterkeyhint="go" maxlength={MAX_URL.to_string()}
-                    aria-label={words::URL.get(lang)} aria-invalid={props.wrong.to_string()}
-                    aria-describedby={props.wrong.then_some("url-problem")}
-                    value={props.typed.clone()} {oninput} {onkeydown}
-                />
-            </div>
-            <button type="submit" class="primary go">{words::GO.get(lang)}</button>
-        </form>
-    }
+    let typed = with_value(dispatch, |typed| Some(Action::Type(typed)));
+    let keys = with_key(dispatch, |key| {
+        (key.key() == "Escape").then_some(Action::Restore)
+    });
+    let secure = state.run.trace.url.starts_with("https:");
+    let field = el("input", "")
+        .attr("id", FIELD)
+        .attr("type", "text")
+        .attr("inputmode", "url")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("autocorrect", "off")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "go")
+        .attr("maxlength", MAX_URL.to_string())
+        .attr("aria-label", words::URL.get(lang))
+        .says("aria-invalid", wrong)
+        .maybe("aria-describedby", wrong.then_some("url-problem"))
+        .on(ListenerKind::oninput, &typed)
+        .on(ListenerKind::onkeydown, &keys)
+        .value(state.typed.clone());
+    el("form", "address")
+        .on(ListenerKind::onsubmit, &submit)
+        .add(again(state, dispatch))
+        .add(
+            el("div", if wrong { "field wrong" } else { "field" })
+                .add(icon(if secure { icons::LOCK } else { icons::OPEN }))
+                .add(field),
+        )
+        .add(
+            el("button", "primary go")
+                .attr("type", "submit")
+                .text(words::GO.get(lang)),
+        )
+        .into()
 }

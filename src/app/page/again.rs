@@ -1,19 +1,29 @@
 //! Again: one more visit to the same world, later, and with a cache cleared before it.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use super::icons::{Icon, icon};
-use super::menu::Menu;
-use super::same::Same;
-use crate::app::run::Run;
-use crate::app::state::Action;
+use super::controls::{button, icon_button};
+use super::dom::{Handler, act, el, text};
+use super::icons::{self, icon};
+use crate::app::action::Action;
+use crate::app::state::State;
 use crate::app::words;
 use crate::pipeline;
 use crate::scenario::{MAX_AFTER, MAX_VISITS, Visit};
 use crate::text::{Arg, Lang, Text, duration};
+
+/// The class of the menu, by which a press outside of it is told from one inside.
+pub(super) const MENU: &str = ".menu";
+/// The id of its button, which gets the focus back.
+pub(super) const BUTTON: &str = "again-menu";
+/// The id of the field for a clock move of one's own.
+const SECONDS: &str = "again-after";
 
 /// The clock moves of the menu, in seconds.
 const MOVES: [(u64, Text); 4] = [
@@ -23,80 +33,80 @@ const MOVES: [(u64, Text); 4] = [
     (86_400, words::DAY),
 ];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct AgainProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    pub dispatch: Dispatch,
+/// The button and its menu.
+pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let full = state.run.scenario.again.len() + 1 >= MAX_VISITS;
+    let visit = act(dispatch, Action::Again(0, Vec::new()));
+    let toggle = act(dispatch, Action::Menu(!state.menu));
+    let opener = icon_button("tool", words::CLOCK.get(lang), icons::CLOCK, &toggle)
+        .attr("id", BUTTON)
+        .says("aria-expanded", state.menu)
+        .add(icon(icons::DOWN));
+    let now = el("button", "tool again-now")
+        .attr("type", "button")
+        .attr("title", words::AGAIN_HINT.get(lang))
+        .attr("aria-label", words::AGAIN.get(lang))
+        .flag("disabled", full)
+        .click(&visit)
+        .add(icon(icons::AGAIN))
+        .add(el("span", "").text(words::AGAIN.get(lang)));
+    el("div", "again")
+        .add(now)
+        .add(
+            el("div", "menu")
+                .add(opener)
+                .perhaps(state.menu.then(|| menu(state, full, dispatch))),
+        )
+        .into()
 }
 
-/// The button and its menu.
-#[component]
-pub(super) fn Again(props: &AgainProps) -> Html {
-    let lang = props.lang;
-    let visits = props.run.scenario.again.len() + 1;
-    let full = visits >= MAX_VISITS;
-    // Every choice makes another run, and another run closes the menu.
-    let version = use_mut_ref(|| (0u32, props.run.clone()));
-    let version = {
-        let mut seen = version.borrow_mut();
-        if seen.1 != props.run {
-            *seen = (seen.0.wrapping_add(1), props.run.clone());
-        }
-        seen.0
+fn menu(state: &State, full: bool, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let visit = |after, clear, words: &'static str| -> Html {
+        let visit = act(dispatch, Action::Again(after, clear));
+        button("chip", words, &visit).flag("disabled", full).into()
     };
-    let send = |action: Action| {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
-    };
-    let visit = |after, clear| send(Action::Again(after, clear));
-    let moves = MOVES.iter().map(|(after, title)| {
-        html! {
-            <button key={*after} type="button" class="chip" disabled={full} onclick={visit(*after, Vec::new())}>
-                {title.get(lang)}
-            </button>
-        }
+    let moves = MOVES
+        .iter()
+        .map(|(after, title)| visit(*after, Vec::new(), title.get(lang)));
+    let caches = pipeline::stages().iter().flat_map(|stage| stage.caches);
+    let caches = caches.map(|cache| visit(0, vec![cache.id], cache.title.get(lang)));
+    let heading = |words: Text| el("h2", "").text(words.get(lang));
+    let visits = &state.run.scenario.again;
+    let made = visits
+        .iter()
+        .zip(2..)
+        .map(|(visit, n)| made(visit, n, lang));
+    let back = (!visits.is_empty()).then(|| {
+        el("div", "chips")
+            .add(button(
+                "chip",
+                words::UNDO.get(lang),
+                &act(dispatch, Action::Undo),
+            ))
+            .add(button(
+                "chip",
+                words::START_OVER.get(lang),
+                &act(dispatch, Action::StartOver),
+            ))
     });
-    let caches = pipeline::stages().iter().flat_map(|stage| stage.caches).map(|cache| {
-        html! {
-            <button key={cache.id} type="button" class="chip" disabled={full} onclick={visit(0, vec![cache.id])}>
-                {cache.title.get(lang)}
-            </button>
-        }
-    });
-    html! {
-        <div class="again">
-            <button
-                type="button" class="tool again-now" title={words::AGAIN_HINT.get(lang)} disabled={full}
-                onclick={visit(0, Vec::new())}
-            >
-                { icon(Icon::Again) }<span>{words::AGAIN.get(lang)}</span>
-            </button>
-            <Menu name={words::CLOCK.get(lang)} icon={Icon::Clock} {version}>
-                <h2>{words::VISIT_AFTER.get(lang)}</h2>
-                <div class="chips">{ for moves }</div>
-                <OwnTime {lang} {full} dispatch={props.dispatch.clone()} />
-                <h2>{words::CLEAR_FIRST.get(lang)}</h2>
-                <div class="chips">{ for caches }</div>
-                <h2>{words::VISITS.get(lang)}</h2>
-                <ol class="visits">
-                    <li>{number(1, lang)}</li>
-                    { for props.run.scenario.again.iter().zip(2..).map(|(visit, n)| made(visit, n, lang)) }
-                </ol>
-                if full {
-                    <p class="hint">{words::FULL.fill(lang, &[("n", Arg::Number(MAX_VISITS as u64))])}</p>
-                }
-                if visits > 1 {
-                    <div class="chips">
-                        <button type="button" class="chip" onclick={send(Action::Undo)}>{words::UNDO.get(lang)}</button>
-                        <button type="button" class="chip" onclick={send(Action::StartOver)}>
-                            {words::START_OVER.get(lang)}
-                        </button>
-                    </div>
-                }
-            </Menu>
-        </div>
-    }
+    let limit = [("n", Arg::Number(MAX_VISITS as u64))];
+    el("div", "menu-panel")
+        .add(heading(words::VISIT_AFTER))
+        .add(el("div", "chips").all(moves))
+        .add(own_time(full, lang, dispatch))
+        .add(heading(words::CLEAR_FIRST))
+        .add(el("div", "chips").all(caches))
+        .add(heading(words::VISITS))
+        .add(
+            el("ol", "visits")
+                .add(el("li", "").text(number(1, lang)))
+                .all(made),
+        )
+        .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
+        .perhaps(back)
+        .into()
 }
 
 fn number(n: u64, lang: Lang) -> String {
@@ -111,12 +121,12 @@ fn made(visit: &Visit, n: u64, lang: Lang) -> Html {
         after => words::LATER.fill(lang, &[("time", Arg::Str(interval(after, lang)))]),
     });
     if !visit.clear.is_empty() {
-        let cleared = visit.clear.iter().map(|id| cache_title(id, lang));
-        let what = Arg::Str(cleared.collect::<Vec<_>>().join(", "));
+        let cleared: Vec<&str> = visit.clear.iter().map(|id| cache_title(id, lang)).collect();
+        let what = Arg::Str(cleared.join(", "));
         parts.push(words::CLEARED.fill(lang, &[("what", what)]));
     }
     parts.extend(visit.url.clone());
-    html! { <li key={n}>{parts.join(" · ")}</li> }
+    el("li", "").add(text(parts.join(" · "))).into()
 }
 
 /// A length of time in the largest unit that divides it.
@@ -140,47 +150,39 @@ fn cache_title(id: &str, lang: Lang) -> &'static str {
     cache.map_or("", |cache| cache.title.get(lang))
 }
 
-#[derive(Properties, PartialEq)]
-struct OwnTimeProps {
-    lang: Lang,
-    full: bool,
-    dispatch: Dispatch,
-}
-
 /// A clock move of one's own.
-#[component]
-fn OwnTime(props: &OwnTimeProps) -> Html {
-    let lang = props.lang;
-    let field = use_node_ref();
-    let go = {
-        let (field, dispatch) = (field.clone(), props.dispatch.clone());
-        Callback::from(move |()| {
-            let value = field.cast::<HtmlInputElement>().map(|input| input.value());
-            let seconds = value.and_then(|value| value.trim().parse::<u64>().ok());
+fn own_time(full: bool, lang: Lang, dispatch: &Dispatch) -> Html {
+    let go: Handler = {
+        let dispatch = dispatch.clone();
+        Rc::new(move |event| {
+            // The field stands in the address bar's form: Enter in it must not run the address.
+            if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
+                if key.key() != "Enter" {
+                    return;
+                }
+                event.prevent_default();
+            }
+            let field = gloo::utils::document().get_element_by_id(SECONDS);
+            let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            let seconds = field.and_then(|field| field.value().trim().parse::<u64>().ok());
             if let Some(seconds) = seconds.filter(|seconds| *seconds <= MAX_AFTER) {
                 dispatch.dispatch(Action::Again(seconds, Vec::new()));
             }
         })
     };
-    let onclick = go.reform(|_: MouseEvent| ());
-    // The field stands in the address bar's form; Enter in it must not run the address.
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter"
-            && event
-                .target()
-                .is_some_and(|target| target.has_type::<HtmlInputElement>())
-        {
-            event.prevent_default();
-            go.emit(());
-        }
-    });
-    html! {
-        <div class="own-time" {onkeydown}>
-            <label>
-                <span>{words::SECONDS_AFTER.get(lang)}</span>
-                <input ref={field} type="number" min="0" max={MAX_AFTER.to_string()} step="1" value="300" />
-            </label>
-            <button type="button" class="chip" disabled={props.full} {onclick}>{words::VISIT.get(lang)}</button>
-        </div>
-    }
+    let field = el("input", "")
+        .attr("id", SECONDS)
+        .attr("type", "number")
+        .attr("min", "0")
+        .attr("max", MAX_AFTER.to_string())
+        .attr("value", "300")
+        .on(ListenerKind::onkeydown, &go);
+    el("div", "own-time")
+        .add(
+            el("label", "")
+                .add(el("span", "").text(words::SECONDS_AFTER.get(lang)))
+                .add(field),
+        )
+        .add(button("chip", words::VISIT.get(lang), &go).flag("disabled", full))
+        .into()
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::app::state::{Preferences, Theme};
+use crate::app::action::{Preferences, Theme};
 use crate::text::Lang;
 
 /// The names under which things are remembered.
@@ -120,7 +120,15 @@ pub(super) fn matches_media(query: &str) -> bool {
     list.is_some_and(|list| list.matches())
 }
 
-/// Moves the focus to an element and selects its text.
+/// Moves the focus to an element.
+pub(super) fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _gone = element.focus();
+    }
+}
+
+/// Moves the focus to a field and selects its text.
 pub(super) fn focus_and_select(id: &str) {
     let element = document().get_element_by_id(id);
     if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {

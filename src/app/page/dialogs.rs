@@ -1,21 +1,53 @@
 //! The two dialogs: links to share, and the keys.
 
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::icons::{Icon, icon};
-use super::{Dispatch, browser};
-use crate::app::state::Action;
+use super::controls::{button, icon_button};
+use super::dom::{Handler, act, all, el, text};
+use super::{Dispatch, browser, icons};
+use crate::app::action::{Action, Panel};
+use crate::app::link;
+use crate::app::run::headline;
+use crate::app::state::State;
 use crate::app::words;
 use crate::text::{Lang, Text};
 
+/// The dialog that is open.
+pub(super) fn dialog(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let (title, content) = match state.panel {
+        Some(Panel::Share) => (words::SHARE, share(state)),
+        Some(Panel::Help) => (words::KEYS, help(state, dispatch)),
+        Some(Panel::Path | Panel::Step) | None => return Html::default(),
+    };
+    let close = act(dispatch, Action::Panel(None));
+    html! {
+        <Dialog title={title.get(lang)} close_words={words::CLOSE.get(lang)} close={Close(close)} {content} />
+    }
+}
+
+/// The handler that closes a dialog. A dialog is drawn with whatever it is given.
+#[derive(Clone)]
+struct Close(Handler);
+
+impl PartialEq for Close {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct DialogProps {
-    lang: Lang,
-    title: AttrValue,
-    dispatch: Dispatch,
-    children: Html,
+    title: &'static str,
+    close_words: &'static str,
+    close: Close,
+    content: Html,
 }
 
 /// A modal dialog: the browser keeps the focus in it and closes it on Escape.
@@ -31,105 +63,74 @@ fn Dialog(props: &DialogProps) -> Html {
             }
         });
     }
-    let close = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |()| dispatch.dispatch(Action::Panel(None)))
-    };
-    let onclose = close.reform(|_: Event| ());
+    let close = &props.close.0;
     // A press on the backdrop lands on the dialog's own element.
-    let onclick = {
-        let (node, close) = (node.clone(), close.clone());
-        Callback::from(move |event: MouseEvent| {
-            let own = node
-                .get()
-                .is_some_and(|own| event.target().is_some_and(|target| *own == target));
-            if own {
-                close.emit(());
+    let outside: Handler = {
+        let close = close.clone();
+        Rc::new(move |event| {
+            let target = event.target();
+            if target.is_some_and(|target| target.has_type::<HtmlDialogElement>()) {
+                close(event);
             }
         })
     };
-    html! {
-        <dialog ref={node} aria-label={props.title.clone()} {onclose} {onclick}>
-            <div class="dialog">
-                <div class="panel-head">
-                    <h2>{props.title.clone()}</h2>
-                    <button
-                        type="button" class="quiet" aria-label={words::CLOSE.get(props.lang)}
-                        onclick={close.reform(|_: MouseEvent| ())}
-                    >{ icon(Icon::Close) }</button>
-                </div>
-                { props.children.clone() }
-            </div>
-        </dialog>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct ShareProps {
-    pub lang: Lang,
-    /// The query of this moment.
-    pub moment: AttrValue,
-    /// The query of the run from its beginning.
-    pub start: AttrValue,
-    /// What the run is called in a document.
-    pub title: AttrValue,
-    pub dispatch: Dispatch,
+    let head = el("div", "panel-head")
+        .add(el("h2", "").text(props.title))
+        .add(icon_button("quiet", props.close_words, icons::CLOSE, close));
+    el("dialog", "")
+        .node(&node)
+        .attr("aria-label", props.title)
+        .on(ListenerKind::onclose, close)
+        .click(&outside)
+        .add(el("div", "dialog").add(head).add(props.content.clone()))
+        .into()
 }
 
 /// Links to this run.
-#[component]
-pub(super) fn Share(props: &ShareProps) -> Html {
-    let lang = props.lang;
-    let moment = browser::address_with(&props.moment);
-    let title = props.title.replace('[', "\\[").replace(']', "\\]");
+fn share(state: &State) -> Html {
+    let lang = state.lang();
+    let moment = browser::address_with(&link::of_moment(state));
+    let start = browser::address_with(&link::of_run(state));
+    let title = format!("{} → {}", state.run.trace.url, headline(&state.run.trace));
+    let title = title.replace('[', "\\[").replace(']', "\\]");
     // Parentheses would end the link early.
     let target = moment.replace('(', "%28").replace(')', "%29");
     let markdown = format!("[hopscope: {title}]({target})");
-    html! {
-        <Dialog {lang} title={words::SHARE.get(lang)} dispatch={props.dispatch.clone()}>
-            <CopyField {lang} name={words::LINK_MOMENT} value={moment} />
-            <CopyField {lang} name={words::LINK_START} value={browser::address_with(&props.start)} />
-            <CopyField {lang} name={words::MARKDOWN} value={markdown} />
-        </Dialog>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct CopyFieldProps {
-    lang: Lang,
-    name: Text,
-    value: AttrValue,
+    all([
+        copy_field("share-moment", words::LINK_MOMENT, lang, moment),
+        copy_field("share-start", words::LINK_START, lang, start),
+        copy_field("share-markdown", words::MARKDOWN, lang, markdown),
+    ])
 }
 
 /// A field that cannot be changed, and a button that copies it.
-#[component]
-fn CopyField(props: &CopyFieldProps) -> Html {
-    let lang = props.lang;
-    let field = use_node_ref();
-    let onfocus = {
-        let field = field.clone();
-        Callback::from(move |_: FocusEvent| select(&field))
-    };
-    let fallback = {
-        let field = field.clone();
-        Callback::from(move |()| select(&field))
-    };
-    html! {
-        <div class="copy-field">
-            <label>
-                <span>{props.name.get(lang)}</span>
-                <input ref={field} type="text" readonly=true value={props.value.clone()} {onfocus} />
-            </label>
-            <CopyButton {lang} words={words::COPY} value={props.value.clone()} {fallback} />
-        </div>
-    }
+fn copy_field(id: &'static str, name: Text, lang: Lang, value: String) -> Html {
+    let pick: Handler = Rc::new(move |_| browser::focus_and_select(id));
+    let field = el("input", "")
+        .attr("id", id)
+        .attr("type", "text")
+        .flag("readonly", true)
+        .on(ListenerKind::onfocus, &pick)
+        .value(value.clone());
+    el("div", "copy-field")
+        .add(
+            el("label", "")
+                .add(el("span", "").text(name.get(lang)))
+                .add(field),
+        )
+        .add(copy_button(words::COPY, lang, value, Some(id)))
+        .into()
 }
 
-fn select(field: &NodeRef) {
-    if let Some(input) = field.cast::<HtmlInputElement>() {
-        let _gone = input.focus();
-        input.select();
-    }
+/// A button that copies a text and says that it did. Where the clipboard is closed to the page it
+/// selects the field of that id instead.
+pub(super) fn copy_button(
+    words: Text,
+    lang: Lang,
+    value: String,
+    field: Option<&'static str>,
+) -> Html {
+    html! { <Copy {words} {lang} {value} {field} /> }
 }
 
 /// How far a copy has come.
@@ -141,37 +142,34 @@ enum Copying {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct CopyButtonProps {
-    pub lang: Lang,
-    pub words: Text,
-    pub value: AttrValue,
-    /// What to do where the clipboard is closed: select the text.
-    pub fallback: Callback<()>,
+struct CopyProps {
+    words: Text,
+    lang: Lang,
+    value: AttrValue,
+    field: Option<&'static str>,
 }
 
-/// A button that copies a text and says that it did.
 #[component]
-pub(super) fn CopyButton(props: &CopyButtonProps) -> Html {
+fn Copy(props: &CopyProps) -> Html {
     let copying = use_state(|| Copying::Not);
     {
         let copying = copying.setter();
         use_effect_with(props.value.clone(), move |_| copying.set(Copying::Not));
     }
-    let onclick = {
-        let (copying, value, fallback) = (
-            copying.setter(),
-            props.value.clone(),
-            props.fallback.clone(),
-        );
-        Callback::from(move |_: MouseEvent| {
-            let (copying, value, fallback) = (copying.clone(), value.clone(), fallback.clone());
+    let copy: Handler = {
+        let (copying, value, field) = (copying.setter(), props.value.clone(), props.field);
+        Rc::new(move |_| {
+            let (copying, value) = (copying.clone(), value.clone());
             spawn_local(async move {
-                if browser::copy(&value).await {
-                    copying.set(Copying::Done);
-                } else {
-                    fallback.emit(());
-                    copying.set(Copying::Refused);
+                let done = browser::copy(&value).await;
+                if let Some(field) = field.filter(|_| !done) {
+                    browser::focus_and_select(field);
                 }
+                copying.set(if done {
+                    Copying::Done
+                } else {
+                    Copying::Refused
+                });
             });
         })
     };
@@ -180,23 +178,13 @@ pub(super) fn CopyButton(props: &CopyButtonProps) -> Html {
         Copying::Done => words::COPIED,
         Copying::Refused => words::COPY_BY_HAND,
     };
-    html! {
-        <button type="button" class="chip" {onclick}>{words.get(props.lang)}</button>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct HelpProps {
-    pub lang: Lang,
-    pub shortcuts: bool,
-    pub dispatch: Dispatch,
+    button("chip", words.get(props.lang), &copy).into()
 }
 
 /// The keys, and the switch that turns single ones off.
-#[component]
-pub(super) fn Help(props: &HelpProps) -> Html {
-    let lang = props.lang;
-    let keys: [(&str, Text); 8] = [
+fn help(state: &State, dispatch: &Dispatch) -> Html {
+    let (lang, on) = (state.lang(), state.preferences.shortcuts);
+    let keys: [(&'static str, Text); 8] = [
         (words::KEY_SPACE.get(lang), words::KEY_TOGGLE),
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
@@ -206,22 +194,29 @@ pub(super) fn Help(props: &HelpProps) -> Html {
         ("?", words::KEY_HELP),
         ("Esc", words::KEY_ESCAPE),
     ];
-    let toggle = {
-        let (dispatch, on) = (props.dispatch.clone(), !props.shortcuts);
-        Callback::from(move |_: Event| dispatch.dispatch(Action::Shortcuts(on)))
+    let row = |(key, does): (&'static str, Text)| {
+        let keys = key.split(' ').map(|key| el("kbd", "").text(key).into());
+        el("div", "")
+            .add(el("dt", "").all(keys))
+            .add(el("dd", "").text(does.get(lang)))
+            .into()
     };
-    html! {
-        <Dialog {lang} title={words::KEYS.get(lang)} dispatch={props.dispatch.clone()}>
-            <dl class={classes!("keys", (!props.shortcuts).then_some("off"))}>
-                { for keys.iter().map(|(key, does)| html! {
-                    <div><dt>{ for key.split(' ').map(|key| html! { <kbd>{key}</kbd> }) }</dt><dd>{does.get(lang)}</dd></div>
-                }) }
-            </dl>
-            <label class="switch">
-                <input type="checkbox" role="switch" checked={props.shortcuts} onchange={toggle} />
-                <span>{words::SHORTCUTS.get(lang)}</span>
-            </label>
-            <p class="hint">{words::SHORTCUTS_HINT.get(lang)}</p>
-        </Dialog>
-    }
+    let switch = el("input", "")
+        .attr("type", "checkbox")
+        .attr("role", "switch")
+        .on(
+            ListenerKind::onchange,
+            &act(dispatch, Action::Shortcuts(!on)),
+        )
+        .checked(on);
+    all([
+        el("dl", if on { "keys" } else { "keys off" })
+            .all(keys.map(row))
+            .into(),
+        el("label", "switch")
+            .add(switch)
+            .add(el("span", "").add(text(words::SHORTCUTS.get(lang))))
+            .into(),
+        el("p", "hint").text(words::SHORTCUTS_HINT.get(lang)).into(),
+    ])
 }

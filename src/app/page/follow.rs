@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver, ScrollBehavior, ScrollToOptions};
 use yew::prelude::*;
 
+use super::dom::{Handler, address};
 use super::sequence::SequenceProps;
 
 /// The part of the scrolled picture that is in view, in pixels of the screen.
@@ -113,35 +114,34 @@ pub(super) fn use_following(
     props: &SequenceProps,
     scale: f32,
     still: bool,
-) -> Callback<()> {
+) -> Handler {
     let following = use_mut_ref(Following::default);
     let spot = spot(props, scale);
-    let moment = (
-        props.playing,
-        props.jumps,
-        scale.to_bits(),
-        props.picture.clone(),
-    );
+    let player = &props.state.player;
+    let moment = vec![
+        usize::from(player.playing),
+        player.jumps as usize,
+        scale.to_bits() as usize,
+        address(&props.state.picture),
+    ];
     {
-        let (scroller, following) = (scroller.clone(), following.clone());
-        use_effect_with(moment, move |(playing, ..)| {
-            following.borrow_mut().held = false;
-            following.borrow_mut().target = None;
+        let (scroller, following, playing) = (scroller.clone(), following.clone(), player.playing);
+        use_effect_with(moment, move |_| {
+            *following.borrow_mut() = Following::default();
             if let Some(element) = scroller.cast::<Element>().filter(|_| !playing) {
                 bring_into_view(&element, spot, still);
             }
         });
     }
     {
-        let (scroller, following) = (scroller.clone(), following.clone());
-        let playing = props.playing;
-        use_effect_with(props.position, move |_| {
+        let (scroller, following, playing) = (scroller.clone(), following.clone(), player.playing);
+        use_effect_with(player.millis() as usize, move |_| {
             if let Some(element) = scroller.cast::<Element>().filter(|_| playing) {
                 glide(&element, spot, still, &following);
             }
         });
     }
-    use_callback((), move |(), ()| {
+    Rc::new(move |_| {
         let mut following = following.borrow_mut();
         following.held = true;
         following.target = None;
@@ -157,7 +157,7 @@ struct Spot {
 }
 
 fn spot(props: &SequenceProps, scale: f32) -> Spot {
-    let row = props.picture.diagram.rows.get(props.row);
+    let row = props.state.picture.diagram.rows.get(props.row);
     row.map_or(
         Spot {
             line: 0.0,

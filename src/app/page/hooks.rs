@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{Dispatch, browser};
-use crate::app::state::{Action, Panel, State, Tab};
+use super::{Dispatch, address, again, browser};
+use crate::app::action::{Action, Panel, Tab};
+use crate::app::state::State;
 use crate::app::words;
 
 /// A slot that keeps the next frame's request alive.
@@ -20,9 +21,9 @@ type Frame = Rc<RefCell<Option<AnimationFrame>>>;
 /// Lets time pass while the player plays. A hidden page gets no frames, so it pauses by itself.
 #[hook]
 pub(super) fn use_clock(playing: bool, dispatch: Dispatch) {
-    use_effect_with(playing, move |playing| {
+    use_effect_with(usize::from(playing), move |playing| {
         let frame = Frame::default();
-        if *playing {
+        if *playing == 1 {
             request(&frame, None, dispatch);
         }
         move || drop(frame.borrow_mut().take())
@@ -99,35 +100,56 @@ pub(super) fn use_media(query: &'static str) -> bool {
 
 /// Single keys, for whoever has them switched on. What is typed into a field is never taken.
 #[hook]
-pub(super) fn use_keys(shortcuts: bool, panel: Option<Panel>, dispatch: Dispatch) {
-    use_effect_with((shortcuts, panel), move |(shortcuts, panel)| {
-        let (shortcuts, panel) = (*shortcuts, *panel);
+pub(super) fn use_keys(state: &State, dispatch: Dispatch) {
+    let on = Keys {
+        shortcuts: state.preferences.shortcuts,
+        panel: state.panel,
+        menu: state.menu,
+    };
+    use_effect_with(on, move |on| {
+        let on = *on;
         let options = EventListenerOptions::enable_prevent_default();
         let listener =
             EventListener::new_with_options(&window(), "keydown", options, move |event| {
-                let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
-                    return;
-                };
-                if event.default_prevented() || key.is_composing() {
-                    return;
-                }
-                if key.key() == "Escape" && matches!(panel, Some(Panel::Path | Panel::Step)) {
-                    return dispatch.dispatch(Action::Panel(None));
-                }
-                let modal = matches!(panel, Some(Panel::Share | Panel::Help));
-                if !shortcuts || modal || key.ctrl_key() || key.alt_key() || key.meta_key() {
-                    return;
-                }
-                if let Some(command) = command(key) {
+                let key = event.dyn_ref::<KeyboardEvent>();
+                let key = key.filter(|key| !event.default_prevented() && !key.is_composing());
+                if let Some(command) = key.and_then(|key| on.command(key)) {
                     event.prevent_default();
-                    match command {
-                        Command::Do(action) => dispatch.dispatch(action),
-                        Command::Address => browser::focus_and_select("url"),
-                    }
+                    command.run(&dispatch);
                 }
             });
         move || drop(listener)
     });
+}
+
+/// What decides which keys do something.
+#[derive(Clone, Copy, PartialEq)]
+struct Keys {
+    shortcuts: bool,
+    panel: Option<Panel>,
+    menu: bool,
+}
+
+impl Keys {
+    fn command(&self, key: &KeyboardEvent) -> Option<Command> {
+        if key.key() == "Escape" {
+            return self.escape();
+        }
+        let modal = matches!(self.panel, Some(Panel::Share | Panel::Help));
+        let bound = key.ctrl_key() || key.alt_key() || key.meta_key();
+        if !self.shortcuts || modal || bound {
+            return None;
+        }
+        command(key)
+    }
+
+    fn escape(&self) -> Option<Command> {
+        match self.panel {
+            _ if self.menu => Some(Command::CloseMenu),
+            Some(Panel::Path | Panel::Step) => Some(Command::Do(Action::Panel(None))),
+            Some(Panel::Share | Panel::Help) | None => None,
+        }
+    }
 }
 
 /// What a key does.
@@ -136,6 +158,21 @@ enum Command {
     Do(Action),
     /// It moves the focus to the address bar.
     Address,
+    /// It closes the menu and gives the focus back to its button.
+    CloseMenu,
+}
+
+impl Command {
+    fn run(self, dispatch: &Dispatch) {
+        match self {
+            Command::Do(action) => dispatch.dispatch(action),
+            Command::Address => browser::focus_and_select(address::FIELD),
+            Command::CloseMenu => {
+                dispatch.dispatch(Action::Menu(false));
+                browser::focus(again::BUTTON);
+            }
+        }
+    }
 }
 
 fn command(event: &KeyboardEvent) -> Option<Command> {
@@ -168,23 +205,24 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
     Some(Command::Do(action))
 }
 
-/// Calls back when somebody presses outside of `root` while `open`.
+/// Closes the menu beside Again when somebody presses, or moves the focus, outside of it.
 #[hook]
-pub(super) fn use_press_outside(root: NodeRef, open: bool, close: Callback<()>) {
-    use_effect_with(open, move |open| {
-        let listener = open.then(|| {
-            EventListener::new(&document(), "pointerdown", move |event| {
+pub(super) fn use_leaving(open: bool, dispatch: Dispatch) {
+    use_effect_with(usize::from(open), move |open| {
+        let watch = |kind: &'static str| {
+            let dispatch = dispatch.clone();
+            EventListener::new(&document(), kind, move |event| {
                 let target = event
                     .target()
-                    .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-                let inside = root
-                    .get()
-                    .is_some_and(|root| root.contains(target.as_ref()));
+                    .and_then(|target| target.dyn_into::<Element>().ok());
+                let inside =
+                    target.is_none_or(|target| !matches!(target.closest(again::MENU), Ok(None)));
                 if !inside {
-                    close.emit(());
+                    dispatch.dispatch(Action::Menu(false));
                 }
             })
-        });
-        move || drop(listener)
+        };
+        let listeners = (*open == 1).then(|| ["pointerdown", "focusin"].map(watch));
+        move || drop(listeners)
     });
 }

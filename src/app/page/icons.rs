@@ -2,91 +2,58 @@
 
 use yew::prelude::*;
 
-/// A picture of a control.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Icon {
-    Again,
-    Clock,
-    Close,
-    Down,
-    First,
-    Fit,
-    Language,
-    Last,
-    Lock,
-    Minus,
-    Next,
-    Open,
-    Path,
-    Pause,
-    Play,
-    Plus,
-    Previous,
-    Step,
-    Theme,
-    Warning,
-}
+use super::dom::el;
 
-impl Icon {
-    /// The lines of the picture; `true` when it is filled rather than drawn.
-    const fn path(self) -> (&'static str, bool) {
-        match self {
-            Icon::Again => ("M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3", false),
-            Icon::Clock => (
-                "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 4.8V8l2.2 1.6",
-                false,
-            ),
-            Icon::Close => ("M4 4l8 8M12 4l-8 8", false),
-            Icon::Down => ("M4 6.2l4 4 4-4", false),
-            Icon::First => ("M3 3.2h1.8v9.6H3zM13 3.2v9.6L6 8z", true),
-            Icon::Fit => (
-                "M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8",
-                false,
-            ),
-            Icon::Language => (
-                "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M2.4 8h11.2M8 2.4c-3.6 3-3.6 8.2 0 11.2M8 2.4c3.6 3 3.6 8.2 0 11.2",
-                false,
-            ),
-            Icon::Last => ("M11.2 3.2H13v9.6h-1.8zM3 3.2L10 8l-7 4.8z", true),
-            Icon::Lock => ("M4 7.2h8v6H4zM5.6 7V5.2a2.4 2.4 0 0 1 4.8 0V7", false),
-            Icon::Minus => ("M3.5 8h9", false),
-            Icon::Next => ("M4 3.2L10.4 8 4 12.8zM11 3.2h1.6v9.6H11z", true),
-            Icon::Open => ("M6 3.5h6.5V10M12.2 3.8L4 12", false),
-            Icon::Path => ("M4 3.2h0M4 8h0M4 12.8h0M7 3.2h6M7 8h6M7 12.8h6", false),
-            Icon::Pause => ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true),
-            Icon::Play => ("M4.5 2.6L13 8l-8.5 5.4z", true),
-            Icon::Plus => ("M3.5 8h9M8 3.5v9", false),
-            Icon::Previous => ("M12 3.2L5.6 8l6.4 4.8zM3.4 3.2H5v9.6H3.4z", true),
-            Icon::Step => (
-                "M2.8 3h10.4v10H2.8zM5.2 6h5.6M5.2 8.4h5.6M5.2 10.8h3",
-                false,
-            ),
-            Icon::Theme => (
-                "M8 2.2a5.8 5.8 0 1 0 0 11.6zM8 2.2a5.8 5.8 0 0 1 0 11.6",
-                true,
-            ),
-            Icon::Warning => ("M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.4v.2", false),
-        }
-    }
-}
+/// A picture of a control: its path, and whether it is filled rather than drawn.
+pub(super) type Icon = (&'static str, bool);
+
+pub(super) const AGAIN: Icon = ("M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3", false);
+pub(super) const CLOCK: Icon = (
+    "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 4.8V8l2.2 1.6",
+    false,
+);
+pub(super) const CLOSE: Icon = ("M4 4l8 8M12 4l-8 8", false);
+pub(super) const DOWN: Icon = ("M4 6.2l4 4 4-4", false);
+pub(super) const FIRST: Icon = ("M3 3.2h1.8v9.6H3zM13 3.2v9.6L6 8z", true);
+pub(super) const FIT: Icon = (
+    "M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8",
+    false,
+);
+pub(super) const LANGUAGE: Icon = (
+    "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M2.4 8h11.2M8 2.4c-3.6 3-3.6 8.2 0 11.2M8 2.4c3.6 3 3.6 8.2 0 11.2",
+    false,
+);
+pub(super) const LAST: Icon = ("M11.2 3.2H13v9.6h-1.8zM3 3.2L10 8l-7 4.8z", true);
+pub(super) const LOCK: Icon = ("M4 7.2h8v6H4zM5.6 7V5.2a2.4 2.4 0 0 1 4.8 0V7", false);
+pub(super) const MINUS: Icon = ("M3.5 8h9", false);
+pub(super) const NEXT: Icon = ("M4 3.2L10.4 8 4 12.8zM11 3.2h1.6v9.6H11z", true);
+pub(super) const OPEN: Icon = ("M4 7.2h8v6H4zM5.6 7V5.2a2.4 2.4 0 0 1 4.7-.8", false);
+pub(super) const PATH: Icon = ("M4 3.2h0M4 8h0M4 12.8h0M7 3.2h6M7 8h6M7 12.8h6", false);
+pub(super) const PAUSE: Icon = ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true);
+pub(super) const PLAY: Icon = ("M4.5 2.6L13 8l-8.5 5.4z", true);
+pub(super) const PLUS: Icon = ("M3.5 8h9M8 3.5v9", false);
+pub(super) const PREVIOUS: Icon = ("M12 3.2L5.6 8l6.4 4.8zM3.4 3.2H5v9.6H3.4z", true);
+pub(super) const STEP: Icon = (
+    "M2.8 3h10.4v10H2.8zM5.2 6h5.6M5.2 8.4h5.6M5.2 10.8h3",
+    false,
+);
+/// A disc, half of it dark: the ring is cut out of it.
+pub(super) const THEME: Icon = (
+    "M8 1.6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 8 1.6M8 3v10A5 5 0 0 1 8 3",
+    true,
+);
+pub(super) const WARNING: Icon = ("M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.4v.2", false);
 
 /// Draws a picture; its control says what it means.
-pub(super) fn icon(icon: Icon) -> Html {
-    let (d, filled) = icon.path();
+pub(super) fn icon((d, filled): Icon) -> Html {
     let class = if filled {
         "glyph glyph-filled"
     } else {
         "glyph"
     };
-    if icon == Icon::Theme {
-        return html! {
-            <svg {class} viewBox="0 0 16 16" aria-hidden="true">
-                <circle cx="8" cy="8" r="5.8" class="glyph-ring" />
-                <path d="M8 2.2a5.8 5.8 0 0 1 0 11.6z" />
-            </svg>
-        };
-    }
-    html! {
-        <svg {class} viewBox="0 0 16 16" aria-hidden="true"><path {d} /></svg>
-    }
+    el("svg", class)
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .add(el("path", "").attr("d", d).attr("fill-rule", "evenodd"))
+        .into()
 }

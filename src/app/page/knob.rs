@@ -1,22 +1,18 @@
 //! One knob: a row of radio buttons, or a number.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use crate::app::state::Action;
+use super::dom::{Handler, act, el};
+use crate::app::action::Action;
 use crate::app::words;
 use crate::scenario::{Choice, Knob, KnobKind, Unit, Value};
 use crate::text::{Lang, grouped};
-
-#[derive(Properties, PartialEq)]
-pub(super) struct KnobProps {
-    pub lang: Lang,
-    pub knob: &'static Knob,
-    pub value: Value,
-    pub dispatch: Dispatch,
-}
 
 /// A value in words.
 pub(super) fn show_value(knob: &Knob, value: Value, lang: Lang) -> String {
@@ -37,73 +33,86 @@ pub(super) fn show_value(knob: &Knob, value: Value, lang: Lang) -> String {
 }
 
 /// One knob.
-#[component]
-pub(super) fn KnobRow(props: &KnobProps) -> Html {
-    let knob = props.knob;
-    let set = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |value: Value| dispatch.dispatch(Action::Set(vec![(knob, value)])))
+pub(super) fn knob(knob: &'static Knob, value: Value, lang: Lang, dispatch: &Dispatch) -> Html {
+    let class = if value == knob.default() {
+        "knob"
+    } else {
+        "knob changed"
     };
+    let title = knob.title.get(lang);
+    let name = el("span", "knob-title").text(title);
     match &knob.kind {
-        KnobKind::Choice(choices) => choice_row(props, choices, &set),
-        KnobKind::Number { min, max, unit, .. } => number_row(props, (*min, *max, *unit), &set),
+        KnobKind::Choice(choices) => el("div", class)
+            .attr("role", "radiogroup")
+            .attr("aria-label", title)
+            .add(name)
+            .add(
+                el("div", "choices").all(
+                    choices
+                        .iter()
+                        .map(|one| choice(knob, one, value, lang, dispatch)),
+                ),
+            )
+            .into(),
+        KnobKind::Number { min, max, unit, .. } => el("label", class)
+            .add(name)
+            .add(number(knob, value, (*min, *max, *unit), lang, dispatch))
+            .into(),
     }
 }
 
-fn choice_row(props: &KnobProps, choices: &'static [Choice], set: &Callback<Value>) -> Html {
-    let (lang, knob) = (props.lang, props.knob);
-    let changed = props.value != knob.default();
-    let option = |choice: &'static Choice| {
-        let value = Value::Choice(choice.id);
-        let onchange = set.reform(move |_: Event| value);
-        html! {
-            <label key={choice.id} class="choice">
-                <input type="radio" name={knob.id} value={choice.id} checked={props.value == value} {onchange} />
-                <span>{choice.title.get(lang)}</span>
-            </label>
-        }
-    };
-    html! {
-        <div
-            class={classes!("knob", changed.then_some("changed"))} role="radiogroup" aria-label={knob.title.get(lang)}
-        >
-            <span class="knob-title">{knob.title.get(lang)}</span>
-            <div class="choices">{ for choices.iter().map(option) }</div>
-        </div>
-    }
-}
-
-fn number_row(
-    props: &KnobProps,
-    (min, max, unit): (u64, u64, Unit),
-    set: &Callback<Value>,
+fn choice(
+    knob: &'static Knob,
+    choice: &'static Choice,
+    now: Value,
+    lang: Lang,
+    dispatch: &Dispatch,
 ) -> Html {
-    let (lang, knob) = (props.lang, props.knob);
-    let changed = props.value != knob.default();
-    let now = props.value;
-    let set = set.clone();
-    // What is no number of the range goes back to what is set.
-    let onchange = Callback::from(move |event: Event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = target {
-            match knob.parse(input.value().trim()) {
-                Some(value) => set.emit(value),
-                None => input.set_value(&now.show()),
+    let value = Value::Choice(choice.id);
+    let set = act(dispatch, Action::Set(vec![(knob, value)]));
+    let radio = el("input", "")
+        .attr("type", "radio")
+        .attr("name", knob.id)
+        .attr("value", choice.id)
+        .on(ListenerKind::onchange, &set)
+        .checked(now == value);
+    el("label", "choice")
+        .add(radio)
+        .add(el("span", "").text(choice.title.get(lang)))
+        .into()
+}
+
+fn number(
+    knob: &'static Knob,
+    now: Value,
+    (min, max, unit): (u64, u64, Unit),
+    lang: Lang,
+    dispatch: &Dispatch,
+) -> Html {
+    let set: Handler = {
+        let dispatch = dispatch.clone();
+        Rc::new(move |event| {
+            let target = event.target();
+            let Some(field) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            else {
+                return;
+            };
+            // What is no number of the range goes back to what is set.
+            match knob.parse(field.value().trim()) {
+                Some(value) => dispatch.dispatch(Action::Set(vec![(knob, value)])),
+                None => field.set_value(&now.show()),
             }
-        }
-    });
-    html! {
-        <label class={classes!("knob", changed.then_some("changed"))}>
-            <span class="knob-title">{knob.title.get(lang)}</span>
-            <span class="number-field">
-                <input
-                    type="number" min={min.to_string()} max={max.to_string()} step="1" value={now.show()} {onchange}
-                />
-                <span class="unit">{words::unit(unit).get(lang)}</span>
-                <span class="range">{format!("{}–{}", grouped(min), grouped(max))}</span>
-            </span>
-        </label>
-    }
+        })
+    };
+    let field = el("input", "")
+        .attr("type", "number")
+        .attr("min", min.to_string())
+        .attr("max", max.to_string())
+        .on(ListenerKind::onchange, &set)
+        .value(now.show());
+    el("span", "number-field")
+        .add(field)
+        .add(el("span", "unit").text(words::unit(unit).get(lang)))
+        .add(el("span", "range").text(format!("{}–{}", grouped(min), grouped(max))))
+        .into()
 }

@@ -1,15 +1,16 @@
-//! The components. They read the state, say what a person did, and keep only what concerns nobody
-//! else: an open menu, a scroll position.
+//! The page drawn: functions from the state to elements. They say what a person did and keep nothing;
+//! the few components keep what only the browser knows, such as a scroll position.
 
 mod address;
 mod again;
 mod browser;
+mod controls;
 mod dialogs;
+mod dom;
 mod follow;
 mod hooks;
 mod icons;
 mod knob;
-mod menu;
 mod notices;
 mod path;
 mod player;
@@ -17,7 +18,6 @@ mod presets;
 mod query;
 mod result;
 mod root;
-mod same;
 mod screen;
 mod sequence;
 mod shapes;
@@ -31,7 +31,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::state::{Action, State};
+use super::action::Action;
+use super::state::State;
 
 /// The state as Yew keeps it.
 #[derive(Clone)]

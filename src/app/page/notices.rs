@@ -3,63 +3,58 @@
 use yew::prelude::*;
 
 use super::Dispatch;
-use super::icons::{Icon, icon};
-use crate::app::state::{Action, Notices};
+use super::controls::icon_button;
+use super::dom::{act, all, el, nothing, text};
+use super::icons::{self, icon};
+use crate::app::action::Action;
+use crate::app::state::State;
 use crate::app::words;
 use crate::scenario::{MAX_VISITS, Problem};
 use crate::text::{Arg, Lang};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct NoticesProps {
-    pub lang: Lang,
-    pub notices: Notices,
-    pub dispatch: Dispatch,
-}
-
 /// The alert for problems, and the quiet notice about an older link. The alert's element is always
 /// there, so that a screen reader hears what appears in it.
-#[component]
-pub(super) fn NoticeBar(props: &NoticesProps) -> Html {
-    let (lang, notices) = (props.lang, &props.notices);
-    let dismiss = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismiss))
-    };
+pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
+    let (lang, notices) = (state.lang(), &state.notices);
     let close = || {
-        let onclick = dismiss.clone();
-        html! {
-            <button type="button" class="quiet" aria-label={words::DISMISS.get(lang)} title={words::DISMISS.get(lang)} {onclick}>
-                { icon(Icon::Close) }
-            </button>
-        }
+        let dismiss = act(dispatch, Action::Dismiss);
+        icon_button("quiet", words::DISMISS.get(lang), icons::CLOSE, &dismiss)
     };
     let wrong = notices.address.is_some() || !notices.link.is_empty() || notices.full;
-    html! {
-        <div class="notices">
-            <div role="alert" class={classes!("alert", wrong.then_some("shown"))}>
-                if wrong {
-                    { icon(Icon::Warning) }
-                    <div id="url-problem">
-                        { for notices.address.iter().map(|(typed, problem)| address(typed, problem, lang)) }
-                        if !notices.link.is_empty() {
-                            <p>{words::LINK_DAMAGED.get(lang)}</p>
-                            <ul>{ for notices.link.iter().map(|problem| html! { <li>{problem.show(lang)}</li> }) }</ul>
-                        }
-                        if notices.full {
-                            <p>{words::FULL.fill(lang, &[("n", Arg::Number(MAX_VISITS as u64))])}</p>
-                        }
-                    </div>
-                    { close() }
-                }
-            </div>
-            if notices.older_model {
-                <div role="note" class="notice">
-                    <p>{words::OLDER_MODEL.get(lang)}</p>
-                    if !wrong { { close() } }
-                </div>
-            }
-        </div>
-    }
+    let problems = |problem: &Problem| el("li", "").text(problem.show(lang)).into();
+    let link = (!notices.link.is_empty()).then(|| {
+        all([
+            el("p", "").text(words::LINK_DAMAGED.get(lang)).into(),
+            el("ul", "").all(notices.link.iter().map(problems)).into(),
+        ])
+    });
+    let limit = [("n", Arg::Number(MAX_VISITS as u64))];
+    let full = notices
+        .full
+        .then(|| el("p", "").text(words::FULL.fill(lang, &limit)));
+    let words = el("div", "")
+        .attr("id", "url-problem")
+        .perhaps(
+            notices
+                .address
+                .as_ref()
+                .map(|(typed, problem)| address(typed, problem, lang)),
+        )
+        .perhaps(link)
+        .perhaps(full);
+    let alert = el("div", if wrong { "alert shown" } else { "alert" }).attr("role", "alert");
+    let alert = if wrong {
+        alert.add(icon(icons::WARNING)).add(words).add(close())
+    } else {
+        alert
+    };
+    let older = notices.older_model.then(|| {
+        el("div", "notice")
+            .attr("role", "note")
+            .add(el("p", "").text(words::OLDER_MODEL.get(lang)))
+            .perhaps((!wrong).then(close))
+    });
+    el("div", "notices").add(alert).perhaps(older).into()
 }
 
 /// The problem, and the typed text with the wrong part marked.
@@ -67,15 +62,19 @@ fn address(typed: &str, problem: &Problem, lang: Lang) -> Html {
     let (start, end) = (problem.at.start, problem.at.end);
     let parts = (typed.get(..start), typed.get(start..end), typed.get(end..));
     let marked = match parts {
-        (Some(before), Some(wrong), Some(after)) if !wrong.is_empty() => html! {
-            <p class="marked"><code>{before.to_owned()}<mark>{wrong.to_owned()}</mark>{after.to_owned()}</code></p>
-        },
-        _ => Html::default(),
+        (Some(before), Some(wrong), Some(after)) if !wrong.is_empty() => el("p", "marked")
+            .add(
+                el("code", "")
+                    .text(before.to_owned())
+                    .add(el("mark", "").text(wrong.to_owned()))
+                    .text(after.to_owned()),
+            )
+            .into(),
+        _ => nothing(),
     };
-    html! {
-        <>
-            <p>{problem.show(lang)}{" "}<span class="quiet-words">{words::KEPT.get(lang)}</span></p>
-            { marked }
-        </>
-    }
+    let said = el("p", "")
+        .add(text(problem.show(lang)))
+        .text(" ")
+        .add(el("span", "quiet-words").text(words::KEPT.get(lang)));
+    all([said.into(), marked])
 }

@@ -1,203 +1,218 @@
 //! The path: the stages in order, one card each, generated from their heads.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Dispatch;
-use super::icons::{Icon, icon};
-use super::knob::KnobRow;
-use super::same::Same;
-use super::url_card::UrlCard;
+use super::controls::{button, icon_button};
+use super::dom::{Handler, act, address, all, el, part};
+use super::icons::{self, icon};
+use super::knob::{knob, show_value};
+use super::url_card::url_card;
+use crate::app::action::{Action, Panel};
 use crate::app::run::Run;
-use crate::app::state::Action;
+use crate::app::state::State;
 use crate::app::words;
 use crate::pipeline::{self, Stage};
 use crate::scenario::{Knob, Settings};
 use crate::text::{Arg, Lang, duration};
-use crate::trace::{Time, Tone, stage_outcomes};
+use crate::trace::{Time, Tone};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct PathProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    /// The stage under the playhead.
-    pub lit: Option<&'static str>,
-    /// Whether the sheet is open, on a phone.
-    pub open: bool,
-    pub dispatch: Dispatch,
+/// The panel; `lit` is the stage under the playhead.
+pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let cards = pipeline::stages().iter().copied().map(|stage| {
+        let card = Card {
+            lang,
+            stage,
+            run: state.run.clone(),
+            lit: lit == Some(stage.id),
+            open: state.cards.contains(&stage.id),
+            dispatch: dispatch.clone(),
+        };
+        let flags = usize::from(card.lit) | usize::from(card.open) << 1;
+        part(vec![lang as usize, address(&card.run), flags], move || {
+            card.draw()
+        })
+    });
+    let open = state.panel == Some(Panel::Path);
+    el("div", "")
+        .classes(&[("panel path sheet", true), ("open", open)])
+        .attr("id", "path")
+        .add(head(state, dispatch))
+        .add(
+            el("div", "cards")
+                .attr("role", "group")
+                .attr("aria-label", words::PATH.get(lang))
+                .all(cards),
+        )
+        .add(foot(state, dispatch))
+        .into()
 }
 
-/// The panel.
-#[component]
-pub(super) fn Path(props: &PathProps) -> Html {
-    let lang = props.lang;
-    let outcomes = {
-        let run = props.run.clone();
-        use_memo(props.run.clone(), move |_| {
-            stage_outcomes(&run.trace)
-                .into_iter()
-                .map(|(outcome, time)| (outcome.clone(), time))
-                .collect::<Vec<_>>()
+fn head(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let changed = state.run.scenario.settings.changed().next().is_some();
+    let reset = act(dispatch, Action::Reset);
+    let close = act(dispatch, Action::Panel(None));
+    el("div", "panel-head")
+        .add(el("h2", "").text(words::THE_PATH.get(lang)))
+        .add(
+            button("quiet reset-all", words::RESET_ALL.get(lang), &reset)
+                .flag("disabled", !changed),
+        )
+        .add(icon_button(
+            "quiet sheet-close",
+            words::CLOSE.get(lang),
+            icons::CLOSE,
+            &close,
+        ))
+        .into()
+}
+
+fn foot(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let seed = Arg::Number(state.run.scenario.seed);
+    // The only place that reads real randomness.
+    let draw: Handler = {
+        let dispatch = dispatch.clone();
+        Rc::new(move |_| {
+            let mut bytes = [0; 4];
+            if getrandom::fill(&mut bytes).is_ok() {
+                dispatch.dispatch(Action::Seed(u64::from(u32::from_le_bytes(bytes))));
+            }
         })
     };
-    let send = |action: Action| {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
-    };
-    let card = |stage: &'static Stage| {
-        let reached = outcomes
-            .iter()
-            .find(|(outcome, _)| outcome.stage == stage.id);
-        let result = reached.map(|(outcome, time)| CardResult {
-            label: outcome.label.show(lang).into(),
-            tone: outcome.tone,
-            time: *time,
-        });
-        html! {
-            <Card
-                key={stage.id} {lang} stage={StageRef(stage)} {result} lit={props.lit == Some(stage.id)}
-                run={props.run.clone()} dispatch={props.dispatch.clone()}
-            />
-        }
-    };
-    let changed = props.run.scenario.settings.changed().next().is_some();
-    let seed = props.run.scenario.seed;
-    html! {
-        <div class={classes!("panel", "path", "sheet", props.open.then_some("open"))} id="path">
-            <div class="panel-head">
-                <h2>{words::THE_PATH.get(lang)}</h2>
-                <button
-                    type="button" class="quiet reset-all" disabled={!changed} onclick={send(Action::Reset)}
-                >{words::RESET_ALL.get(lang)}</button>
-                <button
-                    type="button" class="quiet sheet-close" aria-label={words::CLOSE.get(lang)}
-                    onclick={send(Action::Panel(None))}
-                >{ icon(Icon::Close) }</button>
-            </div>
-            <div class="cards" role="group" aria-label={words::PATH.get(lang)}>
-                { for pipeline::stages().iter().copied().map(card) }
-            </div>
-            <div class="panel-foot">
-                <span>{words::SEED.fill(lang, &[("n", Arg::Number(seed))])}</span>
-                <NewSeed {lang} dispatch={props.dispatch.clone()} />
-            </div>
-        </div>
-    }
-}
-
-/// Draws another seed: the only place that reads real randomness.
-#[component]
-fn NewSeed(props: &SeedProps) -> Html {
-    let dispatch = props.dispatch.clone();
-    let onclick = Callback::from(move |_: MouseEvent| {
-        let mut bytes = [0; 4];
-        if getrandom::fill(&mut bytes).is_ok() {
-            dispatch.dispatch(Action::Seed(u64::from(u32::from_le_bytes(bytes))));
-        }
-    });
-    html! { <button type="button" class="quiet" {onclick}>{words::NEW_SEED.get(props.lang)}</button> }
-}
-
-#[derive(Properties, PartialEq)]
-struct SeedProps {
-    lang: Lang,
-    dispatch: Dispatch,
-}
-
-/// A stage's head, compared by its id.
-#[derive(Clone, Copy)]
-struct StageRef(&'static Stage);
-
-impl PartialEq for StageRef {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.id == other.0.id
-    }
-}
-
-/// What a card says of its stage in this run.
-#[derive(Clone, PartialEq)]
-struct CardResult {
-    label: AttrValue,
-    tone: Tone,
-    time: Time,
-}
-
-#[derive(Properties, PartialEq)]
-struct CardProps {
-    lang: Lang,
-    stage: StageRef,
-    result: Option<CardResult>,
-    lit: bool,
-    run: Same<Run>,
-    dispatch: Dispatch,
+    el("div", "panel-foot")
+        .add(el("span", "").text(words::SEED.fill(lang, &[("n", seed)])))
+        .add(button("quiet", words::NEW_SEED.get(lang), &draw))
+        .into()
 }
 
 /// One card.
-#[component]
-fn Card(props: &CardProps) -> Html {
-    let (lang, stage) = (props.lang, props.stage.0);
-    let open = use_state(|| false);
-    let onclick = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let tone = props.result.as_ref().map(|result| result.tone);
-    let settings = &props.run.scenario.settings;
-    let label = match &props.result {
-        Some(result) => result.label.clone(),
-        // What only sets the world is not passed through: it says how it is set.
-        None if stage.run.is_none() => {
-            let basic: Vec<_> = stage
-                .knobs
-                .iter()
-                .copied()
-                .filter(|knob| knob.basic)
-                .collect();
-            summary(&basic, settings, lang).into()
-        }
-        None => words::NOT_REACHED.get(lang).into(),
-    };
-    let time = props
-        .result
-        .as_ref()
-        .filter(|result| result.time > Time::ZERO);
-    let set = changed(stage, settings);
-    let body = format!("card-{}", stage.id);
-    html! {
-        <section
-            class={classes!("card", props.lit.then_some("lit"), open.then_some("opened"), tone.is_none().then_some("skipped"))}
-            role="group" aria-label={stage.title.get(lang)}
-        >
-            <h3>
-                <button type="button" aria-expanded={open.to_string()} aria-controls={body.clone()} {onclick}>
-                    <span class={classes!("dot", tone.map(tone_class))} />
-                    <span class="card-title">{stage.title.get(lang)}</span>
-                    <span class="card-time">{ for time.map(|result| duration(result.time.0, lang)) }</span>
-                    { icon(Icon::Down) }
-                    <span class="card-label">{label}
-                        if let Some(tone) = tone {
-                            <span class="unseen">{format!(" ({})", words::tone(tone).get(lang))}</span>
-                        }
-                    </span>
-                    if !set.is_empty() && !*open && (stage.run.is_some() || props.result.is_some()) {
-                        <span class="card-set">{summary(&set, settings, lang)}</span>
-                    }
-                </button>
-            </h3>
-            <div class="card-body" id={body} hidden={!*open}>
-                if *open {
-                    <CardBody {lang} stage={props.stage} run={props.run.clone()} dispatch={props.dispatch.clone()} />
-                }
-            </div>
-        </section>
+struct Card {
+    lang: Lang,
+    stage: &'static Stage,
+    run: Rc<Run>,
+    lit: bool,
+    open: bool,
+    dispatch: Dispatch,
+}
+
+impl Card {
+    fn settings(&self) -> &Settings {
+        &self.run.scenario.settings
+    }
+
+    fn draw(&self) -> Html {
+        let (lang, stage) = (self.lang, self.stage);
+        let mut outcomes = self.run.outcomes.iter();
+        let outcome = outcomes.find(|(outcome, _)| outcome.stage == stage.id);
+        let tone = outcome.map(|(outcome, _)| outcome.tone);
+        let passed = stage.run.is_some() || outcome.is_some();
+        let time = outcome
+            .map(|(_, time)| *time)
+            .filter(|time| *time > Time::ZERO);
+        let label = match outcome {
+            Some((outcome, _)) => outcome.label.show(lang),
+            // What only sets the world is not passed through: it says how it is set.
+            None if !passed => {
+                let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
+                summary(&basic.collect::<Vec<_>>(), self.settings(), lang)
+            }
+            None => words::NOT_REACHED.get(lang).to_owned(),
+        };
+        let toned = tone
+            .map(|tone| el("span", "unseen").text(format!(" ({})", words::tone(tone).get(lang))));
+        let set = changed(stage, self.settings());
+        let set = (!set.is_empty() && !self.open && passed)
+            .then(|| el("span", "card-set").text(summary(&set, self.settings(), lang)));
+        let body = format!("card-{}", stage.id);
+        let opener = el("button", "")
+            .attr("type", "button")
+            .says("aria-expanded", self.open)
+            .attr("aria-controls", body.clone())
+            .click(&act(&self.dispatch, Action::Card(stage.id)))
+            .add(el("span", dot(tone)))
+            .add(el("span", "card-title").text(stage.title.get(lang)))
+            .add(
+                el("span", "card-time")
+                    .text(time.map_or(String::new(), |time| duration(time.0, lang))),
+            )
+            .add(icon(icons::DOWN))
+            .add(el("span", "card-label").text(label).perhaps(toned))
+            .perhaps(set);
+        el("section", "")
+            .classes(&[
+                ("card", true),
+                ("lit", self.lit),
+                ("opened", self.open),
+                ("skipped", tone.is_none()),
+            ])
+            .attr("role", "group")
+            .attr("aria-label", stage.title.get(lang))
+            .add(el("h3", "").add(opener))
+            .add(
+                el("div", "card-body")
+                    .attr("id", body)
+                    .flag("hidden", !self.open)
+                    .perhaps(self.open.then(|| self.body())),
+            )
+            .into()
+    }
+
+    /// What an open card holds: what the stage does, its knobs, what it leaves out.
+    fn body(&self) -> Html {
+        let (lang, stage) = (self.lang, self.stage);
+        let row = |one: &'static Knob| knob(one, self.settings().get(one), lang, &self.dispatch);
+        let is_changed = |knob: &&'static Knob| self.settings().get(knob) != knob.default();
+        let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
+        let rest: Vec<&'static Knob> = stage
+            .knobs
+            .iter()
+            .copied()
+            .filter(|knob| !knob.basic)
+            .collect();
+        let more = (!rest.is_empty()).then(|| {
+            el("details", "")
+                .flag("open", rest.iter().any(is_changed))
+                .add(el("summary", "").text(words::MORE.get(lang)))
+                .all(rest.iter().copied().map(row))
+        });
+        let set = changed(stage, self.settings());
+        let defaults: Vec<_> = set.into_iter().map(|knob| (knob, knob.default())).collect();
+        let reset = (!defaults.is_empty()).then(|| {
+            let reset = act(&self.dispatch, Action::Set(defaults));
+            button("quiet reset", words::RESET_STAGE.get(lang), &reset)
+        });
+        let url = stage.id == pipeline::address::STAGE.id;
+        all([
+            el("p", "about-stage").text(stage.about.get(lang)).into(),
+            all(url.then(|| url_card(&self.run, lang, &self.dispatch))),
+            all(basic.map(row)),
+            all(more.map(Html::from)),
+            all(reset.map(Html::from)),
+            not_modelled(stage, lang),
+        ])
     }
 }
 
-/// The class of a tone.
-pub(super) const fn tone_class(tone: Tone) -> &'static str {
+/// What a stage leaves out.
+pub(super) fn not_modelled(stage: &Stage, lang: Lang) -> Html {
+    el("details", "not-modelled")
+        .add(el("summary", "").text(words::NOT_MODELLED.get(lang)))
+        .add(el("p", "").text(stage.not_modelled.get(lang)))
+        .into()
+}
+
+/// The classes of the dot that shows how a stage went.
+fn dot(tone: Option<Tone>) -> &'static str {
     match tone {
-        Tone::Good => "good",
-        Tone::Detour => "detour",
-        Tone::Failure => "failure",
+        Some(Tone::Good) => "dot good",
+        Some(Tone::Detour) => "dot detour",
+        Some(Tone::Failure) => "dot failure",
+        None => "dot",
     }
 }
 
@@ -209,69 +224,11 @@ fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
         .collect()
 }
 
-/// What is set, in words: `SYN lost: 2`.
+/// How knobs are set, in words: `SYN lost: 2`.
 fn summary(knobs: &[&'static Knob], settings: &Settings, lang: Lang) -> String {
     let parts = knobs.iter().map(|knob| {
-        let value = super::knob::show_value(knob, settings.get(knob), lang);
+        let value = show_value(knob, settings.get(knob), lang);
         format!("{}: {value}", knob.title.get(lang))
     });
     parts.collect::<Vec<_>>().join(" · ")
-}
-
-#[derive(Properties, PartialEq)]
-struct BodyProps {
-    lang: Lang,
-    stage: StageRef,
-    run: Same<Run>,
-    dispatch: Dispatch,
-}
-
-/// What an open card holds: what the stage does, its knobs, what it leaves out.
-#[component]
-fn CardBody(props: &BodyProps) -> Html {
-    let (lang, stage) = (props.lang, props.stage.0);
-    let settings = &props.run.scenario.settings;
-    let row = |knob: &'static Knob| {
-        html! { <KnobRow key={knob.id} {lang} {knob} value={settings.get(knob)} dispatch={props.dispatch.clone()} /> }
-    };
-    let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
-    let rest: Vec<_> = stage
-        .knobs
-        .iter()
-        .copied()
-        .filter(|knob| !knob.basic)
-        .collect();
-    let rest_changed = rest.iter().any(|knob| settings.get(knob) != knob.default());
-    let reset: Vec<_> = changed(stage, settings)
-        .into_iter()
-        .map(|knob| (knob, knob.default()))
-        .collect();
-    let reset_stage = {
-        let (dispatch, reset) = (props.dispatch.clone(), reset.clone());
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Set(reset.clone())))
-    };
-    html! {
-        <>
-            <p class="about-stage">{stage.about.get(lang)}</p>
-            if stage.id == pipeline::address::STAGE.id {
-                <UrlCard {lang} run={props.run.clone()} dispatch={props.dispatch.clone()} />
-            }
-            { for basic.map(row) }
-            if !rest.is_empty() {
-                <details open={rest_changed}>
-                    <summary>{words::MORE.get(lang)}</summary>
-                    { for rest.into_iter().map(row) }
-                </details>
-            }
-            if !reset.is_empty() {
-                <button type="button" class="quiet reset" onclick={reset_stage}>{words::RESET_STAGE.get(lang)}</button>
-            }
-            if !stage.not_modelled.get(lang).is_empty() {
-                <details class="not-modelled">
-                    <summary>{words::NOT_MODELLED.get(lang)}</summary>
-                    <p>{stage.not_modelled.get(lang)}</p>
-                </details>
-            }
-        </>
-    }
 }

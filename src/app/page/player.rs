@@ -1,252 +1,193 @@
 //! The player: buttons, the slider with the stages as coloured bands, speed and scale.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use super::icons::{Icon, icon};
-use super::same::Same;
-use super::top::Select;
+use super::controls::{Menu, icon_button};
+use super::dom::{act, address, el, part, with_key, with_value};
+use super::icons::{self, Icon};
+use crate::app::action::Action;
 use crate::app::player::{Mode, Speed};
 use crate::app::run::{Picture, sentence};
-use crate::app::state::Action;
+use crate::app::state::State;
 use crate::app::words;
 use crate::diagram::Band;
-use crate::text::{Arg, Lang, duration};
-
-#[derive(Properties, PartialEq)]
-pub(super) struct PlayerProps {
-    pub lang: Lang,
-    pub picture: Same<Picture>,
-    /// Milliseconds of play.
-    pub position: u64,
-    pub row: usize,
-    pub playing: bool,
-    pub speed: Speed,
-    pub mode: Mode,
-    pub dispatch: Dispatch,
-}
+use crate::text::{Arg, Lang, Text, duration, grouped};
 
 /// The player.
-#[component]
-pub(super) fn PlayerBar(props: &PlayerProps) -> Html {
-    let lang = props.lang;
-    let button = |name: &'static str, picture: Icon, action: Action, class: &'static str| {
-        let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()));
-        html! {
-            <button type="button" {class} aria-label={name} title={name} {onclick}>{ icon(picture) }</button>
-        }
+pub(super) fn player(state: &State, row: usize, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let press = |name: Text, picture: Icon, action: Action, class: &'static str| {
+        icon_button(class, name.get(lang), picture, &act(dispatch, action))
     };
-    let (play, picture) = if props.playing {
-        (words::PAUSE, Icon::Pause)
+    let (play, picture) = if state.player.playing {
+        (words::PAUSE, icons::PAUSE)
     } else {
-        (words::PLAY, Icon::Play)
+        (words::PLAY, icons::PLAY)
     };
-    html! {
-        <section class="panel player" aria-label={words::PLAYER.get(lang)}>
-            <div class="player-buttons">
-                { button(words::FIRST.get(lang), Icon::First, Action::First, "quiet") }
-                { button(words::PREVIOUS.get(lang), Icon::Previous, Action::Step(-1), "quiet") }
-                { button(play.get(lang), picture, Action::Toggle, "primary round") }
-                { button(words::NEXT.get(lang), Icon::Next, Action::Step(1), "quiet") }
-                { button(words::LAST.get(lang), Icon::Last, Action::Last, "quiet") }
-            </div>
-            <Pace {lang} picture={props.picture.clone()} speed={props.speed} mode={props.mode} dispatch={props.dispatch.clone()} />
-            <Scrubber
-                {lang} picture={props.picture.clone()} position={props.position} row={props.row}
-                dispatch={props.dispatch.clone()}
-            />
-            <Clock {lang} picture={props.picture.clone()} position={props.position} />
-        </section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct PaceProps {
-    lang: Lang,
-    picture: Same<Picture>,
-    speed: Speed,
-    mode: Mode,
-    dispatch: Dispatch,
+    let buttons = el("div", "player-buttons")
+        .add(press(words::FIRST, icons::FIRST, Action::First, "quiet"))
+        .add(press(
+            words::PREVIOUS,
+            icons::PREVIOUS,
+            Action::Step(-1),
+            "quiet",
+        ))
+        .add(press(play, picture, Action::Toggle, "primary round"))
+        .add(press(words::NEXT, icons::NEXT, Action::Step(1), "quiet"))
+        .add(press(words::LAST, icons::LAST, Action::Last, "quiet"));
+    el("section", "panel player")
+        .attr("aria-label", words::PLAYER.get(lang))
+        .add(buttons)
+        .add(pace(state, dispatch))
+        .add(scrubber(state, row, dispatch))
+        .add(clock(state))
+        .into()
 }
 
 /// Speed and scale.
-#[component]
-fn Pace(props: &PaceProps) -> Html {
+fn pace(state: &State, dispatch: &Dispatch) -> Html {
     const MODES: [(&str, Mode); 2] = [("paced", Mode::Paced), ("true", Mode::True)];
-    const SPEEDS: [&str; 5] = ["0.25", "0.5", "1", "2", "4"];
-    let lang = props.lang;
-    let speeds: Vec<(&str, AttrValue)> = SPEEDS
-        .into_iter()
-        .zip(Speed::ALL)
-        .map(|(id, speed)| (id, speed.show().into()))
-        .collect();
-    let choose_speed = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |id: String| {
-            let speed = Speed::ALL
-                .into_iter()
-                .find(|speed| speed.0.to_string() == id);
-            if let Some(speed) = speed {
-                dispatch.dispatch(Action::Speed(speed));
-            }
-        })
-    };
-    let modes: Vec<(&str, AttrValue)> = MODES
+    let lang = state.lang();
+    let now = Speed::ALL
         .iter()
-        .map(|(id, mode)| (*id, mode_words(*mode, &props.picture, lang).into()))
-        .collect();
-    let choose_mode = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |id: String| {
-            if let Some((_, mode)) = MODES.iter().find(|(name, _)| *name == id) {
-                dispatch.dispatch(Action::Mode(*mode));
-            }
-        })
+        .find(|(speed, _)| *speed == state.player.speed);
+    let speed = Menu {
+        name: words::SPEED.get(lang),
+        icon: None,
+        options: Speed::ALL
+            .iter()
+            .map(|(_, words)| (*words, (*words).into()))
+            .collect(),
+        value: now.map_or("", |(_, words)| words),
+        choose: with_value(dispatch, |words| {
+            let speed = Speed::ALL.iter().find(|(_, name)| *name == words);
+            speed.map(|(speed, _)| Action::Speed(*speed))
+        }),
     };
-    let mode = MODES.iter().find(|(_, mode)| *mode == props.mode);
-    html! {
-        <div class="pace">
-            <Select
-                name={words::SPEED.get(lang)} options={speeds} value={props.speed.0.to_string()} choose={choose_speed}
-            />
-            <Select
-                name={words::TIME_SCALE.get(lang)} options={modes} value={mode.map_or("", |(id, _)| *id)}
-                choose={choose_mode}
-            />
-        </div>
-    }
+    let now = MODES.iter().find(|(_, mode)| *mode == state.player.mode);
+    let scale = Menu {
+        name: words::TIME_SCALE.get(lang),
+        icon: None,
+        options: MODES
+            .iter()
+            .map(|(id, mode)| (*id, mode_words(*mode, &state.picture, lang).into()))
+            .collect(),
+        value: now.map_or("", |(id, _)| id),
+        choose: with_value(dispatch, |id| {
+            let mode = MODES.iter().find(|(name, _)| *name == id);
+            mode.map(|(_, mode)| Action::Mode(*mode))
+        }),
+    };
+    el("div", "pace").add(speed).add(scale).into()
 }
 
 /// The scale's name; of the true one, while it is in use, with its factor.
 fn mode_words(mode: Mode, picture: &Picture, lang: Lang) -> String {
     let name = words::mode(mode).get(lang);
     match picture.schedule.factor() {
-        factor if mode == Mode::True && factor > 1 => {
-            format!("{name} ÷{}", crate::text::grouped(factor))
-        }
+        factor if mode == Mode::True && factor > 1 => format!("{name} ÷{}", grouped(factor)),
         _ => name.to_owned(),
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ScrubberProps {
-    lang: Lang,
-    picture: Same<Picture>,
-    position: u64,
-    row: usize,
-    dispatch: Dispatch,
+/// The slider.
+fn scrubber(state: &State, row: usize, dispatch: &Dispatch) -> Html {
+    let (lang, picture) = (state.lang(), state.picture.clone());
+    // Spoken a step at a time: a text that changed with every frame would never be heard.
+    let (n, m) = picture.step_number(row);
+    let count = [("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))];
+    let mut spoken = words::STEP_OF.fill(lang, &count);
+    if let Some(row) = picture.diagram.rows.get(row) {
+        spoken += &format!(": {}, {}", sentence(row), duration(row.start.0, lang));
+    }
+    let scrub = with_value(dispatch, |value| {
+        value
+            .parse::<u32>()
+            .ok()
+            .map(|position| Action::Scrub(f64::from(position)))
+    });
+    let slider = el("input", "")
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", picture.schedule.length().to_string())
+        .attr("step", "1")
+        .attr("aria-label", words::TIME.get(lang))
+        .attr("aria-valuetext", spoken)
+        .on(ListenerKind::oninput, &scrub)
+        .on(ListenerKind::onchange, &act(dispatch, Action::Dropped))
+        .on(ListenerKind::onkeydown, &with_key(dispatch, slider_key))
+        .value(state.player.millis().to_string());
+    el("div", "scrubber").add(bands(picture)).add(slider).into()
 }
 
-/// The slider.
-#[component]
-fn Scrubber(props: &ScrubberProps) -> Html {
-    let (lang, picture) = (props.lang, &props.picture);
-    let bands = use_memo((props.picture.clone(), lang), |(picture, _)| {
-        picture
-            .schedule
-            .bands(&picture.diagram)
-            .iter()
-            .map(band)
-            .collect::<Html>()
-    });
-    let oninput = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if let Some(position) = target.and_then(|input| input.value().parse().ok()) {
-                dispatch.dispatch(Action::Scrub(position));
-            }
-        })
-    };
-    let onchange = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: Event| dispatch.dispatch(Action::Dropped))
-    };
-    // A millisecond is no useful step for a key: the arrows go from step to step.
-    let onkeydown = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
-            }
-            let stage = event.shift_key();
-            let action = match event.key().as_str() {
-                "ArrowLeft" | "ArrowDown" if stage => Action::Stage(-1),
-                "ArrowRight" | "ArrowUp" if stage => Action::Stage(1),
-                "ArrowLeft" | "ArrowDown" => Action::Step(-1),
-                "ArrowRight" | "ArrowUp" => Action::Step(1),
-                "PageDown" => Action::Stage(-1),
-                "PageUp" => Action::Stage(1),
-                "Home" => Action::First,
-                "End" => Action::Last,
-                " " => Action::Toggle,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.dispatch(action);
-        })
-    };
-    let length = picture.schedule.length();
-    // Spoken a step at a time: a text that changed with every frame would never be heard.
-    let (n, m) = picture.step_number(props.row);
-    let step = words::STEP_OF.fill(
-        lang,
-        &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))],
-    );
-    let label = picture
-        .diagram
-        .rows
-        .get(props.row)
-        .map_or(String::new(), |row| {
-            format!(": {}, {}", sentence(row), duration(row.start.0, lang))
-        });
-    html! {
-        <div class="scrubber">
-            <svg class="bands" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-                { (*bands).clone() }
-            </svg>
-            <input
-                type="range" min="0" max={length.to_string()} step="1" value={props.position.to_string()}
-                aria-label={words::TIME.get(lang)} aria-valuetext={format!("{step}{label}")}
-                {oninput} {onchange} {onkeydown}
-            />
-        </div>
+/// What a key does on the slider. A millisecond is no useful step for a key: the arrows go from step
+/// to step.
+fn slider_key(key: &KeyboardEvent) -> Option<Action> {
+    if key.ctrl_key() || key.alt_key() || key.meta_key() {
+        return None;
     }
+    let stage = key.shift_key();
+    Some(match key.key().as_str() {
+        "PageDown" => Action::Stage(-1),
+        "PageUp" => Action::Stage(1),
+        "ArrowLeft" | "ArrowDown" if stage => Action::Stage(-1),
+        "ArrowRight" | "ArrowUp" if stage => Action::Stage(1),
+        "ArrowLeft" | "ArrowDown" => Action::Step(-1),
+        "ArrowRight" | "ArrowUp" => Action::Step(1),
+        "Home" => Action::First,
+        "End" => Action::Last,
+        " " => Action::Toggle,
+        _ => return None,
+    })
+}
+
+fn bands(picture: Rc<Picture>) -> Html {
+    part(vec![address(&picture)], move || {
+        let bands = picture.schedule.bands(&picture.diagram);
+        el("svg", "bands")
+            .attr("viewBox", "0 0 1000 10")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .all(bands.iter().map(band))
+            .into()
+    })
 }
 
 fn band(band: &Band) -> Html {
     let width = band.to.saturating_sub(band.from);
     // A hair of air between two bands, as long as there is room for it.
     let drawn = if width > 6 { width - 2 } else { width.max(1) };
-    let class = classes!(
-        "band",
-        format!("tier-{}", band.tier.name()),
-        band.gap.then_some("gap"),
-        band.failed.then_some("failed")
-    );
-    html! { <rect {class} x={band.from.to_string()} y="0" width={drawn.to_string()} height="10" /> }
-}
-
-#[derive(Properties, PartialEq)]
-struct ClockProps {
-    lang: Lang,
-    picture: Same<Picture>,
-    position: u64,
+    let tier = format!("tier-{}", band.tier.name());
+    el("rect", "")
+        .classes(&[
+            ("band", true),
+            (&tier, true),
+            ("gap", band.gap),
+            ("failed", band.failed),
+        ])
+        .attr("x", band.from.to_string())
+        .attr("y", "0")
+        .attr("width", drawn.to_string())
+        .attr("height", "10")
+        .into()
 }
 
 /// The run's own time, and its end.
-#[component]
-fn Clock(props: &ClockProps) -> Html {
-    let now = props.picture.schedule.time_at(props.position);
-    let end = [("end", Arg::Micros(props.picture.diagram.end.0))];
-    html! {
-        <output class="clock" aria-live="off">
-            {duration(now.0, props.lang)}<span>{" "}{words::OF_END.fill(props.lang, &end)}</span>
-        </output>
-    }
+fn clock(state: &State) -> Html {
+    let lang = state.lang();
+    let now = state.picture.schedule.time_at(state.player.millis());
+    let end = [("end", Arg::Micros(state.picture.diagram.end.0))];
+    el("output", "clock")
+        .attr("aria-live", "off")
+        .text(duration(now.0, lang))
+        .add(
+            el("span", "")
+                .text(" ")
+                .text(words::OF_END.fill(lang, &end)),
+        )
+        .into()
 }

@@ -3,37 +3,31 @@
 use yew::prelude::*;
 
 use super::Dispatch;
-use super::same::Same;
-use crate::app::run::{Run, matches_preset};
-use crate::app::state::Action;
+use super::controls::button;
+use super::dom::{act, el};
+use crate::app::action::Action;
+use crate::app::run::matches_preset;
+use crate::app::state::State;
 use crate::app::words;
-use crate::pipeline::{self, Preset};
-use crate::text::Lang;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct PresetsProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    pub dispatch: Dispatch,
-}
+use crate::pipeline;
 
 /// The chips; the one that is on the screen is marked.
-#[component]
-pub(super) fn Presets(props: &PresetsProps) -> Html {
-    let chip = |preset: &'static Preset| {
-        let dispatch = props.dispatch.clone();
-        let onclick =
-            Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Preset(preset)));
-        let current = matches_preset(&props.run.scenario, preset);
-        html! {
-            <button
-                key={preset.id} type="button" class={classes!("chip", current.then_some("current"))}
-                aria-pressed={current.to_string()} {onclick}
-            >{preset.title.get(props.lang)}</button>
-        }
-    };
+pub(super) fn presets(state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
     let presets = pipeline::stages().iter().flat_map(|stage| stage.presets);
-    html! {
-        <nav class="presets" aria-label={words::PRESETS.get(props.lang)}>{ for presets.map(chip) }</nav>
-    }
+    let chips = presets.map(|preset| {
+        let current = matches_preset(&state.run.scenario, preset);
+        let class = if current { "chip current" } else { "chip" };
+        button(
+            class,
+            preset.title.get(lang),
+            &act(dispatch, Action::Preset(preset)),
+        )
+        .says("aria-pressed", current)
+        .into()
+    });
+    el("nav", "presets")
+        .attr("aria-label", words::PRESETS.get(lang))
+        .all(chips)
+        .into()
 }

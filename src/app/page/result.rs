@@ -2,48 +2,54 @@
 
 use yew::prelude::*;
 
-use super::same::Same;
-use crate::app::run::{Change, Run, headline};
+use super::dom::{all, el, text};
+use crate::app::run::{Change, headline};
+use crate::app::state::State;
 use crate::app::words;
 use crate::text::{Arg, Lang, duration};
 use crate::trace::{Outcome, phases};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ResultProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    pub change: Option<Same<Change>>,
-}
-
 /// The line.
-#[component]
-pub(super) fn ResultLine(props: &ResultProps) -> Html {
-    let (lang, run) = (props.lang, &props.run);
+pub(super) fn result(state: &State) -> Html {
+    let (lang, run) = (state.lang(), &state.run);
     let outcome = &run.trace.outcome;
     let total = words::IN_TOTAL.fill(lang, &[("time", Arg::Micros(run.waited().0))]);
-    let phase = phases(&run.trace).into_iter().map(|(phase, time)| {
-        html! {
-            <span key={words::phase(phase).en} class="phase">
-                {words::phase(phase).get(lang)}{" "}<b>{duration(time.0, lang)}</b>
-            </span>
-        }
+    let phases = phases(&run.trace).into_iter().map(|(phase, time)| {
+        el("span", "phase")
+            .text(words::phase(phase).get(lang))
+            .text(" ")
+            .add(el("b", "").text(duration(time.0, lang)))
+            .into()
     });
     let cause = outcome.cause.filter(|_| failed(outcome)).map(|who| {
         let who = Arg::Text(run.trace.participant(who).name);
-        words::CAUSED_BY.fill(lang, &[("who", who)])
+        el("span", "").text(words::CAUSED_BY.fill(lang, &[("who", who)]))
     });
-    html! {
-        <div class="result-line">
-            <div class="result" role="status" aria-label={words::RESULT.get(lang)}>
-                <span class={classes!("outcome", if failed(outcome) { "failure" } else { "good" })}>{headline(&run.trace)}</span>
-                { for cause.map(|cause| html! { <span>{cause}</span> }) }
-                <span>{total}</span>
-                if outcome.from_cache { <span>{words::FROM_CACHE.get(lang)}</span> }
-                { for phase }
-            </div>
-            <p class="change" aria-live="polite">{ for props.change.as_ref().map(|change| changed(change, lang)) }</p>
-        </div>
-    }
+    let cached = outcome
+        .from_cache
+        .then(|| el("span", "").text(words::FROM_CACHE.get(lang)));
+    let class = if failed(outcome) {
+        "outcome failure"
+    } else {
+        "outcome good"
+    };
+    let line = el("div", "result")
+        .attr("role", "status")
+        .attr("aria-label", words::RESULT.get(lang))
+        .add(el("span", class).text(headline(&run.trace)))
+        .perhaps(cause)
+        .add(el("span", "").text(total))
+        .perhaps(cached)
+        .all(phases);
+    let change = state.change.as_ref().map(|change| changed(change, lang));
+    el("div", "result-line")
+        .add(line)
+        .add(
+            el("p", "change")
+                .attr("aria-live", "polite")
+                .perhaps(change),
+        )
+        .into()
 }
 
 /// Whether the person sees a failure.
@@ -53,7 +59,7 @@ pub(super) fn failed(outcome: &Outcome) -> bool {
 
 fn changed(change: &Change, lang: Lang) -> Html {
     if change.is_empty() {
-        return html! { {words::NO_CHANGE.get(lang)} };
+        return text(words::NO_CHANGE.get(lang));
     }
     let (before, now) = change.waited;
     let (sign, length) = if now < before {
@@ -69,5 +75,9 @@ fn changed(change: &Change, lang: Lang) -> Html {
             Arg::Str(format!("{sign}{}", duration(length.0, lang))),
         ),
     ];
-    html! { <><b>{words::CHANGE.fill(lang, &args)}</b>{" "}<span class="against">{words::AGAINST.get(lang)}</span></> }
+    all([
+        el("b", "").text(words::CHANGE.fill(lang, &args)).into(),
+        text(" "),
+        el("span", "against").text(words::AGAINST.get(lang)).into(),
+    ])
 }

@@ -4,26 +4,26 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::address::Address;
-use super::dialogs::{Help, Share};
-use super::hooks::{use_address, use_clock, use_keys, use_preferences};
-use super::icons::{Icon, icon};
-use super::notices::NoticeBar;
-use super::path::Path;
-use super::player::PlayerBar;
-use super::presets::Presets;
-use super::result::ResultLine;
-use super::same::Same;
-use super::screen::Screen;
-use super::step::Step;
-use super::top::Top;
-use super::view::View;
+use super::address::address;
+use super::controls::button;
+use super::dialogs::dialog;
+use super::dom::{act, all, el, part};
+use super::hooks::{use_address, use_clock, use_keys, use_leaving, use_preferences};
+use super::icons::{self, Icon, icon};
+use super::notices::notices;
+use super::path::path;
+use super::player::player;
+use super::presets::presets;
+use super::result::result;
+use super::step::step;
+use super::top::top;
+use super::view::view;
 use super::{Dispatch, Store, browser};
-use crate::app::run::Run;
-use crate::app::state::{Action, Panel, State};
+use crate::app::action::{Action, Panel};
+use crate::app::run::sentence;
+use crate::app::state::State;
 use crate::app::words;
-use crate::app::{link, run};
-use crate::text::{Arg, Lang};
+use crate::text::{Arg, Text};
 use crate::trace::Milestone;
 
 /// The application.
@@ -40,55 +40,62 @@ pub(super) fn App() -> Html {
     use_clock(state.player.playing, dispatch.clone());
     use_address(&state, dispatch.clone());
     use_preferences(&state);
-    use_keys(state.preferences.shortcuts, state.panel, dispatch.clone());
+    use_keys(&state, dispatch.clone());
+    use_leaving(state.menu, dispatch.clone());
     use_effect_with((), |()| browser::remove_first_picture());
+    page(&state, &dispatch)
+}
 
-    let lang = state.lang();
-    let (run, picture) = (Same::from(&state.run), Same::from(&state.picture));
-    let change = state.change.as_ref().map(Same::from);
+/// The page. What a frame cannot change is drawn anew only when somebody has done something.
+fn page(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let row = state.row();
-    let position = state.player.millis();
+    let shown = is_shown(state);
     let stage = state.picture.diagram.rows.get(row).map(|row| row.stage);
-    html! {
-        <div class="app">
-            <header>
-                <Top {lang} theme={state.preferences.theme} dispatch={dispatch.clone()} />
-                <Address
-                    {lang} typed={state.typed.clone()} wrong={state.notices.address.is_some()} run={run.clone()}
-                    dispatch={dispatch.clone()}
-                />
-                <NoticeBar {lang} notices={state.notices.clone()} dispatch={dispatch.clone()} />
-                <Presets {lang} run={run.clone()} dispatch={dispatch.clone()} />
-            </header>
-            <div class="columns">
-                <main>
-                    <Path
-                        {lang} run={run.clone()} lit={stage} open={state.panel == Some(Panel::Path)}
-                        dispatch={dispatch.clone()}
-                    />
-                    <View
-                        {lang} tab={state.tab} run={run.clone()} picture={picture.clone()} change={change.clone()}
-                        {position} {row} playing={state.player.playing} jumps={state.player.jumps}
-                        dispatch={dispatch.clone()}
-                    />
-                </main>
-                <Step
-                    {lang} run={run.clone()} picture={picture.clone()} {row}
-                    open={state.panel == Some(Panel::Step)} dispatch={dispatch.clone()}
-                >
-                    <Screen {lang} run={run.clone()} shown={is_shown(&state)} />
-                </Step>
-            </div>
-            <PlayerBar
-                {lang} {picture} {position} {row} playing={state.player.playing} speed={state.player.speed}
-                mode={state.player.mode} dispatch={dispatch.clone()}
-            />
-            <ResultLine {lang} run={run.clone()} {change} />
-            <Sheets {lang} open={state.panel} dispatch={dispatch.clone()} />
-            <p class="unseen" aria-live="polite">{announcement(&state, row)}</p>
-            { dialog(&state, dispatch) }
-        </div>
-    }
+    let settled = |more: usize, draw: fn(&State, &Dispatch) -> Html| {
+        let (state, dispatch) = (state.clone(), dispatch.clone());
+        part(vec![state.revision, more], move || draw(&state, &dispatch))
+    };
+    let path = {
+        let (state, dispatch) = (state.clone(), dispatch.clone());
+        let lit = stage.map_or(0, |stage| stage.as_ptr() as usize);
+        part(vec![state.revision, lit], move || {
+            path(&state, stage, &dispatch)
+        })
+    };
+    let step = {
+        let (state, dispatch) = (state.clone(), dispatch.clone());
+        let seen = vec![state.revision, row, usize::from(shown)];
+        part(seen, move || step(&state, row, shown, &dispatch))
+    };
+    el("div", "app")
+        .add(settled(0, header))
+        .add(
+            el("div", "columns")
+                .add(el("main", "").add(path).add(view(state, row, dispatch)))
+                .add(step),
+        )
+        .add(player(state, row, dispatch))
+        .add(settled(1, footer))
+        .add(
+            el("p", "unseen")
+                .attr("aria-live", "polite")
+                .text(announcement(state, row)),
+        )
+        .add(settled(2, dialog))
+        .into()
+}
+
+fn header(state: &State, dispatch: &Dispatch) -> Html {
+    el("header", "")
+        .add(top(state.preferences, dispatch))
+        .add(address(state, dispatch))
+        .add(notices(state, dispatch))
+        .add(presets(state, dispatch))
+        .into()
+}
+
+fn footer(state: &State, dispatch: &Dispatch) -> Html {
+    all([result(state), sheets(state, dispatch)])
 }
 
 /// Whether the playhead has reached the moment at which the person sees the result.
@@ -100,71 +107,49 @@ fn is_shown(state: &State) -> bool {
 
 /// The step in words, while the playhead rests: a text for each beat of the play would talk over itself.
 fn announcement(state: &State, row: usize) -> String {
-    let row = state
+    let shown = state
         .picture
         .diagram
         .rows
         .get(row)
-        .map(|shown| (row, shown));
-    let Some((at, shown)) = row.filter(|_| !state.player.playing) else {
+        .filter(|_| !state.player.playing);
+    let Some(shown) = shown else {
         return String::new();
     };
-    let lang = state.lang();
-    let (n, m) = state.picture.step_number(at);
-    let step = words::STEP_OF.fill(
-        lang,
-        &[("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))],
-    );
-    format!("{step}: {}", run::sentence(shown))
-}
-
-fn dialog(state: &State, dispatch: Dispatch) -> Html {
-    let lang = state.lang();
-    match state.panel {
-        Some(Panel::Share) => html! {
-            <Share
-                {lang} moment={link::of_moment(state)} start={link::of_run(state)}
-                title={share_title(&state.run)} {dispatch}
-            />
-        },
-        Some(Panel::Help) => {
-            html! { <Help {lang} shortcuts={state.preferences.shortcuts} {dispatch} /> }
-        }
-        Some(Panel::Path | Panel::Step) | None => Html::default(),
-    }
-}
-
-/// `https://a.example/ → 200 OK`.
-fn share_title(run: &Run) -> String {
-    format!("{} → {}", run.trace.url, run::headline(&run.trace))
-}
-
-#[derive(Properties, PartialEq)]
-struct SheetsProps {
-    lang: Lang,
-    open: Option<Panel>,
-    dispatch: Dispatch,
+    let (n, m) = state.picture.step_number(row);
+    let count = [("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))];
+    format!(
+        "{}: {}",
+        words::STEP_OF.fill(state.lang(), &count),
+        sentence(shown)
+    )
 }
 
 /// The buttons that open the path and the step as sheets, where there is no room for columns.
-#[component]
-fn Sheets(props: &SheetsProps) -> Html {
-    let button = |panel: Panel, picture: Icon, name: &'static str, controls: &'static str| {
-        let open = props.open == Some(panel);
-        let next = (!open).then_some(panel);
-        let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Panel(next)));
-        html! {
-            <button
-                type="button" class={classes!("tool", controls)} aria-expanded={open.to_string()}
-                aria-controls={controls} {onclick}
-            >{ icon(picture) }<span>{name}</span></button>
-        }
+fn sheets(state: &State, dispatch: &Dispatch) -> Html {
+    let press = |panel: Panel, picture: Icon, name: Text, class: &'static str, id: &'static str| {
+        let open = state.panel == Some(panel);
+        let toggle = act(dispatch, Action::Panel((!open).then_some(panel)));
+        button(class, "", &toggle)
+            .says("aria-expanded", open)
+            .attr("aria-controls", id)
+            .add(icon(picture))
+            .add(el("span", "").text(name.get(state.lang())))
     };
-    html! {
-        <div class="sheet-buttons">
-            { button(Panel::Path, Icon::Path, words::OPEN_PATH.get(props.lang), "path") }
-            { button(Panel::Step, Icon::Step, words::THIS_STEP.get(props.lang), "step") }
-        </div>
-    }
+    el("div", "sheet-buttons")
+        .add(press(
+            Panel::Path,
+            icons::PATH,
+            words::OPEN_PATH,
+            "tool path",
+            "path",
+        ))
+        .add(press(
+            Panel::Step,
+            icons::STEP,
+            words::THIS_STEP,
+            "tool step",
+            "step",
+        ))
+        .into()
 }

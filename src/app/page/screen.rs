@@ -2,26 +2,16 @@
 
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
+use super::dom::el;
+use super::icons::{self, icon};
 use super::result::failed;
-use super::same::Same;
 use crate::app::run::{Run, headline};
 use crate::app::words;
 use crate::text::{Arg, Lang};
 use crate::trace::{ErrorPage, Outcome};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ScreenProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    /// Whether the playhead has reached the moment at which the result is seen.
-    pub shown: bool,
-}
-
-/// The window.
-#[component]
-pub(super) fn Screen(props: &ScreenProps) -> Html {
-    let (lang, run) = (props.lang, &props.run);
+/// The window; `shown` once the playhead has reached the moment at which the result is seen.
+pub(super) fn screen(run: &Run, shown: bool, lang: Lang) -> Html {
     let url = url::Url::parse(&run.trace.url).ok();
     let host = url
         .as_ref()
@@ -29,35 +19,36 @@ pub(super) fn Screen(props: &ScreenProps) -> Html {
         .unwrap_or_default()
         .to_owned();
     let outcome = &run.trace.outcome;
-    let content = match (&outcome.error, props.shown) {
-        (_, false) => {
-            let waiting = words::LOADING.fill(lang, &[("host", Arg::Str(host.clone()))]);
-            html! { <p class="waiting">{waiting}</p> }
+    let content = match &outcome.error {
+        _ if !shown => {
+            let waiting = words::LOADING.fill(lang, &[("host", Arg::Str(host))]);
+            el("p", "waiting").text(waiting).into()
         }
-        (Some(page), true) => error_page(page, lang),
-        (None, true) if failed(outcome) => server_page(outcome, run, lang),
-        (None, true) => page(&host, url.as_ref().map_or("/", |url| url.path())),
+        Some(page) => error_page(page, lang),
+        None if failed(outcome) => server_page(outcome, run, lang),
+        None => page(host, url.map_or(String::new(), |url| url.path().to_owned())),
     };
-    html! {
-        <section class="panel screen" aria-label={words::ON_SCREEN.get(lang)}>
-            <div class="screen-bar">
-                <span class="screen-dots" aria-hidden="true" />
-                <span class="screen-url">{run.trace.url.clone()}</span>
-            </div>
-            <div class="screen-page">{ content }</div>
-        </section>
-    }
+    let bar = el("div", "screen-bar")
+        .add(el("span", "screen-dots").attr("aria-hidden", "true"))
+        .add(el("span", "screen-url").text(run.trace.url.clone()));
+    el("section", "panel screen")
+        .attr("aria-label", words::ON_SCREEN.get(lang))
+        .add(bar)
+        .add(el("div", "screen-page").add(content))
+        .into()
+}
+
+fn title(words: impl Into<AttrValue>) -> Html {
+    el("p", "screen-title").text(words).into()
 }
 
 fn error_page(page: &ErrorPage, lang: Lang) -> Html {
-    html! {
-        <div class="screen-error">
-            { icon(Icon::Warning) }
-            <p class="screen-title">{page.title.get(lang)}</p>
-            <p>{page.text.show(lang)}</p>
-            <code>{page.code}</code>
-        </div>
-    }
+    el("div", "screen-error")
+        .add(icon(icons::WARNING))
+        .add(title(page.title.get(lang)))
+        .add(el("p", "").text(page.text.show(lang)))
+        .add(el("code", "").text(page.code))
+        .into()
 }
 
 /// The error page that a server sends.
@@ -65,27 +56,40 @@ fn server_page(outcome: &Outcome, run: &Run, lang: Lang) -> Html {
     let server = outcome
         .cause
         .map(|who| run.trace.participant(who).name.get(lang));
-    html! {
-        <div class="screen-server">
-            <p class="screen-title">{headline(&run.trace)}</p>
-            { for server.map(|server| html! { <p>{server}</p> }) }
-        </div>
-    }
+    el("div", "screen-server")
+        .add(title(headline(&run.trace)))
+        .perhaps(server.map(|server| el("p", "").text(server)))
+        .into()
 }
 
+/// The lines of a drawn page: place, size, class.
+const SKETCH: [(&str, &str, &str, &str, &str); 5] = [
+    ("0", "2", "62", "50", "sketch-picture"),
+    ("74", "4", "140", "8", ""),
+    ("74", "18", "120", "6", ""),
+    ("74", "30", "132", "6", ""),
+    ("74", "42", "52", "10", "sketch-button"),
+];
+
 /// A page that came: drawn, since the simulation has no content.
-fn page(host: &str, path: &str) -> Html {
-    html! {
-        <div class="screen-good">
-            <p class="screen-title">{host.to_owned()}</p>
-            <p class="screen-path">{path.to_owned()}</p>
-            <svg viewBox="0 0 220 54" aria-hidden="true">
-                <rect x="0" y="2" width="62" height="50" rx="4" class="sketch-picture" />
-                <rect x="74" y="4" width="140" height="8" rx="3" />
-                <rect x="74" y="18" width="120" height="6" rx="3" />
-                <rect x="74" y="30" width="132" height="6" rx="3" />
-                <rect x="74" y="42" width="52" height="10" rx="4" class="sketch-button" />
-            </svg>
-        </div>
-    }
+fn page(host: String, path: String) -> Html {
+    let lines = SKETCH.map(|(x, y, width, height, class)| {
+        el("rect", class)
+            .attr("x", x)
+            .attr("y", y)
+            .attr("width", width)
+            .attr("height", height)
+            .attr("rx", "3")
+            .into()
+    });
+    el("div", "screen-good")
+        .add(title(host))
+        .add(el("p", "screen-path").text(path))
+        .add(
+            el("svg", "")
+                .attr("viewBox", "0 0 220 54")
+                .attr("aria-hidden", "true")
+                .all(lines),
+        )
+        .into()
 }

@@ -3,35 +3,32 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
+use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
 use super::follow::{use_following, use_window};
 use super::hooks::use_media;
-use super::same::Same;
-use super::shapes::{Shapes, shape};
+use super::shapes::{rect, shape, shapes};
 use super::step::settings_of;
-use super::view::Zoom;
-use crate::app::run::{Change, Picture};
-use crate::app::state::Action;
+use crate::app::action::{Action, Zoom};
+use crate::app::state::State;
 use crate::app::words;
 use crate::diagram::{Diagram, Item, Shape, Viewport, Way, px, scene};
 use crate::text::{Lang, duration};
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub(super) struct SequenceProps {
-    pub lang: Lang,
-    pub picture: Same<Picture>,
-    pub change: Option<Same<Change>>,
-    /// Milliseconds of play.
-    pub position: u64,
+    pub state: Rc<State>,
+    /// The row under the playhead.
     pub row: usize,
-    pub playing: bool,
-    /// Counts the jumps of the playhead.
-    pub jumps: u32,
-    pub zoom: Zoom,
-    /// Told the scale on the screen, in per cent.
-    pub on_scale: Callback<u32>,
     pub dispatch: Dispatch,
+}
+
+impl PartialEq for SequenceProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
 }
 
 /// The least and the greatest scale at which the picture is fitted to the panel: below it words are
@@ -44,18 +41,19 @@ const MARGIN: f32 = 160.0;
 /// The diagram.
 #[component]
 pub(super) fn Sequence(props: &SequenceProps) -> Html {
-    let (lang, diagram) = (props.lang, &props.picture.diagram);
+    let state = &props.state;
+    let (lang, diagram) = (state.lang(), &state.picture.diagram);
     let scroller = use_node_ref();
     let window = use_window(&scroller);
     let still = use_media("(prefers-reduced-motion: reduce)");
-    let scale = match props.zoom {
+    let scale = match state.zoom {
         Zoom::Fit => (window.width / diagram.width).clamp(FITTED.0, FITTED.1),
         Zoom::Percent(percent) => percent as f32 / 100.0,
     };
     {
-        let on_scale = props.on_scale.clone();
+        let dispatch = props.dispatch.clone();
         use_effect_with((scale * 100.0).round() as u32, move |percent| {
-            on_scale.emit(*percent)
+            dispatch.dispatch(Action::Scale(*percent));
         });
     }
     let hold = use_following(&scroller, props, scale, still);
@@ -65,108 +63,130 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         width: diagram.width,
         height: window.height / scale + 2.0 * MARGIN,
     };
-    let scene = scene(diagram, &props.picture.schedule, props.position, &seen);
-    let (width, height) = (diagram.width, diagram.height - diagram.header_height);
-    let draw = |item: Item| {
-        let fresh = item.message.as_ref().is_some_and(|message| {
-            props
-                .change
-                .as_ref()
-                .is_some_and(|change| change.added.contains(&message.index))
-        });
-        let (key, current) = (item.key, item.row == Some(props.row));
-        html! {
-            <Group
-                {key} {lang} {current} {fresh} {still}
-                picture={props.picture.clone()} dispatch={props.dispatch.clone()} item={Drawn(item)}
-            />
-        }
-    };
-    html! {
-        <figure class="sequence" aria-label={words::FIGURE.get(lang)}>
-            <div
-                ref={scroller} class="scroller" tabindex="0" role="region" aria-label={words::SCROLL.get(lang)}
-                onwheel={hold.reform(|_: WheelEvent| ())} ontouchmove={hold.reform(|_: TouchEvent| ())}
-                onpointerdown={hold.reform(|_: PointerEvent| ())}
-            >
-                <div class="canvas">
-                    <div class="canvas-head">
-                        <svg
-                            class="hopscope-diagram" width={px(width * scale)} height={px(diagram.header_height * scale)}
-                            viewBox={format!("0 0 {} {}", px(width), px(diagram.header_height))}
-                        ><Shapes shapes={Same(diagram.header.clone())} /></svg>
-                    </div>
-                    <svg
-                        class="hopscope-diagram" width={px(width * scale)} height={px(height * scale)}
-                        viewBox={format!("0 {} {} {}", px(diagram.header_height), px(width), px(height))}
-                    >{ for scene.items.into_iter().map(draw) }</svg>
-                </div>
-            </div>
-        </figure>
-    }
+    let scene = scene(
+        diagram,
+        &state.picture.schedule,
+        state.player.millis(),
+        &seen,
+    );
+    let items = scene.items.into_iter().map(|item| {
+        let group = Group {
+            current: item.row == Some(props.row),
+            fresh: is_fresh(state, &item),
+            item,
+            still,
+            state: state.clone(),
+            dispatch: props.dispatch.clone(),
+        };
+        group.part()
+    });
+    let canvas =
+        el("div", "canvas")
+            .add(el("div", "canvas-head").add(
+                svg(diagram, (0.0, diagram.header_height), scale).add(shapes(&diagram.header)),
+            ))
+            .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items));
+    let scroller = el("div", "scroller")
+        .node(&scroller)
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", words::SCROLL.get(lang))
+        .on(ListenerKind::onwheel, &hold)
+        .on(ListenerKind::ontouchmove, &hold)
+        .on(ListenerKind::onpointerdown, &hold)
+        .add(canvas);
+    el("figure", "sequence")
+        .attr("aria-label", words::FIGURE.get(lang))
+        .add(scroller)
+        .into()
 }
 
-/// An item, equal to another one when both are drawn alike.
-#[derive(Clone)]
-struct Drawn(Item);
-
-impl PartialEq for Drawn {
-    fn eq(&self, other: &Self) -> bool {
-        let (a, b) = (&self.0, &other.0);
-        a.key == b.key
-            && a.state == b.state
-            && a.failed == b.failed
-            && a.moving == b.moving
-            && Rc::ptr_eq(&a.shapes, &b.shapes)
-    }
+/// The stretch of the picture between two heights.
+fn svg(diagram: &Diagram, (top, bottom): (f32, f32), scale: f32) -> El {
+    let (width, height) = (diagram.width, bottom - top);
+    el("svg", "hopscope-diagram")
+        .attr("width", px(width * scale))
+        .attr("height", px(height * scale))
+        .attr(
+            "viewBox",
+            format!("0 {} {} {}", px(top), px(width), px(height)),
+        )
 }
 
-#[derive(Properties, PartialEq)]
-struct GroupProps {
-    lang: Lang,
-    item: Drawn,
+/// Whether the last change brought this message.
+fn is_fresh(state: &State, item: &Item) -> bool {
+    let change = state.change.as_ref();
+    let message = item.message.as_ref();
+    change
+        .zip(message)
+        .is_some_and(|(change, message)| change.brought(message.index))
+}
+
+/// One group of shapes.
+struct Group {
+    item: Item,
     /// Whether the playhead is in it.
     current: bool,
     /// Whether the last change brought it.
     fresh: bool,
     /// Whether motion is unwelcome.
     still: bool,
-    picture: Same<Picture>,
+    state: Rc<State>,
     dispatch: Dispatch,
 }
 
-/// One group of shapes. A frame of the animation only draws those anew that move.
-#[component]
-fn Group(props: &GroupProps) -> Html {
-    let item = &props.item.0;
-    let class = classes!(
-        item.class(),
-        props.current.then_some("current"),
-        props.fresh.then_some("fresh")
-    );
-    let select = item.row.map(|row| {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Row(row)))
-    });
-    let message = item.message.as_ref();
-    // The dot that travels is left out; what is a fact of the moment, like a bar's length, is not.
-    let moving = item
-        .moving
-        .iter()
-        .filter(|moving| !props.still || !is_dot(moving));
-    html! {
-        <g
-            {class} onclick={select}
-            data-message={message.map(|message| message.index.to_string())}
-            data-from={message.map(|message| message.from)} data-to={message.map(|message| message.to)}
-            data-kind={message.map(|message| message.kind)}
-            data-state={message.map(|_| item.state.name())}
-        >
-            { for item.row.map(|row| hit(&props.picture.diagram, row, props.lang)) }
-            <Shapes shapes={Same(item.shapes.clone())} />
-            { for moving.map(shape) }
-            { for item.ways.iter().map(|way| door(way, &props.dispatch)) }
-        </g>
+impl Group {
+    /// A frame of the animation draws only those groups anew in which something moves.
+    fn part(self) -> Html {
+        let item = &self.item;
+        let flags = usize::from(self.current)
+            | usize::from(self.fresh) << 1
+            | usize::from(self.still) << 2
+            | (item.state as usize) << 3;
+        let moment = if item.moving.is_empty() {
+            usize::MAX
+        } else {
+            self.state.player.millis() as usize
+        };
+        let picture = address(&self.state.picture);
+        let seen = vec![flags, moment, picture, address(&item.shapes)];
+        keyed_part(item.key, seen, move || self.draw())
+    }
+
+    fn draw(&self) -> Html {
+        let item = &self.item;
+        let message = item.message.as_ref();
+        let class = item.class();
+        // The dot that travels is left out; what is a fact of the moment, like a bar's length, is not.
+        let moving = item
+            .moving
+            .iter()
+            .filter(|moving| !self.still || !is_dot(moving));
+        let mut group = el("g", "").classes(&[
+            (&class, true),
+            ("current", self.current),
+            ("fresh", self.fresh),
+        ]);
+        if let Some(message) = message {
+            group = group
+                .attr("data-message", message.index.to_string())
+                .attr("data-from", message.from)
+                .attr("data-to", message.to)
+                .attr("data-kind", message.kind)
+                .attr("data-state", item.state.name());
+        }
+        if let Some(row) = item.row {
+            group = group.click(&act(&self.dispatch, Action::Row(row))).add(hit(
+                &self.state.picture.diagram,
+                row,
+                self.state.lang(),
+            ));
+        }
+        group
+            .add(shapes(&item.shapes))
+            .all(moving.map(shape))
+            .all(item.ways.iter().map(|way| door(way, &self.dispatch)))
+            .into()
     }
 }
 
@@ -177,55 +197,47 @@ fn is_dot(shape: &Shape) -> bool {
 /// The area of a row that is clicked, and what is said when the pointer rests on it.
 fn hit(diagram: &Diagram, row: usize, lang: Lang) -> Html {
     let Some(row) = diagram.rows.get(row) else {
-        return Html::default();
+        return nothing();
     };
-    let time = if row.end > row.start {
-        format!(
-            "{} – {}",
-            duration(row.start.0, lang),
-            duration(row.end.0, lang)
-        )
-    } else {
-        duration(row.start.0, lang)
-    };
-    html! {
-        <>
-            <title>{format!("{}\n{time}", row.label)}</title>
-            <rect
-                class="hit" x="0" y={px(row.y)} width={px(diagram.width)} height={px(row.height)}
-            />
-        </>
+    let mut said = format!("{}\n{}", row.label, duration(row.start.0, lang));
+    if row.end > row.start {
+        said += &format!(" – {}", duration(row.end.0, lang));
     }
+    all([
+        el("title", "").text(said).into(),
+        rect("hit", (0.0, row.y), (diagram.width, row.height)).into(),
+    ])
 }
 
 /// A way that was not taken: a click takes it.
 fn door(way: &Way, dispatch: &Dispatch) -> Html {
     let settings = settings_of(&way.set);
     if settings.is_empty() {
-        return Html::default();
+        return nothing();
     }
-    let take = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |()| dispatch.dispatch(Action::Set(settings.clone())))
-    };
-    let onclick = {
-        let take = take.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            take.emit(());
+    let set = Action::Set(settings);
+    let keys = {
+        let set = set.clone();
+        with_key(dispatch, move |key| {
+            matches!(key.key().as_str(), "Enter" | " ").then(|| set.clone())
         })
     };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            take.emit(());
-        }
-    });
+    let press: Handler = {
+        let take = act(dispatch, set);
+        Rc::new(move |event| {
+            // The row below would take the click for its own.
+            event.stop_propagation();
+            take(event);
+        })
+    };
     let area = &way.area;
-    html! {
-        <g class="way-hit" role="button" tabindex="0" aria-label={way.label.clone()} {onclick} {onkeydown}>
-            <title>{way.label.clone()}</title>
-            <rect x={px(area.x)} y={px(area.y)} width={px(area.w)} height={px(area.h)} rx="6" />
-        </g>
-    }
+    el("g", "way-hit")
+        .attr("role", "button")
+        .attr("tabindex", "0")
+        .attr("aria-label", way.label.clone())
+        .click(&press)
+        .on(ListenerKind::onkeydown, &keys)
+        .add(el("title", "").text(way.label.clone()))
+        .add(rect("", (area.x, area.y), (area.w, area.h)).attr("rx", "6"))
+        .into()
 }

@@ -1,19 +1,18 @@
 //! Shapes as SVG: one element each, classes only.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::same::Same;
-use crate::diagram::{Shape, px};
+use super::dom::{address, all, el, part};
+use crate::diagram::{Anchor, Shape, px};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ShapesProps {
-    pub shapes: Same<[Shape]>,
-}
-
-/// Shapes that never change: drawn once, compared by their address.
-#[component]
-pub(super) fn Shapes(props: &ShapesProps) -> Html {
-    html! { <>{ for props.shapes.iter().map(shape) }</> }
+/// Shapes that never change: drawn once, recognised by their address.
+pub(super) fn shapes(shapes: &Rc<[Shape]>) -> Html {
+    let shapes = shapes.clone();
+    part(vec![address(&shapes)], move || {
+        all(shapes.iter().map(shape))
+    })
 }
 
 /// One shape.
@@ -25,10 +24,12 @@ pub(super) fn shape(shape: &Shape) -> Html {
             x2,
             y2,
             class,
-        } => html! {
-            <line class={*class} x1={px(*x1)} y1={px(*y1)} x2={px(*x2)} y2={px(*y2)} />
-        },
-        Shape::Path { d, class } => html! { <path class={*class} d={d.clone()} /> },
+        } => el("line", class)
+            .attr("x1", px(*x1))
+            .attr("y1", px(*y1))
+            .attr("x2", px(*x2))
+            .attr("y2", px(*y2)),
+        Shape::Path { d, class } => el("path", class).attr("d", d.clone()),
         Shape::Rect {
             x,
             y,
@@ -36,12 +37,11 @@ pub(super) fn shape(shape: &Shape) -> Html {
             h,
             rx,
             class,
-        } => html! {
-            <rect class={*class} x={px(*x)} y={px(*y)} width={px(*w)} height={px(*h)} rx={px(*rx)} />
-        },
-        Shape::Circle { cx, cy, r, class } => html! {
-            <circle class={*class} cx={px(*cx)} cy={px(*cy)} r={px(*r)} />
-        },
+        } => rect(class, (*x, *y), (*w, *h)).attr("rx", px(*rx)),
+        Shape::Circle { cx, cy, r, class } => el("circle", class)
+            .attr("cx", px(*cx))
+            .attr("cy", px(*cy))
+            .attr("r", px(*r)),
         Shape::Text {
             x,
             y,
@@ -49,16 +49,30 @@ pub(super) fn shape(shape: &Shape) -> Html {
             words,
             length,
             class,
-        } => html! {
-            <text
-                class={*class} x={px(*x)} y={px(*y)} text-anchor={anchor.name()}
-                textLength={length.map(px)} lengthAdjust={length.map(|_| "spacingAndGlyphs")}
-            >{words.clone()}</text>
-        },
-        Shape::Runs { x, y, anchor, runs } => html! {
-            <text x={px(*x)} y={px(*y)} text-anchor={anchor.name()}>
-                { for runs.iter().map(|(words, class)| html! { <tspan class={*class}>{words.clone()}</tspan> }) }
-            </text>
-        },
+        } => words_at(class, (*x, *y), *anchor)
+            .maybe("textLength", length.map(px))
+            .maybe("lengthAdjust", length.map(|_| "spacingAndGlyphs"))
+            .text(words.clone()),
+        Shape::Runs { x, y, anchor, runs } => words_at("", (*x, *y), *anchor).all(
+            runs.iter()
+                .map(|(words, class)| el("tspan", class).text(words.clone()).into()),
+        ),
     }
+    .into()
+}
+
+/// A rectangle.
+pub(super) fn rect(class: &'static str, (x, y): (f32, f32), (w, h): (f32, f32)) -> super::dom::El {
+    el("rect", class)
+        .attr("x", px(x))
+        .attr("y", px(y))
+        .attr("width", px(w))
+        .attr("height", px(h))
+}
+
+fn words_at(class: &'static str, (x, y): (f32, f32), anchor: Anchor) -> super::dom::El {
+    el("text", class)
+        .attr("x", px(x))
+        .attr("y", px(y))
+        .attr("text-anchor", anchor.name())
 }

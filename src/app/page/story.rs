@@ -3,57 +3,45 @@
 use yew::prelude::*;
 
 use super::Dispatch;
-use super::dialogs::CopyButton;
-use super::same::Same;
-use crate::app::run::{Picture, Run};
-use crate::app::state::Action;
-use crate::app::story::{Sentence, as_text, story};
+use super::dialogs::copy_button;
+use super::dom::{act, el};
+use crate::app::action::{Action, Tab};
+use crate::app::state::State;
+use crate::app::story::{Sentence, as_text, story as sentences};
 use crate::app::words;
-use crate::text::{Lang, duration};
-
-#[derive(Properties, PartialEq)]
-pub(super) struct StoryProps {
-    pub lang: Lang,
-    pub run: Same<Run>,
-    pub picture: Same<Picture>,
-    pub row: usize,
-    pub dispatch: Dispatch,
-}
+use crate::text::duration;
 
 /// The sentences; a click goes to the step.
-#[component]
-pub(super) fn Story(props: &StoryProps) -> Html {
-    let lang = props.lang;
-    let told = use_memo(
-        (props.run.clone(), props.picture.clone(), lang),
-        |(run, picture, lang)| {
-            (
-                story(run, picture, *lang),
-                AttrValue::from(as_text(run, picture, *lang)),
-            )
-        },
-    );
-    let sentence = |sentence: &Sentence| {
-        let (dispatch, row) = (props.dispatch.clone(), sentence.row);
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Row(row)));
-        let current = sentence.row == props.row;
-        html! {
-            <li key={sentence.row} class={classes!(current.then_some("current"), sentence.failed.then_some("failed"))}>
-                <button type="button" aria-current={current.then_some("step")} {onclick}>
-                    <span class="story-time">{duration(sentence.at.0, lang)}</span>
-                    <span class="story-head">{sentence.head.clone()}</span>
-                    if !sentence.what.is_empty() { <span class="story-what">{sentence.what.clone()}</span> }
-                </button>
-            </li>
-        }
+pub(super) fn story(state: &State, row: usize, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let sentence = |sentence: Sentence| {
+        let current = sentence.row == row;
+        let go = act(dispatch, Action::Row(sentence.row));
+        let what =
+            (!sentence.what.is_empty()).then(|| el("span", "story-what").text(sentence.what));
+        let button = el("button", "")
+            .attr("type", "button")
+            .maybe("aria-current", current.then_some("step"))
+            .click(&go)
+            .add(el("span", "story-time").text(duration(sentence.at.0, lang)))
+            .add(el("span", "story-head").text(sentence.head))
+            .perhaps(what);
+        el("li", "")
+            .classes(&[("current", current), ("failed", sentence.failed)])
+            .add(button)
+            .into()
     };
-    html! {
-        <div class="story" tabindex="0" role="region" aria-label={words::tab(crate::app::state::Tab::Story).get(lang)}>
-            <div class="story-head-line">
-                <code>{props.run.trace.url.clone()}</code>
-                <CopyButton {lang} words={words::COPY_STORY} value={told.1.clone()} fallback={Callback::noop()} />
-            </div>
-            <ol>{ for told.0.iter().map(sentence) }</ol>
-        </div>
-    }
+    let told = sentences(&state.run, &state.picture, lang);
+    let copied = as_text(&state.run, &state.picture, lang);
+    el("div", "story")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", words::tab(Tab::Story).get(lang))
+        .add(
+            el("div", "story-head-line")
+                .add(el("code", "").text(state.run.trace.url.clone()))
+                .add(copy_button(words::COPY_STORY, lang, copied, None)),
+        )
+        .add(el("ol", "").all(told.into_iter().map(sentence)))
+        .into()
 }

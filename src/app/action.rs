@@ -1,0 +1,189 @@
+//! What a person can do, and the small things that the state is made of.
+
+use super::player::{Mode, Speed};
+use crate::lens::Lens;
+use crate::pipeline::Preset;
+use crate::scenario::{Knob, Problem, Value};
+use crate::text::Lang;
+
+/// Light, dark, or whatever the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The system's.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order of the menu.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// Its name in styles and in what is remembered.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// Reads [`Theme::id`].
+    pub fn from_id(id: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.id() == id)
+    }
+}
+
+/// What is remembered between visits to this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language, once chosen; before that the browser's.
+    pub lang: Lang,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether single keys do anything.
+    pub shortcuts: bool,
+}
+
+/// The views of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The diagram.
+    #[default]
+    Sequence,
+    /// The run as numbered sentences.
+    Story,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Tab; 2] = [Tab::Sequence, Tab::Story];
+}
+
+/// A panel that covers the page, or on a phone a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The path, as a sheet.
+    Path,
+    /// The step, as a sheet.
+    Step,
+    /// The dialog with links.
+    Share,
+    /// The dialog with the keys.
+    Help,
+}
+
+/// What is wrong with what was typed or opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notices {
+    /// The address that does not work, and why.
+    pub address: Option<(String, Problem)>,
+    /// The parts of the link that could not be read.
+    pub link: Vec<Problem>,
+    /// The link was made by another version of the model.
+    pub older_model: bool,
+    /// No more visits fit into a scenario.
+    pub full: bool,
+}
+
+/// How large the diagram is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// As wide as the panel, as long as it stays readable.
+    #[default]
+    Fit,
+    /// So many per cent.
+    Percent(u32),
+}
+
+/// What a person, or the clock, does.
+#[derive(Clone)]
+pub enum Action {
+    /// The text in the address bar changes.
+    Type(String),
+    /// The address bar shows again what was run.
+    Restore,
+    /// The typed URL is run.
+    Go,
+    /// One more visit, so many seconds later, with some caches cleared before it.
+    Again(u64, Vec<&'static str>),
+    /// The last visit is taken back.
+    Undo,
+    /// All visits but the first are taken back.
+    StartOver,
+    /// A ready scenario.
+    Preset(&'static Preset),
+    /// Some knobs are set.
+    Set(Vec<(&'static Knob, Value)>),
+    /// Every knob goes back to its default.
+    Reset,
+    /// The random numbers start elsewhere.
+    Seed(u64),
+    /// Another lens.
+    Lens(&'static Lens),
+    /// Another language.
+    Lang(Lang),
+    /// Another theme.
+    Theme(Theme),
+    /// Single keys on or off.
+    Shortcuts(bool),
+    /// Another view.
+    Tab(Tab),
+    /// A card of the path opens or closes.
+    Card(&'static str),
+    /// The menu beside Again opens or closes.
+    Menu(bool),
+    /// Another size of the diagram.
+    Zoom(Zoom),
+    /// The diagram is drawn at so many per cent.
+    Scale(u32),
+    /// A panel opens, or the open one closes.
+    Panel(Option<Panel>),
+    /// The playhead starts or stops.
+    Toggle,
+    /// So many milliseconds have passed on the real clock.
+    Tick(f64),
+    /// The playhead is dragged to a position.
+    Scrub(f64),
+    /// The drag is over.
+    Dropped,
+    /// The playhead goes to a row and stops there.
+    Row(usize),
+    /// A step on, or back when negative.
+    Step(isize),
+    /// A stage on, or back when negative.
+    Stage(isize),
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// Another speed.
+    Speed(Speed),
+    /// Paced or true time.
+    Mode(Mode),
+    /// The browser went to another address of this page.
+    Open(String),
+    /// The notices have been read.
+    Dismiss,
+}
+
+impl Action {
+    /// Whether nothing but the playhead can change by it.
+    pub fn only_moves(&self) -> bool {
+        matches!(
+            self,
+            Action::Toggle
+                | Action::Tick(_)
+                | Action::Scrub(_)
+                | Action::Dropped
+                | Action::Row(_)
+                | Action::Step(_)
+                | Action::Stage(_)
+                | Action::First
+                | Action::Last
+        )
+    }
+}
