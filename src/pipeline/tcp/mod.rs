@@ -2,7 +2,7 @@
 //!
 //! Follows RFC 9293 §3.5 (three-way handshake), RFC 6298 §5 (back-off) and Linux's SYN retry schedules.
 //! Loss is set for SYNs only. Not modelled: lost data segments, delayed ACKs, window updates,
-//! timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed, Happy Eyeballs.
+//! timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.
 
 mod conn;
 mod words;
@@ -32,9 +32,9 @@ pub const STAGE: Stage = Stage {
         "Открывает соединение с сервером в три шага или берёт ещё открытое."
     ),
     not_modelled: text!(
-        "Lost data segments, delayed acknowledgements, window updates, timestamps, checksums, SYN cookies, how an idle connection is closed.",
-        "数据报文段丢失、延迟确认、窗口更新、时间戳、校验和、SYN cookie、空闲连接的关闭过程。",
-        "Потеря сегментов данных, отложенные подтверждения, обновления окна, метки времени, контрольные суммы, SYN cookie, закрытие простаивающего соединения."
+        "Lost data segments, delayed acknowledgements, window updates, timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.",
+        "数据报文段丢失、延迟确认、窗口更新、时间戳、校验和、SYN cookie、同时打开、空闲连接的关闭过程。",
+        "Потеря сегментов данных, отложенные подтверждения, обновления окна, метки времени, контрольные суммы, SYN cookie, одновременное открытие, закрытие простаивающего соединения."
     ),
     knobs: &[&SynLost::KNOB, &Port::KNOB, &BackOff::KNOB],
     caches: &[CacheHead {

@@ -240,12 +240,12 @@ impl Tls {
             value: Label::Literal(grouped(u64::from(self.len))),
         });
         let protection = if self.encrypted {
-            text!("encrypted", "加密", "зашифровано")
+            text!("encrypted", "加密", "в зашифрованном виде")
         } else {
-            text!("in the clear", "明文", "открыто")
+            text!("in the clear", "明文", "в открытом виде")
         };
         fields.push(Field {
-            name: text!("travels", "传输方式", "передаётся").into(),
+            name: text!("sent", "传输方式", "передаётся").into(),
             value: protection.into(),
         });
         fields
