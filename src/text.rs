@@ -48,8 +48,14 @@ impl Lang {
 }
 
 /// One sentence or phrase in every language.
+///
+/// It is passed around by the hundred, so it is one pointer to its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct Text(&'static Words);
+
+/// The words of a [`Text`], one field a language.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
     /// English.
     pub en: &'static str,
     /// 中文.
@@ -58,31 +64,30 @@ pub struct Text {
     pub ru: &'static str,
 }
 
-impl Text {
-    /// Builds a text; panics (in a constant: does not compile) when the placeholders differ.
-    pub const fn new(en: &'static str, zh: &'static str, ru: &'static str) -> Text {
+impl Words {
+    /// Puts the languages together; panics (in a constant: does not compile) when the placeholders
+    /// differ.
+    pub const fn new(en: &'static str, zh: &'static str, ru: &'static str) -> Words {
         assert!(
             same_placeholders(en, zh) && same_placeholders(en, ru),
             "placeholders differ between the languages"
         );
-        Text { en, zh, ru }
+        Words { en, zh, ru }
     }
+}
 
-    /// The same words in every language: a protocol's own term.
-    pub const fn same(words: &'static str) -> Text {
-        Text {
-            en: words,
-            zh: words,
-            ru: words,
-        }
+impl Text {
+    /// A text of these words.
+    pub const fn new(words: &'static Words) -> Text {
+        Text(words)
     }
 
     /// The words of one language, placeholders unfilled.
     pub const fn get(&self, lang: Lang) -> &'static str {
         match lang {
-            Lang::En => self.en,
-            Lang::Zh => self.zh,
-            Lang::Ru => self.ru,
+            Lang::En => self.0.en,
+            Lang::Zh => self.0.zh,
+            Lang::Ru => self.0.ru,
         }
     }
 
@@ -96,17 +101,29 @@ impl Text {
     }
 }
 
-impl Serialize for Text {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.en)
+impl std::ops::Deref for Text {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.0
     }
 }
 
-/// A [`Text`] written in place and checked while compiling: `text!("English", "中文", "Русский")`.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.en)
+    }
+}
+
+/// A [`Text`] written in place and checked while compiling: `text!("English", "中文", "Русский")`, or
+/// `text!("TCP")` for a protocol's own term, the same in every language.
 #[macro_export]
 macro_rules! text {
     ($en:expr, $zh:expr, $ru:expr $(,)?) => {
-        const { $crate::text::Text::new($en, $zh, $ru) }
+        const { $crate::text::Text::new(const { &$crate::text::Words::new($en, $zh, $ru) }) }
+    };
+    ($same:expr) => {
+        $crate::text!($same, $same, $same)
     };
 }
 

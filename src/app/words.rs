@@ -397,9 +397,9 @@ pub const fn unit(unit: Unit) -> Text {
 /// A phase of the wait.
 pub const fn phase(phase: Phase) -> Text {
     match phase {
-        Phase::Dns => Text::same("DNS"),
-        Phase::Tcp => Text::same("TCP"),
-        Phase::Tls => Text::same("TLS"),
+        Phase::Dns => text!("DNS"),
+        Phase::Tcp => text!("TCP"),
+        Phase::Tls => text!("TLS"),
         Phase::Wait => text!("wait", "等待", "ожидание"),
         Phase::Download => text!("download", "下载", "загрузка"),
     }

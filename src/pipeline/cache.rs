@@ -60,7 +60,7 @@ pub const STAGE: Stage = Stage {
             text!("Cached", "已缓存", "Из кэша"),
             &[("cache.stored", "fresh")],
         ),
-        Preset::set("304", Text::same("304"), &[("cache.stored", "stale")]),
+        Preset::set("304", text!("304"), &[("cache.stored", "stale")]),
     ],
     cast: &[&CACHE],
     prepare,

@@ -64,7 +64,7 @@ choices! {
 /// How long nginx waits between two reads from the upstream.
 pub const READ_TIMEOUT: Knob = Knob::number(
     "nginx.proxy_read_timeout",
-    Text::same("proxy_read_timeout"),
+    text!("proxy_read_timeout"),
     (1, 60, 600),
     Unit::Seconds,
 );
@@ -72,7 +72,7 @@ pub const READ_TIMEOUT: Knob = Knob::number(
 /// How long nginx waits for a connection to the upstream.
 pub const CONNECT_TIMEOUT: Knob = Knob::number(
     "nginx.proxy_connect_timeout",
-    Text::same("proxy_connect_timeout"),
+    text!("proxy_connect_timeout"),
     // The manual: "usually cannot exceed 75 seconds".
     (1, 60, 75),
     Unit::Seconds,

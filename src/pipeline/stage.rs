@@ -9,6 +9,7 @@ use super::hop;
 use super::http::{Answer, Request};
 use super::world::{Setup, World};
 use crate::scenario::Knob;
+use crate::text;
 use crate::text::Text;
 
 /// What a stage's body returns.
@@ -44,9 +45,9 @@ impl Stage {
     /// A head that only sets the world: the rest of a declaration is taken from it.
     pub const WORLD_ONLY: Stage = Stage {
         id: "",
-        title: Text::same(""),
-        about: Text::same(""),
-        not_modelled: Text::same(""),
+        title: text!(""),
+        about: text!(""),
+        not_modelled: text!(""),
         knobs: &[],
         caches: &[],
         presets: &[],

@@ -346,7 +346,7 @@ mod tests {
     use super::*;
     use crate::scenario::{Unit, Value};
 
-    const DEPTH: Knob = Knob::number("t.depth", Text::same("depth"), (0, 2, 9), Unit::Count);
+    const DEPTH: Knob = Knob::number("t.depth", text!("depth"), (0, 2, 9), Unit::Count);
     const WORDS: Vocabulary = Vocabulary {
         knobs: &[&DEPTH],
         caches: &["browser", "dns"],

@@ -1,7 +1,7 @@
 //! Traces made by hand: what the tests of lenses and diagrams begin with.
 
 use hopscope::text;
-use hopscope::text::Text;
+use hopscope::text::{Text, Words};
 use hopscope::trace::payload::{End, Flags, Local, Segment, TcpState};
 use hopscope::trace::{
     Fragment, FragmentId, Icon, Layer, Message, MessageId, MessageKind, Note, NoteKind, Operand,
@@ -381,6 +381,6 @@ fn name(id: &'static str) -> Text {
         "dns.auth" => text!("Authoritative", "权威", "Авторитетный"),
         "nginx" => text!("Front Nginx", "前置 Nginx", "Фронт-Nginx"),
         "service" => text!("Service", "服务", "Сервис"),
-        id => Text::same(id),
+        id => Text::new(Box::leak(Box::new(Words::new(id, id, id)))),
     }
 }

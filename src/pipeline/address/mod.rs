@@ -19,7 +19,7 @@ pub use parse::{Address, Encoded, Part, PartKind, parse};
 /// The head.
 pub const STAGE: Stage = Stage {
     id: "address",
-    title: Text::same("URL"),
+    title: text!("URL"),
     about: text!(
         "Turns what was typed into a URL and asks the rest of the path for it.",
         "把输入的内容变成 URL，再交给后面的环节。",

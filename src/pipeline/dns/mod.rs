@@ -47,7 +47,7 @@ pub const STUB: Participant = Participant {
 /// The head.
 pub const STAGE: Stage = Stage {
     id: "dns",
-    title: Text::same("DNS"),
+    title: text!("DNS"),
     about: text!(
         "Finds the addresses that belong to the host name.",
         "查出主机名对应的地址。",

@@ -25,7 +25,7 @@ pub use conn::{ConnectError, Connection, Ends, Peer};
 /// The head.
 pub const STAGE: Stage = Stage {
     id: "tcp",
-    title: Text::same("TCP"),
+    title: text!("TCP"),
     about: text!(
         "Opens a connection to the server in three steps, or takes one that is still open.",
         "用三次握手与服务器建立连接，或复用仍然打开的连接。",
@@ -64,13 +64,13 @@ choices! {
     /// How many SYNs of the client are lost.
     pub enum SynLost = "tcp.syn_lost", text!("SYN lost", "SYN 丢失", "Потеряно SYN") => {
         /// None.
-        None = "0", Text::same("0");
+        None = "0", text!("0");
         /// The first.
-        One = "1", Text::same("1");
+        One = "1", text!("1");
         /// The first two.
-        Two = "2", Text::same("2");
+        Two = "2", text!("2");
         /// The first three.
-        Three = "3", Text::same("3");
+        Three = "3", text!("3");
         /// Every one: the peer is silent.
         All = "all", text!("all", "全部", "все");
     }
@@ -90,9 +90,9 @@ choices! {
     /// When a SYN is sent again.
     pub enum BackOff = "tcp.back_off", text!("Back-off", "退避", "Паузы") => {
         /// One second, doubling.
-        Rfc6298 = "rfc6298", Text::same("RFC 6298");
+        Rfc6298 = "rfc6298", text!("RFC 6298");
         /// Linux since 6.5: four more at one second before doubling.
-        Linux = "linux", Text::same("Linux ≥ 6.5");
+        Linux = "linux", text!("Linux ≥ 6.5");
     }
 }
 

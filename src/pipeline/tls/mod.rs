@@ -39,7 +39,7 @@ use handshake::{Expired, Session};
 /// The head.
 pub const STAGE: Stage = Stage {
     id: "tls",
-    title: Text::same("TLS"),
+    title: text!("TLS"),
     about: text!(
         "Agrees on keys with the server and checks its certificate.",
         "与服务器协商密钥，并检验它的证书。",
@@ -54,7 +54,7 @@ pub const STAGE: Stage = Stage {
     presets: &[
         Preset {
             lens: Some("tls"),
-            ..Preset::set("tls12", Text::same("TLS 1.2"), &[("tls.version", "1.2")])
+            ..Preset::set("tls12", text!("TLS 1.2"), &[("tls.version", "1.2")])
         },
         Preset::set(
             "expired",
@@ -71,9 +71,9 @@ choices! {
     /// The newest version that the server speaks.
     pub enum Version = "tls.version", text!("Version", "版本", "Версия") => {
         /// RFC 8446.
-        V1_3 = "1.3", Text::same("1.3");
+        V1_3 = "1.3", text!("1.3");
         /// RFC 5246.
-        V1_2 = "1.2", Text::same("1.2");
+        V1_2 = "1.2", text!("1.2");
     }
 }
 
@@ -96,10 +96,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
             &BROWSER,
             SCHEME,
             &PLAIN,
-            vec![
-                Arm::new(Text::same("http:")),
-                Arm::new(Text::same("https:")),
-            ],
+            vec![Arm::new(text!("http:")), Arm::new(text!("https:"))],
             0,
         );
         cx.came_to(
