@@ -45,7 +45,11 @@ pub const CLOCK: Text = text!(
     "Время между визитами и кэши"
 );
 /// Heads the entries that move the clock.
-pub const VISIT_AFTER: Text = text!("Visit again after", "过多久再次访问", "Зайти ещё раз через");
+pub const VISIT_AFTER: Text = text!(
+    "Visit again after",
+    "多久之后再次访问",
+    "Зайти ещё раз через"
+);
 /// No time between two visits.
 pub const AT_ONCE: Text = text!("at once", "立即", "сразу");
 /// A minute between two visits.
@@ -86,16 +90,16 @@ pub const START_OVER: Text = text!(
 );
 /// No more visits fit.
 pub const FULL: Text = text!(
-    "A run holds {n} visits at most. Take one back or start over.",
+    "The limit of visits in a run is {n}. Take one back or start over.",
     "一次模拟最多包含 {n} 次访问。请撤销一次或重新开始。",
-    "В одном прогоне не больше {n} визитов. Отмените последний или начните сначала."
+    "Предел визитов в одном прогоне: {n}. Отмените последний или начните сначала."
 );
 /// The ready scenarios.
 pub const PRESETS: Text = text!("Examples", "示例", "Примеры");
 /// The panel with the stages.
-pub const PATH: Text = text!("Path", "路径", "Путь");
+pub const PATH: Text = text!("Path", "链路", "Путь");
 /// Its heading.
-pub const THE_PATH: Text = text!("The path", "路径", "Путь запроса");
+pub const THE_PATH: Text = text!("The path", "请求链路", "Путь запроса");
 /// A stage that this run did not reach.
 pub const NOT_REACHED: Text = text!("not reached", "未到达", "не достигнут");
 /// The knobs that are not basic.
@@ -113,11 +117,15 @@ pub const NO_KNOBS: Text = text!(
     "Здесь нечего настраивать: всё решает URL."
 );
 /// What the model leaves out.
-pub const NOT_MODELLED: Text = text!("What is not modelled", "未模拟的部分", "Чего нет в модели");
+pub const NOT_MODELLED: Text = text!(
+    "What is not modelled",
+    "未模拟的部分",
+    "Что не моделируется"
+);
 /// The random numbers of a run.
-pub const SEED: Text = text!("Random seed: {n}", "随机种子：{n}", "Зерно ГСЧ: {n}");
+pub const SEED: Text = text!("Random seed: {n}", "随机种子：{n}", "Начальное число: {n}");
 /// Draws another seed.
-pub const NEW_SEED: Text = text!("New seed", "换一个种子", "Новое зерно");
+pub const NEW_SEED: Text = text!("New seed", "换一个种子", "Другое число");
 /// The tabs.
 pub const VIEW: Text = text!("View", "视图", "Вид");
 /// The menu of lenses.
@@ -169,7 +177,7 @@ pub const ON_THE_WAY: Text = text!("{time} on the way", "传输 {time}", "в п�
 /// How long somebody waits.
 pub const WAITS: Text = text!("waits {time}", "等待 {time}", "ждёт {time}");
 /// When a step happens.
-pub const AT: Text = text!("at {time}", "{time} 时", "на {time}");
+pub const AT: Text = text!("at {time}", "{time} 时", "момент {time}");
 /// The part of the page with the buttons and the slider.
 pub const PLAYER: Text = text!("Player", "播放器", "Плеер");
 /// Starts.
@@ -195,11 +203,7 @@ pub const SPEED: Text = text!("Speed", "速度", "Скорость");
 /// The two scales of time.
 pub const TIME_SCALE: Text = text!("Time scale", "时间尺度", "Шкала времени");
 /// The factor of true time.
-pub const SLOWED: Text = text!(
-    "{n} times slower than real",
-    "比实际慢 {n} 倍",
-    "медленнее реального в {n} раз"
-);
+pub const SLOWED: Text = text!("slowed down ×{n}", "放慢 ×{n}", "замедлено ×{n}");
 /// The end, after the playhead's time.
 pub const OF_END: Text = text!("of {end}", "/ {end}", "из {end}");
 /// The result line.
@@ -208,12 +212,12 @@ pub const RESULT: Text = text!("Result", "结果", "Результат");
 pub const IN_TOTAL: Text = text!("{time} in total", "共 {time}", "всего {time}");
 /// The page out of the browser's own cache.
 pub const FROM_CACHE: Text = text!(
-    "from the browser's cache",
+    "from the browser’s cache",
     "来自浏览器缓存",
     "из кэша браузера"
 );
 /// Who decided the result.
-pub const CAUSED_BY: Text = text!("decided by {who}", "决定方：{who}", "решил узел: {who}");
+pub const CAUSED_BY: Text = text!("decided by {who}", "决定方：{who}", "решающий узел: {who}");
 /// What another run changes.
 pub const CHANGE: Text = text!(
     "+{more} −{fewer} messages, {time}",
@@ -243,7 +247,7 @@ pub const LOADING: Text = text!(
 /// The browser's button on an error page.
 pub const RELOAD: Text = text!("Reload", "重新加载", "Перезагрузить");
 /// Opens or closes the sheet with the path.
-pub const OPEN_PATH: Text = text!("Path and settings", "路径与设置", "Путь запроса");
+pub const OPEN_PATH: Text = text!("Path and settings", "链路与设置", "Путь и настройки");
 /// Closes a panel.
 pub const CLOSE: Text = text!("Close", "关闭", "Закрыть");
 /// Takes the notices away.
@@ -294,13 +298,13 @@ pub const KEYS: Text = text!("Keys", "快捷键", "Клавиши");
 pub const SHORTCUTS: Text = text!(
     "Single-key shortcuts",
     "单键快捷键",
-    "Одноклавишные команды"
+    "Команды одной клавишей"
 );
 /// What the switch does.
 pub const SHORTCUTS_HINT: Text = text!(
     "Switch off if your speech or switch input sends single keys. Everything also has a button.",
     "如果语音输入或辅助设备会发送单个按键，请关闭。所有功能都有对应的按钮。",
-    "Выключите, если голосовой ввод или переключатели отправляют одиночные клавиши. Для всего есть кнопки."
+    "Выключите, если голосовой ввод или другое устройство ввода отправляет одиночные клавиши. Для всего есть кнопки."
 );
 /// Space.
 pub const KEY_SPACE: Text = text!("Space", "空格", "Пробел");
@@ -341,7 +345,11 @@ pub const PARTS: Text = text!("Parts of the URL", "URL 的组成", "Части U
 /// The characters that were percent-encoded.
 pub const ENCODED: Text = text!("Percent-encoded", "百分号编码", "Процентное кодирование");
 /// The query as pairs.
-pub const QUERY_EDITOR: Text = text!("Query, pair by pair", "逐对编辑查询参数", "Запрос по парам");
+pub const QUERY_EDITOR: Text = text!(
+    "Query, pair by pair",
+    "逐对编辑查询参数",
+    "Строка запроса по парам"
+);
 /// A pair's name.
 pub const PAIR_NAME: Text = text!("Name {n}", "名称 {n}", "Имя {n}");
 /// A pair's value.
@@ -352,9 +360,9 @@ pub const REMOVE_PAIR: Text = text!("Remove pair {n}", "删除第 {n} 对", "У�
 pub const ADD_PAIR: Text = text!("Add a pair", "添加一对", "Добавить пару");
 /// Why some characters must be escaped in a value.
 pub const AMPERSAND: Text = text!(
-    "In a query & parts the pairs and = parts a name from its value. Inside a value & must be written %26, or the value would end there and a new pair begin. A + is read as a space, so it becomes %2B.",
+    "In a query & separates the pairs and = a name from its value. Inside a value & must be written %26, or the value would end there and a new pair begin. A + is read as a space, so it becomes %2B.",
     "查询字符串中 & 分隔各对参数，= 分隔名称与值。值里的 & 必须写成 %26，否则值会在此结束并开始新的一对。+ 会被当作空格，因此写成 %2B。",
-    "В запросе & разделяет пары, а = отделяет имя от значения. Внутри значения & пишут как %26, иначе значение на нём кончится и начнётся новая пара. Знак + читается как пробел, поэтому он становится %2B."
+    "В строке запроса & разделяет пары, а = отделяет имя от значения. Внутри значения & пишут как %26, иначе значение на нём кончится и начнётся новая пара. Знак + читается как пробел, поэтому он становится %2B."
 );
 /// How a pair is written.
 pub const WRITTEN_AS: Text = text!("written as", "写作", "записывается как");
@@ -379,8 +387,8 @@ pub const fn tab(tab: Tab) -> Text {
 /// A scale's name.
 pub const fn mode(mode: Mode) -> Text {
     match mode {
-        Mode::Paced => text!("Paced", "匀速", "По шагам"),
-        Mode::True => text!("True time", "真实时间", "Истинное время"),
+        Mode::Paced => text!("Paced", "按步", "По шагам"),
+        Mode::True => text!("True time", "真实时间", "Реальное время"),
     }
 }
 
@@ -409,7 +417,7 @@ pub const fn phase(phase: Phase) -> Text {
 pub const fn tone(tone: Tone) -> Text {
     match tone {
         Tone::Good => text!("as it should be", "正常", "в порядке"),
-        Tone::Detour => text!("a detour", "绕行", "обходной путь"),
+        Tone::Detour => text!("a detour", "绕了路", "обходной путь"),
         Tone::Failure => text!("a failure", "失败", "сбой"),
     }
 }

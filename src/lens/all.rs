@@ -31,7 +31,7 @@ const OVERVIEW: Lens = Lens {
         },
         Lane {
             id: "nginx",
-            name: text!("Front Nginx", "前置 Nginx", "Фронт-Nginx"),
+            name: text!("Front Nginx", "前端 Nginx", "Фронт-Nginx"),
             icon: Icon::Proxy,
             tier: Tier::Edge,
             members: &["nginx"],
@@ -109,7 +109,7 @@ const DNS: Lens = Lens {
         },
         Lane {
             id: "dns.tld",
-            name: text!("TLD", "顶级域", "Домен TLD"),
+            name: text!("TLD", "顶级域服务器", "Сервер TLD"),
             icon: Icon::Nameserver,
             tier: Tier::Network,
             members: &["dns.tld"],

@@ -2,8 +2,9 @@
 //!
 //! Follows RFC 9111 §4 (reuse), §4.2 (freshness), §4.3 (validation) and RFC 9110 §13 (conditional
 //! requests): decided from the stored response's own header fields. `If-Match` has no place here: it
-//! guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Vary`, heuristic freshness,
-//! `Expires`, request directives, stale-while-revalidate, partial content.
+//! guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Expires`, `Last-Modified`, `Vary`,
+//! `no-cache`, heuristic freshness, request directives, stale-while-revalidate and stale-if-error,
+//! statuses other than 200, partial content.
 
 use std::collections::BTreeMap;
 
@@ -36,13 +37,13 @@ pub const STAGE: Stage = Stage {
     title: text!("Browser cache", "浏览器缓存", "Кэш браузера"),
     about: text!(
         "Answers without the network when a stored copy may still be used.",
-        "如果存下的副本仍可使用，不经网络直接回答。",
+        "如果已存的副本仍可使用，就不经网络直接返回。",
         "Отвечает без сети, если сохранённую копию ещё можно использовать."
     ),
     not_modelled: text!(
-        "Vary, Expires, heuristic freshness, request directives, stale-while-revalidate, ranges.",
-        "Vary、Expires、启发式新鲜度、请求指令、stale-while-revalidate、范围请求。",
-        "Vary, Expires, эвристическая свежесть, директивы запроса, stale-while-revalidate, диапазоны."
+        "Expires, Last-Modified, Vary, no-cache, heuristic freshness, request directives, stale-while-revalidate, stale-if-error, statuses other than 200, ranges.",
+        "Expires、Last-Modified、Vary、no-cache、启发式新鲜度、请求指令、stale-while-revalidate、stale-if-error、200 以外的状态码、范围请求。",
+        "Expires, Last-Modified, Vary, no-cache, эвристическая свежесть, директивы запроса, stale-while-revalidate, stale-if-error, коды кроме 200, диапазоны."
     ),
     knobs: &[&Stored::KNOB],
     caches: &[CacheHead {
@@ -277,21 +278,21 @@ const LOOK: Why = Why {
     what: text!(
         "Before any network the browser looks whether it has this page already.",
         "在使用网络之前，浏览器先看自己是否已有这个页面。",
-        "До всякой сети браузер смотрит, нет ли у него уже этой страницы."
+        "Прежде чем идти в сеть, браузер смотрит, нет ли у него уже этой страницы."
     ),
     why: text!(
         "The key is the URL without its fragment. A copy that may be used saves the whole journey.",
-        "键是去掉片段的 URL。可用的副本能省去整段旅程。",
-        "Ключ — URL без фрагмента. Годная копия избавляет от всего путешествия."
+        "键是去掉片段的 URL。副本可用，就省去后面的全部过程。",
+        "Ключ — URL без фрагмента. Если копия годится, весь остальной путь не нужен."
     ),
-    cites: &[rfc9111!("4")],
+    cites: &[rfc9111!("2"), rfc9111!("4")],
 };
 
 const FOUND: Why = Why {
     id: "cache.found",
     what: text!(
         "There is a stored response, with the header fields it came with.",
-        "有一个存下的响应，连同它的首部字段。",
+        "缓存中有该响应及其首部字段。",
         "Есть сохранённый ответ вместе с его полями заголовка."
     ),
     why: text!(
@@ -306,13 +307,13 @@ const NOT_FOUND: Why = Why {
     id: "cache.not-found",
     what: text!(
         "Nothing is stored for this URL.",
-        "没有存过这个 URL。",
+        "缓存中没有这个 URL。",
         "Для этого URL ничего не сохранено."
     ),
     why: text!(
         "The page was never loaded, was not allowed to be stored, or was evicted.",
         "该页面从未加载过、不允许存储，或已被淘汰。",
-        "Страницу не загружали, не разрешили хранить или вытеснили."
+        "Страницу ещё не загружали, её запрещено хранить или она вытеснена."
     ),
     cites: &[rfc9111!("3")],
 };
@@ -321,13 +322,13 @@ const MISSING: Why = Why {
     id: "cache.miss",
     what: text!(
         "Nothing to reuse: the request goes out.",
-        "没有可复用的内容：请求发往网络。",
-        "Использовать нечего: запрос уходит в сеть."
+        "没有可用的副本：请求发往网络。",
+        "Готовой копии нет: запрос уходит в сеть."
     ),
     why: text!(
         "What comes back will be stored if its header fields allow it.",
-        "返回的内容若首部字段允许，将被存下。",
-        "То, что вернётся, будет сохранено, если позволят поля заголовка."
+        "只要首部字段允许，返回的响应就会被存入缓存。",
+        "Ответ будет сохранён, если это разрешат его поля заголовка."
     ),
     cites: &[rfc9111!("3")],
 };
@@ -336,13 +337,13 @@ const FRESH: Why = Why {
     id: "cache.fresh",
     what: text!(
         "The copy is {age} old and may be used for {lifetime}: it is fresh, and nobody is asked.",
-        "副本已有 {age}，可用 {lifetime}：它是新鲜的，无需询问任何人。",
-        "Копии {age}, использовать её можно {lifetime}: она свежая, и никого не спрашивают."
+        "副本的年龄是 {age}，有效期 {lifetime}：仍然新鲜，无需询问服务器。",
+        "Возраст копии {age}, срок годности {lifetime}: она свежая, и спрашивать никого не нужно."
     ),
     why: text!(
         "Cache-Control: max-age gives the lifetime. While age is less, the server is not contacted at all.",
-        "寿命由 Cache-Control: max-age 给出。只要年龄更小，就完全不联系服务器。",
-        "Срок задаёт Cache-Control: max-age. Пока возраст меньше, к серверу не обращаются вовсе."
+        "有效期由 Cache-Control: max-age 给出。年龄小于有效期时，完全不联系服务器。",
+        "Срок задаёт Cache-Control: max-age. Пока возраст меньше него, к серверу не обращаются вовсе."
     ),
     cites: &[rfc9111!("4.2"), rfc9111!("4.2.1")],
 };
@@ -351,13 +352,13 @@ const STALE: Why = Why {
     id: "cache.stale",
     what: text!(
         "The copy is {age} old and could be used for {lifetime}: it is stale and must be validated.",
-        "副本已有 {age}，只可用 {lifetime}：它已过期，必须验证。",
-        "Копии {age}, использовать её можно было {lifetime}: она устарела, её нужно проверить."
+        "副本的年龄是 {age}，有效期只有 {lifetime}：已过期，必须重新验证。",
+        "Возраст копии {age}, срок годности был {lifetime}: она устарела, её нужно проверить."
     ),
     why: text!(
-        "The request goes out with If-None-Match and the copy’s ETag. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes and fails with 412.)",
-        "请求带上 If-None-Match 和副本的 ETag。若没有变化，返回不带内容的 304。（If-Match 相反：它用于保护写操作，失败时返回 412。）",
-        "Запрос уходит с If-None-Match и ETag копии. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и даёт 412.)"
+        "The request goes out with If-None-Match and the copy’s ETag. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes, and a mismatch gives 412.)",
+        "请求带上 If-None-Match 和副本的 ETag。若没有变化，返回不带内容的 304。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
+        "Запрос уходит с If-None-Match и ETag копии. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и при несовпадении даёт 412.)"
     ),
     cites: &[
         rfc9111!("4.3"),

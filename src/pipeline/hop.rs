@@ -87,8 +87,8 @@ const REQUEST: Why = Why {
     ),
     why: text!(
         "Only path and query are sent; the fragment after # stays in the browser. Host names the site, because one address serves many.",
-        "只发送路径和查询；# 之后的片段留在浏览器里。一个地址可承载多个站点，所以用 Host 指明站点。",
-        "Отправляются только путь и запрос; фрагмент после # остаётся в браузере. Host называет сайт: один адрес обслуживает многие."
+        "只发送路径和查询字符串；# 之后的片段留在浏览器里。一个地址可承载多个站点，所以用 Host 指明站点。",
+        "Отправляются только путь и строка запроса; фрагмент после # остаётся в браузере. Host называет сайт: на одном адресе их может быть много."
     ),
     cites: &[
         Cite {
@@ -111,7 +111,7 @@ const RESPONSE: Why = Why {
     ),
     why: text!(
         "It goes back the way the request came; each hop answers the one that asked it.",
-        "它沿请求的来路返回；每一跳只回答向它提问的那一跳。",
+        "它沿请求的来路返回；每一跳只回应向它发请求的上一跳。",
         "Он идёт обратно тем же путём: каждый узел отвечает тому, кто его спросил."
     ),
     cites: &[Cite {
@@ -124,13 +124,13 @@ const NOBODY_WAITS: Why = Why {
     id: "hop.nobody-waits",
     what: text!(
         "The answer is ready, but the connection it belongs to is closed; the write is met by a reset.",
-        "答案准备好了，但它所属的连接已经关闭；写入只换来一个 RST。",
+        "响应准备好了，但所属的连接已经关闭；写入只换来一个 RST。",
         "Ответ готов, но его соединение уже закрыто: на запись приходит RST."
     ),
     why: text!(
-        "Giving up on a request does not stop whoever works on it: nothing tells them. The work was for nothing.",
-        "放弃一个请求并不会让正在处理它的一方停下：没有人通知它。这些工作白做了。",
-        "Отказ от запроса не останавливает того, кто его выполняет: ему никто не сообщает. Работа была напрасной."
+        "Giving up on a request does not stop whoever works on it: most notice only when they write. The work was for nothing.",
+        "放弃请求并不会让正在处理它的一方停下：大多要到写响应时才发现。这些工作白做了。",
+        "Отказ от запроса не останавливает того, кто его выполняет: обычно это замечают только при записи ответа. Работа была напрасной."
     ),
     cites: &[Cite {
         label: "RFC 9293 §3.5.2",

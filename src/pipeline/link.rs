@@ -15,9 +15,9 @@ pub const STAGE: Stage = Stage {
     id: "network",
     title: text!("Network", "网络", "Сеть"),
     about: text!(
-        "How far the servers are and how fast the client's access is.",
-        "服务器有多远，客户端的接入有多快。",
-        "Насколько далеко серверы и насколько быстр доступ клиента."
+        "How far the servers are and how fast the client’s access is.",
+        "服务器有多远，客户端的接入网有多快。",
+        "Как далеко серверы и насколько быстрый доступ у клиента."
     ),
     not_modelled: text!(
         "Jitter, queues in routers, paths that differ by direction.",

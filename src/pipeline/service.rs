@@ -20,13 +20,13 @@ pub const STAGE: Stage = Stage {
     title: text!("Application", "应用服务", "Приложение"),
     about: text!(
         "Computes the page that was asked for.",
-        "计算所请求的页面。",
-        "Вычисляет запрошенную страницу."
+        "生成所请求的页面。",
+        "Строит запрошенную страницу."
     ),
     not_modelled: text!(
         "Controllers and DAOs, workers, the accept queue, caches and databases behind it.",
-        "控制器与 DAO、工作线程、接受队列、其后的缓存和数据库。",
-        "Контроллеры и DAO, рабочие потоки, очередь accept, кэши и базы за ним."
+        "Controller 与 DAO、工作线程、accept 队列、后面的缓存和数据库。",
+        "Контроллеры и DAO, рабочие потоки, очередь accept, кэши и базы данных за ним."
     ),
     knobs: &[&Result::KNOB, &TAKES, &Process::KNOB],
     presets: &[
@@ -42,7 +42,7 @@ pub const STAGE: Stage = Stage {
         ),
         Preset::set(
             "504",
-            text!("504: it is slow", "504：太慢", "504: медлит"),
+            text!("504: it is slow", "504：太慢", "504: медленно"),
             &[("service.takes", "90000")],
         ),
     ],
@@ -69,7 +69,7 @@ choices! {
 /// How long a request takes.
 pub const TAKES: Knob = Knob::number(
     "service.takes",
-    text!("Takes", "耗时", "Работает"),
+    text!("Takes", "耗时", "Время работы"),
     (0, 45, 300_000),
     Unit::Millis,
 );
@@ -82,7 +82,7 @@ choices! {
         /// Nothing listens on its port.
         Down = "down", text!("not running", "未运行", "не запущен");
         /// It listens, but its accept queue is full, so SYNs stay unanswered.
-        Full = "full", text!("accept queue full", "接受队列已满", "очередь accept полна");
+        Full = "full", text!("accept queue full", "accept 队列已满", "очередь accept полна");
     }
 }
 
@@ -91,7 +91,7 @@ const ERROR_PAGE: u64 = 1_180;
 
 async fn run(cx: &Cx, request: Request) -> Answer {
     let work = Payload::Local(Local::Work {
-        text: text!("compute the page", "计算页面", "вычислить страницу").into(),
+        text: text!("compute the page", "生成页面", "построить страницу").into(),
     });
     cx.send(&SERVICE, &SERVICE, work, &COMPUTES).post();
     cx.sleep(Time::millis(cx.settings().number(&TAKES))).await;
@@ -129,12 +129,12 @@ const COMPUTES: Why = Why {
     what: text!(
         "The application parses the request, finds the handler for its path and lets it build the page.",
         "应用解析请求，按路径找到处理函数并生成页面。",
-        "Приложение разбирает запрос, находит обработчик пути, и тот строит страницу."
+        "Приложение разбирает запрос, находит обработчик для его пути, и тот строит страницу."
     ),
     why: text!(
         "What is computed for this person cannot be taken from a file. Until it is done, every hop before it keeps a connection open.",
-        "为这个人计算的内容无法取自文件。在完成之前，前面的每一跳都保持着连接。",
-        "Вычисляемое для этого человека из файла не взять. Пока не готово, каждый узел перед ним держит соединение."
+        "为这位用户生成的内容无法从文件里取。完成之前，前面的每一跳都保持着连接。",
+        "То, что строится для конкретного человека, из файла не взять. Пока страница не готова, каждый узел по пути держит соединение."
     ),
     cites: &[Cite {
         label: "RFC 9110 §3.6",
@@ -146,13 +146,13 @@ const THROWS: Why = Why {
     id: "service.throws",
     what: text!(
         "The handler threw, and nothing caught it but the framework, which answers 500 and writes the stack trace to its log.",
-        "处理函数抛出异常，只有框架接住了它：回答 500，并把堆栈写进日志。",
-        "Обработчик выбросил исключение, его поймал лишь фреймворк: он отвечает 500 и пишет стек в журнал."
+        "处理函数抛出异常，最终由框架捕获：返回 500，并把堆栈写进日志。",
+        "Обработчик выбросил исключение, и перехватил его только фреймворк: он отвечает 500 и пишет стек вызовов в журнал."
     ),
     why: text!(
         "500 says that the fault is the server’s. The client learns nothing more; the log has the cause.",
-        "500 表示错误在服务器一方。客户端只知道这些，原因在日志里。",
-        "500 означает, что вина сервера. Клиент не узнаёт больше ничего; причина — в журнале."
+        "500 表示错误在服务器一方。客户端只知道这一点，原因在日志里。",
+        "500 означает, что ошибка на стороне сервера. Больше клиент ничего не узнаёт; причина — в журнале."
     ),
     cites: &[Cite {
         label: "RFC 9110 §15.6.1",

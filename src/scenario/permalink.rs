@@ -321,7 +321,7 @@ const LONG: Text = text!(
     "Ссылка длиннее {limit} байт."
 );
 const NOT_UTF8: Text = text!(
-    "The link's part “{name}” does not decode to UTF-8.",
+    "The link’s part “{name}” does not decode to UTF-8.",
     "链接中的“{name}”不能解码为 UTF-8。",
     "Часть ссылки «{name}» не декодируется в UTF-8."
 );
@@ -407,7 +407,7 @@ mod tests {
             [
                 "The link sets “t.depth” to “11”; it can be 0–9.",
                 "The link sets “nope”, which does not exist.",
-                "The link's part “url” does not decode to UTF-8.",
+                "The link’s part “url” does not decode to UTF-8.",
             ]
         );
         assert_eq!(decode("t.depth=11&seed=5", &WORDS).0.scenario.seed, 5);

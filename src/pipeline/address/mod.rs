@@ -1,7 +1,8 @@
 //! The address bar: what was typed becomes a URL, and in the end the person sees a result.
 //!
 //! Follows the WHATWG URL Standard (the `url` crate decides) after an address bar's own fix-up, as
-//! Chromium does it. Not modelled: search engines, suggestions, the upgrade from `http:` to `https:`.
+//! Chromium does it. Not modelled: search engines, suggestions, HSTS and other upgrades from `http:` to
+//! `https:`, subresources and rendering.
 
 mod parse;
 mod ports;
@@ -23,12 +24,12 @@ pub const STAGE: Stage = Stage {
     about: text!(
         "Turns what was typed into a URL and asks the rest of the path for it.",
         "把输入的内容变成 URL，再交给后面的环节。",
-        "Превращает введённое в URL и спрашивает его у остального пути."
+        "Превращает введённый текст в URL и передаёт запрос дальше по пути."
     ),
     not_modelled: text!(
-        "Search engines, suggestions, upgrading http: to https:.",
-        "搜索引擎、输入建议、http: 升级为 https:。",
-        "Поисковики, подсказки, переход с http: на https:."
+        "Search engines, suggestions, HSTS and other upgrades from http: to https:, subresources, rendering.",
+        "搜索引擎、输入建议、HSTS 等 http: 到 https: 的升级、子资源、渲染。",
+        "Поисковики, подсказки, HSTS и другой переход с http: на https:, вложенные ресурсы, отрисовка."
     ),
     presets: &[
         Preset::set(
@@ -126,8 +127,8 @@ const FRAGMENT: Why = Why {
     ),
     why: text!(
         "It names a place inside the document, and the document is the browser’s business once it has arrived.",
-        "它指的是文档内部的位置；文档到达之后，这是浏览器自己的事。",
-        "Он называет место внутри документа, а это после загрузки дело самого браузера."
+        "它指向文档内部的位置，等文档到达后由浏览器自己处理。",
+        "Он указывает место внутри документа, и после загрузки с ним разбирается сам браузер."
     ),
     cites: &[Cite {
         label: "RFC 9110 §4.2.5",
@@ -140,15 +141,15 @@ const ENTER: Why = Why {
     what: text!(
         "You press Enter. The browser starts a navigation.",
         "你按下回车。浏览器开始一次导航。",
-        "Вы нажимаете Enter. Браузер начинает переход."
+        "Вы нажимаете Enter. Браузер начинает навигацию."
     ),
     why: text!(
         "Everything below happens so that this one address can be shown.",
         "下面发生的一切，都是为了显示这一个地址。",
-        "Всё, что ниже, происходит ради показа этого одного адреса."
+        "Всё дальнейшее происходит, чтобы показать один этот адрес."
     ),
     cites: &[Cite {
-        label: "HTML §7.4",
+        label: "HTML §7.4.2",
         url: "https://html.spec.whatwg.org/multipage/browsing-the-web.html#navigating-across-documents",
     }],
 };
@@ -157,13 +158,13 @@ const PARSED: Why = Why {
     id: "address.parsed",
     what: text!(
         "The browser cuts the text into scheme, host, port, path, query and fragment, and percent-encodes what a URL may not hold.",
-        "浏览器把文本拆成协议、主机、端口、路径、查询和片段，并把 URL 中不允许的字符做百分号编码。",
-        "Браузер разбирает текст на схему, хост, порт, путь, запрос и фрагмент и кодирует через % то, чего в URL быть не может."
+        "浏览器把文本拆成协议、主机、端口、路径、查询字符串和片段，并对 URL 中不允许的字符做百分号编码。",
+        "Браузер разбирает текст на схему, хост, порт, путь, строку запроса и фрагмент и кодирует через % то, чего в URL быть не может."
     ),
     why: text!(
-        "A URL is ASCII. Any other character is written as its UTF-8 bytes, each as % and two hexadecimal digits; a host name becomes punycode instead.",
-        "URL 只含 ASCII。其他字符先变成 UTF-8 字节，每个字节写成 % 加两位十六进制数；主机名则改用 punycode。",
-        "URL состоит из ASCII. Прочие символы пишутся байтами UTF-8, каждый как % и две шестнадцатеричные цифры; имя хоста вместо этого становится punycode."
+        "A URL may hold only some of the ASCII characters. Any other, such as a space or é, is written as its UTF-8 bytes, each as % and two hexadecimal digits; a host name becomes punycode instead.",
+        "URL 只允许一部分 ASCII 字符。其他字符（如空格或 é）先按 UTF-8 编码成字节，每个字节写成 % 加两位十六进制数；主机名则改用 punycode。",
+        "В URL допустима лишь часть символов ASCII. Остальные, например пробел или é, записываются байтами UTF-8, каждый — как % и две шестнадцатеричные цифры; имя хоста вместо этого переводится в punycode."
     ),
     cites: &[
         Cite {
@@ -180,14 +181,14 @@ const PARSED: Why = Why {
 const SHOWN: Why = Why {
     id: "address.shown",
     what: text!(
-        "The browser parses the document and shows it.",
-        "浏览器解析文档并显示。",
-        "Браузер разбирает документ и показывает его."
+        "The browser shows what came back: a document is parsed, a picture decoded.",
+        "浏览器显示返回的内容：文档要解析，图片要解码。",
+        "Браузер показывает полученное: документ разбирает, картинку декодирует."
     ),
     why: text!(
-        "Its style sheets, scripts and images would now be fetched the same way; that is not shown here.",
-        "随后它的样式表、脚本和图片也会以同样的方式获取；这里没有画出。",
-        "Теперь тем же путём загрузились бы стили, скрипты и картинки; здесь это не показано."
+        "A document’s style sheets, scripts and images would now be fetched the same way; that is not shown here.",
+        "随后，文档的样式表、脚本和图片也会以同样的方式获取；这里没有画出。",
+        "Затем тем же путём загрузились бы стили, скрипты и картинки документа; здесь это не показано."
     ),
     cites: &[Cite {
         label: "HTML §13.2",
@@ -204,8 +205,8 @@ const ERROR_SHOWN: Why = Why {
     ),
     why: text!(
         "A status code comes from a server; an ERR_ code means that none was reached or trusted.",
-        "状态码来自服务器；ERR_ 代码意味着没有到达服务器，或服务器不可信。",
-        "Код состояния приходит от сервера; код ERR_ значит, что до сервера не дошли или ему не поверили."
+        "状态码来自服务器；ERR_ 代码表示没能连到服务器，或服务器不受信任。",
+        "Код состояния присылает сервер; код ERR_ означает, что связаться с сервером не удалось или ему нельзя доверять."
     ),
     cites: &[Cite {
         label: "Chromium net_error_list.h",

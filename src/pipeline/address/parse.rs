@@ -66,7 +66,7 @@ impl PartKind {
             PartKind::Host => text!("host", "主机", "хост"),
             PartKind::Port => text!("port", "端口", "порт"),
             PartKind::Path => text!("path", "路径", "путь"),
-            PartKind::Query => text!("query", "查询", "запрос"),
+            PartKind::Query => text!("query", "查询", "строка запроса"),
             PartKind::Fragment => text!(
                 "fragment (never sent)",
                 "片段（从不发送）",
@@ -403,8 +403,8 @@ const TYPE_HOST: Text = text!(
 );
 const BAD_PORT: Text = text!(
     "The port is not a number up to 65535.",
-    "端口不是 65535 以内的数字。",
-    "Порт — не число до 65535."
+    "端口必须是不超过 65535 的数字。",
+    "Порт должен быть числом не больше 65535."
 );
 const PORT_RANGE: Text = text!(
     "Leave it out, or type a number such as 8080.",
@@ -413,9 +413,9 @@ const PORT_RANGE: Text = text!(
 );
 const NO_HOST: Text = text!("The host is missing.", "缺少主机名。", "Нет имени хоста.");
 const BAD_IPV4: Text = text!(
-    "The host ends in a number, so it is read as an IPv4 address, and it is none.",
+    "The host ends in a number, so it is read as an IPv4 address, and it is not a valid one.",
     "主机名以数字结尾，会被当作 IPv4 地址，但它不是合法地址。",
-    "Хост оканчивается числом, поэтому читается как адрес IPv4, а это не он."
+    "Хост оканчивается числом, поэтому читается как адрес IPv4, но такого адреса быть не может."
 );
 const IPV4_FORM: Text = text!(
     "An IPv4 address has four numbers up to 255, such as 203.0.113.7.",
@@ -438,9 +438,9 @@ const BAD_IDN: Text = text!(
     "В имени хоста есть символы, недопустимые в доменном имени."
 );
 const IDN_FORM: Text = text!(
-    "Letters of one script, digits and hyphens are allowed.",
-    "允许使用同一文字的字母、数字和连字符。",
-    "Допустимы буквы одной письменности, цифры и дефисы."
+    "Letters of any script, digits and hyphens are allowed.",
+    "允许使用各种文字的字母、数字和连字符。",
+    "Допустимы буквы любой письменности, цифры и дефисы."
 );
 const BAD_HOST: Text = text!(
     "The host name has a character that is not allowed there.",
@@ -455,18 +455,18 @@ const HOST_FORM: Text = text!(
 const NOT_A_URL: Text = text!("This is not a URL.", "这不是 URL。", "Это не URL.");
 const OTHER_SCHEME: Text = text!(
     "The scheme {scheme}: does not lead to a web server.",
-    "{scheme}: 协议并不通向 Web 服务器。",
+    "{scheme}: 协议访问的不是 Web 服务器。",
     "Схема {scheme}: не ведёт к веб-серверу."
 );
 const ONLY_HTTP: Text = text!(
-    "Here http: and https: can be followed.",
-    "这里可以跟踪 http: 和 https:。",
-    "Здесь можно проследить http: и https:."
+    "Only http: and https: can be followed here.",
+    "这里只能跟踪 http: 和 https:。",
+    "Здесь можно проследить только http: и https:."
 );
 const BLOCKED_PORT: Text = text!(
-    "Browsers refuse to speak HTTP to port {port}: another protocol lives there.",
-    "浏览器拒绝对端口 {port} 使用 HTTP：那里是别的协议。",
-    "Браузеры отказываются говорить по HTTP с портом {port}: там живёт другой протокол."
+    "Browsers refuse to speak HTTP to port {port}: it belongs to another protocol.",
+    "浏览器拒绝对端口 {port} 使用 HTTP：该端口属于别的协议。",
+    "Браузеры не обращаются по HTTP к порту {port}: он отведён другому протоколу."
 );
 const OTHER_PORT: Text = text!(
     "Take another one, such as 8080 (Fetch §2.9, port blocking).",
@@ -479,9 +479,9 @@ const LONG_NAME: Text = text!(
     "Имя хоста слишком длинно для DNS."
 );
 const LABEL_LENGTHS: Text = text!(
-    "A label may have 63 characters and a name 253 (RFC 1035 §2.3.4).",
+    "A label may have up to 63 characters and a name up to 253 (RFC 1035 §2.3.4).",
     "每个标签最多 63 个字符，整个域名最多 253 个（RFC 1035 §2.3.4）。",
-    "Метка может иметь 63 символа, имя — 253 (RFC 1035 §2.3.4)."
+    "В метке может быть до 63 символов, в имени — до 253 (RFC 1035 §2.3.4)."
 );
 const EMPTY_LABEL: Text = text!(
     "The host name has two dots in a row, or begins with one.",

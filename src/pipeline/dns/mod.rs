@@ -4,7 +4,8 @@
 //! Follows RFC 1034 §5.3 (resolution), RFC 1035 §4 (messages), RFC 2308 (negative caching). The
 //! operating system's resolver is a stub: it asks one recursive server and never follows a referral.
 //! Not modelled: AAAA queries and Happy Eyeballs, time-outs and second servers, the hosts file, search
-//! lists, CNAME chains, truncation and TCP, DNSSEC, encrypted DNS, negative caching by the stub.
+//! lists, CNAME chains, QNAME minimisation, truncation and TCP, DNSSEC, encrypted DNS, negative caching
+//! by the stub.
 
 mod recursive;
 
@@ -51,12 +52,12 @@ pub const STAGE: Stage = Stage {
     about: text!(
         "Finds the addresses that belong to the host name.",
         "查出主机名对应的地址。",
-        "Находит адреса, которые принадлежат имени хоста."
+        "Находит адреса по имени хоста."
     ),
     not_modelled: text!(
-        "IPv6 queries, time-outs and second servers, hosts file, CNAME chains, DNSSEC, encrypted DNS.",
-        "IPv6 查询、超时与备用服务器、hosts 文件、CNAME 链、DNSSEC、加密 DNS。",
-        "Запросы IPv6, тайм-ауты и вторые серверы, файл hosts, цепочки CNAME, DNSSEC, шифрованный DNS."
+        "AAAA queries and Happy Eyeballs, time-outs and second servers, hosts file, search lists, CNAME chains, QNAME minimisation, TCP, DNSSEC, encrypted DNS, a “no” kept by the system.",
+        "AAAA 查询与 Happy Eyeballs、超时与备用服务器、hosts 文件、搜索域、CNAME 链、QNAME 最小化、TCP、DNSSEC、加密 DNS、系统的否定缓存。",
+        "Запросы AAAA и Happy Eyeballs, тайм-ауты и запасные серверы, файл hosts, списки поиска, цепочки CNAME, минимизация QNAME, TCP, DNSSEC, шифрованный DNS, отрицательный кэш системы."
     ),
     knobs: &[&Cached::KNOB, &Name::KNOB],
     caches: &[
@@ -89,7 +90,7 @@ pub const STAGE: Stage = Stage {
             lens: Some("dns"),
             ..Preset::set(
                 "dns-recursive",
-                text!("Resolver knows", "解析器命中", "Резолвер знает"),
+                text!("Resolver knows", "递归服务器命中", "Резолвер знает"),
                 &[("dns.cache", "recursive")],
             )
         },
@@ -107,9 +108,9 @@ pub const STAGE: Stage = Stage {
 
 choices! {
     /// The first cache on the way that holds the name.
-    pub enum Cached = "dns.cache", text!("Cached in", "缓存于", "Есть в кэше") => {
+    pub enum Cached = "dns.cache", text!("Cached in", "缓存于", "В кэше") => {
         /// None of them.
-        Nowhere = "none", text!("none", "无", "нигде");
+        Nowhere = "none", text!("none", "无", "нет");
         /// The browser's.
         Browser = "browser", text!("browser", "浏览器", "браузера");
         /// The operating system's.
@@ -405,9 +406,9 @@ fn not_found(name: &str) -> Failure {
         ),
         Label::phrase(
             text!(
-                "The name {name} does not exist. Check it for typing errors.",
-                "域名 {name} 不存在。请检查是否输入有误。",
-                "Имени {name} не существует. Проверьте, нет ли опечатки."
+                "The name {name} does not exist. Check if there is a typo in it.",
+                "域名 {name} 不存在。请检查是否有拼写错误。",
+                "Имени {name} не существует. Проверьте, нет ли в нём опечаток."
             ),
             [("name", Arg::from(name))],
         ),
@@ -442,8 +443,8 @@ const LITERAL: Why = Why {
     ),
     why: text!(
         "DNS turns names into addresses. A literal address skips it, and localhost always means this very machine.",
-        "DNS 把名字变成地址。直接写地址就跳过它；localhost 永远指本机。",
-        "DNS превращает имена в адреса. Записанный адрес его минует, а localhost всегда означает эту же машину."
+        "DNS 把域名解析成地址。直接写 IP 地址就用不到 DNS；localhost 永远指本机。",
+        "DNS превращает имена в адреса. Если адрес записан прямо, DNS не нужен, а localhost всегда означает эту же машину."
     ),
     cites: &[
         Cite {
@@ -480,7 +481,7 @@ const BROWSER_DECIDES: Why = Why {
         "Помнит ли браузер адрес?"
     ),
     why: text!(
-        "The system’s resolver tells no TTL, so Chromium keeps its answers for one minute.",
+        "The system’s resolver does not tell the TTL, so Chromium keeps its answers for one minute.",
         "系统解析器不告知 TTL，所以 Chromium 把结果保留一分钟。",
         "Системный резолвер не сообщает TTL, поэтому Chromium хранит ответ минуту."
     ),
@@ -495,9 +496,9 @@ const BROWSER_HIT: Why = Why {
         "Адреса есть в кэше и ещё не устарели."
     ),
     why: text!(
-        "Nobody else is asked: the answer takes no network time at all.",
-        "不必再问别人：完全不花网络时间。",
-        "Больше никого не спрашивают: сетевого времени не тратится вовсе."
+        "Nobody else is asked: the answer costs no network time at all.",
+        "不必再询问其他服务器：没有任何网络耗时。",
+        "Больше никого спрашивать не нужно: на сеть время не тратится вовсе."
     ),
     cites: &[CHROMIUM_CACHE],
 };
@@ -525,9 +526,9 @@ const ASK_STUB: Why = Why {
         "Браузер спрашивает резолвер операционной системы."
     ),
     why: text!(
-        "It is a stub: it keeps a cache, but passes every other question on to one server.",
-        "它是存根解析器：有缓存，但其余问题都转给一台服务器。",
-        "Это заглушка: кэш у неё есть, но все прочие вопросы она передаёт одному серверу."
+        "It is a stub: it may answer from its cache, but passes every other question on to one server.",
+        "它是存根解析器（stub）：自己有缓存，缓存之外的查询都交给一台服务器。",
+        "Это stub-резолвер: свой кэш у него есть, но все прочие запросы он передаёт одному серверу."
     ),
     cites: &[RFC_RESOLVER],
 };
@@ -535,14 +536,14 @@ const ASK_STUB: Why = Why {
 const STUB_DECIDES: Why = Why {
     id: "dns.os-cache",
     what: text!(
-        "Does the system still hold the address?",
-        "系统里还有这个地址吗？",
-        "Есть ли ещё адрес у системы?"
+        "Does the system still have the address?",
+        "系统缓存里还有这个地址吗？",
+        "Есть ли ещё адрес в кэше системы?"
     ),
     why: text!(
         "All programs of the machine share this cache. Its entries live as long as the records’ TTL says.",
         "本机所有程序共用这个缓存。条目的寿命由记录的 TTL 决定。",
-        "Этот кэш общий для всех программ машины. Записи живут столько, сколько указано в их TTL."
+        "Этот кэш общий для всех программ машины. Записи хранятся столько, сколько указано в их TTL."
     ),
     cites: &[RFC_TTL],
 };
@@ -555,9 +556,9 @@ const STUB_ANSWERS: Why = Why {
         "Система возвращает все адреса имени; выбирает браузер."
     ),
     why: text!(
-        "A name may have several addresses, for balance and in case one fails. Choosing is the client’s part.",
-        "一个域名可以有多个地址，用于均衡和容错。选择由客户端完成。",
-        "У имени может быть несколько адресов: для распределения и на случай отказа. Выбор остаётся за клиентом."
+        "A name may have several addresses, to spread the load and in case one fails. Choosing is the client’s part.",
+        "一个域名可以有多个地址，用于负载均衡和容错。选哪一个由客户端决定。",
+        "У имени может быть несколько адресов: для распределения нагрузки и на случай отказа. Выбор остаётся за клиентом."
     ),
     cites: &[Cite {
         label: "RFC 6724 §6",

@@ -67,11 +67,14 @@ pub const AUTHORITY: Participant = Participant {
     icon: Icon::Nameserver,
 };
 
-/// Seconds that the root and most top-level domains let their delegations be kept: two days.
+/// Seconds that the root and `com` let their delegations be kept: two days.
 const DELEGATION_TTL: u32 = 172_800;
 
-/// The SOA's TTL and last field here; a "no" is kept for the lesser of both (RFC 2308 §5).
-const NEGATIVE_TTL: u32 = 900;
+/// The TTL and the last field of the SOA of a name's zone; a "no" is kept for the lesser of both (RFC 2308
+/// §5). The root's are a day.
+fn negative_ttl(name: &str) -> u32 {
+    if is_delegated(name) { 900 } else { 86_400 }
+}
 
 /// One-way delays to the servers: roots and top-level domains are served from many places (anycast).
 const ROOT_DELAY: Time = Time::millis(6);
@@ -96,7 +99,11 @@ pub fn prepare(setup: &mut Setup<'_>, name: &str) {
         return;
     }
     let missing = !exists(setup.settings, name);
-    let ttl = if missing { NEGATIVE_TTL } else { RECORD_TTL };
+    let ttl = if missing {
+        negative_ttl(name)
+    } else {
+        RECORD_TTL
+    };
     let until = setup.unix + u64::from(ttl) - AGE;
     let found = (!missing).then(|| addresses_of(name));
     setup
@@ -186,7 +193,7 @@ fn negative(question: &Dns, ttl: u32) -> Dns {
         authority: vec![Record {
             data: RecordData::Soa {
                 mname,
-                minimum: NEGATIVE_TTL,
+                minimum: negative_ttl(&question.name),
             },
             name: zone,
             ttl,
@@ -275,7 +282,7 @@ async fn walk(cx: &Cx, name: &str) -> Dns {
     let call = ask(cx, &question, server, why, delay).await;
     let missing = !exists(cx.settings(), name);
     let mut answer = if missing {
-        negative(&question, NEGATIVE_TTL)
+        negative(&question, negative_ttl(name))
     } else {
         from_cache(&question, (Some(addresses_of(name)), RECORD_TTL))
     };
@@ -389,6 +396,10 @@ const RFC_NEGATIVE: Cite = Cite {
     label: "RFC 2308 §5",
     url: "https://www.rfc-editor.org/rfc/rfc2308#section-5",
 };
+const RFC_HEADER: Cite = Cite {
+    label: "RFC 1035 §4.1.1",
+    url: "https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1",
+};
 const RFC_ANSWER: Cite = Cite {
     label: "RFC 1034 §4.3.1",
     url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.1",
@@ -398,13 +409,13 @@ const ASK: Why = Why {
     id: "dns.query",
     what: text!(
         "The stub asks the recursive server, with the RD bit set: find it out for me.",
-        "存根解析器询问递归服务器，并置 RD 位：请替我查到底。",
-        "Заглушка спрашивает рекурсивный сервер с битом RD: выясни за меня."
+        "存根解析器询问递归服务器，并置 RD 位：请替我查出最终结果。",
+        "Stub-резолвер спрашивает рекурсивный сервер и ставит бит RD: найди ответ за меня."
     ),
     why: text!(
-        "The access provider or an enterprise runs it for many clients, so its cache is often warm.",
-        "它由接入商或企业为众多客户端运行，所以缓存往往是热的。",
-        "Его держит провайдер или предприятие для многих клиентов, поэтому кэш часто уже тёплый."
+        "The access provider or a company runs it for many clients, so its cache is often warm.",
+        "它由运营商或企业为众多客户端提供服务，所以缓存里往往已有答案。",
+        "Его держит провайдер или компания для многих клиентов, поэтому ответ часто уже есть в кэше."
     ),
     cites: &[RFC_ANSWER],
 };
@@ -418,8 +429,8 @@ const DECIDES: Why = Why {
     ),
     why: text!(
         "What one client’s question brought in answers all others until the TTL has run out.",
-        "一个客户端问来的结果，在 TTL 到期前可回答所有其他客户端。",
-        "Что принёс вопрос одного клиента, служит всем, пока не истечёт TTL."
+        "为一个客户端查到的结果，在 TTL 到期前也能用来回答其他客户端。",
+        "Ответ, полученный по запросу одного клиента, служит всем остальным, пока не истечёт TTL."
     ),
     cites: &[RFC_ALGORITHM],
 };
@@ -428,15 +439,21 @@ const FROM_CACHE_WHY: Why = Why {
     id: "dns.recursive-hit",
     what: text!(
         "The server answers from its cache, with the seconds that are left of the TTL.",
-        "服务器用缓存回答，TTL 是剩余的秒数。",
+        "服务器用缓存回答，其中的 TTL 是剩余秒数。",
         "Сервер отвечает из кэша; TTL — сколько секунд осталось."
     ),
     why: text!(
-        "A cached answer counts down, so all caches forget it together. AA is not set: this server is no authority.",
-        "缓存的答案会倒计时，各级缓存因而同时失效。AA 未置位：这台服务器不是权威。",
-        "Кэшированный ответ отсчитывает время, поэтому все кэши забудут его вместе. AA не стоит: этот сервер не авторитетен."
+        "A cached answer counts down, so all caches forget it together. AA is not set: this server is not the authority.",
+        "缓存中的 TTL 不断递减，各级缓存因而同时失效。AA 未置位：这台服务器不是权威服务器。",
+        "TTL в кэше убывает, поэтому все кэши забудут ответ одновременно. Бит AA не установлен: этот сервер не авторитетный."
     ),
-    cites: &[RFC_ALGORITHM],
+    cites: &[
+        Cite {
+            label: "RFC 1034 §3.6",
+            url: "https://www.rfc-editor.org/rfc/rfc1034#section-3.6",
+        },
+        RFC_HEADER,
+    ],
 };
 
 const FINAL: Why = Why {
@@ -448,8 +465,8 @@ const FINAL: Why = Why {
     ),
     why: text!(
         "The TTL says how long; a “no” is kept too, as long as the zone’s SOA says.",
-        "保存多久由 TTL 决定；“不存在”也会保存，时长由该区的 SOA 决定。",
-        "Сколько хранить, говорит TTL; «нет» тоже хранится, сколько указано в SOA зоны."
+        "保存多久由 TTL 决定；“不存在”也会保存，时长由该区域的 SOA 决定。",
+        "Срок хранения задаёт TTL; ответ «нет» тоже хранится — столько, сколько указано в SOA зоны."
     ),
     cites: &[RFC_ALGORITHM, RFC_NEGATIVE],
 };
@@ -459,12 +476,12 @@ const ASK_ROOT: Why = Why {
     what: text!(
         "The server asks one of the root servers for the whole name.",
         "服务器拿完整的域名去问一台根服务器。",
-        "Сервер спрашивает у одного из корневых серверов имя целиком."
+        "Сервер обращается к одному из корневых серверов и спрашивает имя целиком."
     ),
     why: text!(
-        "Their addresses are built in (root hints): with them every other server can be found.",
-        "根服务器的地址是内置的（root hints）：由此可找到所有其他服务器。",
-        "Их адреса встроены (root hints): с них можно найти любой другой сервер."
+        "The roots’ addresses are built in (root hints): from them every other server can be found.",
+        "根服务器的地址是内置的（root hints）：由此可以找到所有其他服务器。",
+        "Адреса корневых серверов встроены (root hints): начав с них, можно найти любой другой сервер."
     ),
     cites: &[
         RFC_ALGORITHM,
@@ -479,13 +496,13 @@ const ROOT_REFERS: Why = Why {
     id: "dns.root-refers",
     what: text!(
         "The root does not know the name, but knows the servers of “{zone}”.",
-        "根不知道这个域名，但知道“{zone}”的服务器。",
-        "Корень имени не знает, но знает серверы «{zone}»."
+        "根服务器不知道这个域名，但知道“{zone}”的服务器。",
+        "Корневой сервер имени не знает, но знает серверы «{zone}»."
     ),
     why: text!(
         "A referral: NS records, and the servers’ addresses with them (glue). The resolver picks one and may try another.",
-        "这是转介：给出 NS 记录及其地址（胶水记录）。解析器挑一台，不行再换。",
-        "Это отсылка: записи NS и адреса серверов к ним (glue). Резолвер выбирает один и может попробовать другой."
+        "这是转介（referral）：给出 NS 记录及这些服务器的地址（胶水记录）。解析器挑一台询问，不行再换一台。",
+        "Это отсылка (referral): записи NS и адреса этих серверов (glue). Резолвер выбирает один, а если не выйдет — другой."
     ),
     cites: &[Cite {
         label: "RFC 1034 §4.3.2",
@@ -497,13 +514,13 @@ const ASK_TLD: Why = Why {
     id: "dns.ask-tld",
     what: text!(
         "The same question to a server of the top-level domain.",
-        "把同样的问题交给顶级域的一台服务器。",
+        "向顶级域的一台服务器发出同样的查询。",
         "Тот же вопрос серверу домена верхнего уровня."
     ),
     why: text!(
         "Each step down the tree gets nearer to the zone that holds the name.",
-        "每往下走一级，就离存放该域名的区更近一步。",
-        "С каждым шагом вниз по дереву ближе зона, в которой лежит имя."
+        "每往下走一级，就离该域名所在的区域更近一步。",
+        "С каждым шагом вниз по дереву всё ближе зона, в которой записано имя."
     ),
     cites: &[RFC_ALGORITHM],
 };
@@ -512,13 +529,13 @@ const TLD_REFERS: Why = Why {
     id: "dns.tld-refers",
     what: text!(
         "The top-level domain names the servers of the zone “{zone}”.",
-        "顶级域给出“{zone}”区的服务器。",
+        "顶级域服务器给出“{zone}”区域的服务器。",
         "Домен верхнего уровня называет серверы зоны «{zone}»."
     ),
     why: text!(
-        "It holds the delegation that the owner of the domain registered, nothing of the zone’s content.",
-        "它只保存域名所有者登记的委派，不保存区内的数据。",
-        "Он хранит делегирование, записанное владельцем домена, но не содержимое зоны."
+        "It holds the delegation that the owner of the domain registered, but not the zone’s content.",
+        "它只保存域名所有者登记的委派信息，不保存区域内的数据。",
+        "Он хранит делегирование, которое зарегистрировал владелец домена, но не содержимое зоны."
     ),
     cites: &[Cite {
         label: "RFC 1034 §4.2",
@@ -530,13 +547,13 @@ const ASK_AUTHORITY: Why = Why {
     id: "dns.ask-authority",
     what: text!(
         "The same question to a server of the zone itself.",
-        "把同样的问题交给该区自己的服务器。",
+        "向该区域自己的权威服务器发出同样的查询。",
         "Тот же вопрос серверу самой зоны."
     ),
     why: text!(
         "Only the zone’s own servers can say what is in it and what is not.",
-        "只有该区自己的服务器才能断定区里有什么、没有什么。",
-        "Только собственные серверы зоны знают, что в ней есть, а чего нет."
+        "区域里有什么、没有什么，只有它自己的服务器说了算。",
+        "Только собственные серверы зоны вправе сказать, что в ней есть, а чего нет."
     ),
     cites: &[RFC_ALGORITHM],
 };
@@ -546,27 +563,27 @@ const ADDRESSES: Why = Why {
     what: text!(
         "The address records of the name. AA is set: this is the source itself.",
         "该域名的地址记录。AA 置位：这就是源头。",
-        "Адресные записи имени. AA стоит: это сам источник."
+        "Адресные записи имени. Бит AA установлен: это сам источник."
     ),
     why: text!(
         "The whole list is returned; it is the client that picks one of the addresses.",
         "返回的是整个列表；由客户端挑选其中一个地址。",
         "Возвращается весь список; адрес из него выбирает клиент."
     ),
-    cites: &[RFC_ANSWER],
+    cites: &[RFC_HEADER, RFC_ANSWER],
 };
 
 const NO_SUCH_NAME: Why = Why {
     id: "dns.nxdomain",
     what: text!(
         "The zone has no such name. Its SOA record comes along.",
-        "该区没有这个域名。应答附带 SOA 记录。",
-        "Такого имени в зоне нет. К ответу приложена запись SOA."
+        "该区域里没有这个域名。应答附带 SOA 记录。",
+        "Такого имени в зоне нет. К ответу приложена её запись SOA."
     ),
     why: text!(
         "The lesser of the SOA’s TTL and its last field says how long this “no” may be kept.",
         "“不存在”可以保存多久，取 SOA 的 TTL 与其最后一个字段中较小者。",
-        "Меньшее из TTL записи SOA и её последнего поля говорит, сколько можно хранить это «нет»."
+        "Хранить это «нет» можно столько, сколько указано в меньшем из двух: TTL записи SOA или её последнем поле."
     ),
     cites: &[RFC_NEGATIVE],
 };

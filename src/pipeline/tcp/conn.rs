@@ -103,6 +103,15 @@ pub struct Connection {
     closing: Cell<bool>,
 }
 
+/// The address that the client has for a peer: of the same family, and the machine's own for itself.
+pub fn client_address(peer: IpAddr) -> IpAddr {
+    match peer {
+        _ if peer.is_loopback() => peer,
+        IpAddr::V4(_) => CLIENT_V4,
+        IpAddr::V6(_) => CLIENT_V6,
+    }
+}
+
 const fn index(end: End) -> usize {
     match end {
         End::Client => 0,
@@ -113,10 +122,8 @@ const fn index(end: End) -> usize {
 impl Connection {
     /// A closed connection.
     pub fn new(cx: &Cx, ends: Ends, peer: Peer, link: Link) -> Connection {
-        let (local, mss) = match peer.address {
-            IpAddr::V4(_) => (CLIENT_V4, 1_460),
-            IpAddr::V6(_) => (CLIENT_V6, 1_440),
-        };
+        let local = client_address(peer.address);
+        let mss = if peer.address.is_ipv4() { 1_460 } else { 1_440 };
         // Linux draws client ports from 32768–60999 (ip_local_port_range).
         let port = 32_768 + cx.draw(|rng| rng.below(28_232)) as u16;
         let side = |state| {
@@ -372,7 +379,7 @@ impl Connection {
     pub fn close(self: std::rc::Rc<Self>, cx: &Cx) {
         self.closing.set(true);
         let who = self.ends.client;
-        let name = text!("close", "关闭连接", "закрытие");
+        let name = text!("close", "关闭连接", "закрытие соединения");
         cx.spawn(who, name, move |cx| async move {
             let fin = (TcpState::FinWait1, TcpState::CloseWait);
             let fin = self.segment(End::Client, FIN_ACK, fin);
@@ -403,11 +410,7 @@ impl Carrier {
     pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
         match self {
             Carrier::Connection(conn) => {
-                let records = if conn.tls().is_some() {
-                    tls_overhead(len)
-                } else {
-                    0
-                };
+                let records = conn.tls().map_or(0, |version| tls_overhead(version, len));
                 conn.transfer(cx, from, len + records, message).await
             }
             Carrier::Link(link) => {
@@ -419,10 +422,15 @@ impl Carrier {
     }
 }
 
-/// Bytes that TLS adds to `len` bytes of application data: per record of at most 2^14 bytes a header of 5,
-/// an authentication tag of 16 and, in 1.3, the content type (RFC 8446 §5.2).
-fn tls_overhead(len: u64) -> u64 {
-    len.div_ceil(1 << 14) * 22
+/// Bytes that TLS adds to `len` bytes of application data: per record of at most 2^14 bytes a header of 5
+/// and an authentication tag of 16; in 1.3 also the content type (RFC 8446 §5.2), in 1.2 with AES-GCM an
+/// explicit nonce of 8 (RFC 5288 §3).
+fn tls_overhead(version: TlsVersion, len: u64) -> u64 {
+    let record = match version {
+        TlsVersion::V1_3 => 22,
+        TlsVersion::V1_2 => 29,
+    };
+    len.div_ceil(1 << 14) * record
 }
 
 const NO_FLAGS: Flags = Flags {

@@ -2,7 +2,7 @@
 //!
 //! Follows RFC 9293 §3.5 (three-way handshake), RFC 6298 §5 (back-off) and Linux's SYN retry schedules.
 //! Loss is set for SYNs only. Not modelled: lost data segments, delayed ACKs, window updates,
-//! timestamps, SYN cookies, simultaneous open.
+//! timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.
 
 mod conn;
 mod words;
@@ -20,7 +20,7 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{Cite, Conn, Payload, SpanKind, Time, Tone, Why};
-pub use conn::{ConnectError, Connection, Ends, Peer};
+pub use conn::{ConnectError, Connection, Ends, Peer, client_address};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -28,13 +28,13 @@ pub const STAGE: Stage = Stage {
     title: text!("TCP"),
     about: text!(
         "Opens a connection to the server in three steps, or takes one that is still open.",
-        "用三次握手与服务器建立连接，或复用仍然打开的连接。",
+        "通过三次握手与服务器建立连接，或复用尚未关闭的连接。",
         "Открывает соединение с сервером в три шага или берёт ещё открытое."
     ),
     not_modelled: text!(
-        "Lost data segments, delayed acknowledgements, window updates, SYN cookies.",
-        "数据段丢失、延迟确认、窗口更新、SYN cookie。",
-        "Потеря сегментов данных, отложенные подтверждения, обновления окна, SYN cookie."
+        "Lost data segments, delayed acknowledgements, window updates, timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.",
+        "数据报文段丢失、延迟确认、窗口更新、时间戳、校验和、SYN cookie、同时打开、空闲连接的关闭过程。",
+        "Потеря сегментов данных, отложенные подтверждения, обновления окна, метки времени, контрольные суммы, SYN cookie, одновременное открытие, закрытие простаивающего соединения."
     ),
     knobs: &[&SynLost::KNOB, &Port::KNOB, &BackOff::KNOB],
     caches: &[CacheHead {
@@ -88,7 +88,7 @@ choices! {
 
 choices! {
     /// When a SYN is sent again.
-    pub enum BackOff = "tcp.back_off", text!("Back-off", "退避", "Паузы") => {
+    pub enum BackOff = "tcp.back_off", text!("Back-off", "重传退避", "Паузы") => {
         /// One second, doubling.
         Rfc6298 = "rfc6298", text!("RFC 6298");
         /// Linux since 6.5: four more at one second before doubling.
@@ -321,13 +321,13 @@ const UNREACHABLE: Text = text!(
 );
 const REFUSED_TEXT: Text = text!(
     "{host} refused to connect.",
-    "{host} 拒绝了连接请求。",
-    "{host} отказал в соединении."
+    "{host} 拒绝了我们的连接请求。",
+    "Сайт {host} не позволяет установить соединение."
 );
 const TIMED_OUT_TEXT: Text = text!(
     "{host} took too long to respond.",
     "{host} 的响应时间过长。",
-    "{host} слишком долго не отвечает."
+    "Превышено время ожидания ответа от сайта {host}."
 );
 const WAITS: Text = text!(
     "waits {time} (RTO)",
@@ -356,18 +356,22 @@ const REUSE: Why = Why {
     id: "tcp.reuse",
     what: text!(
         "A connection to this origin is still open from the visit before, so no handshake is needed.",
-        "上次访问到该源的连接仍然打开，因此不需要握手。",
-        "С прошлого визита соединение с этим источником ещё открыто: рукопожатие не нужно."
+        "上次访问时与该源建立的连接仍然保持，因此不需要握手。",
+        "Соединение с этим источником, оставшееся от прошлого визита, ещё открыто: рукопожатие не нужно."
     ),
     why: text!(
         "HTTP connections persist. nginx closes an idle one after keepalive_timeout, 75 seconds by default; until then a new request starts at once.",
         "HTTP 连接默认是持久的。nginx 在空闲 keepalive_timeout（默认 75 秒）后才关闭；在此之前新请求可立即发送。",
-        "Соединения HTTP постоянны. nginx закрывает простаивающее через keepalive_timeout, по умолчанию 75 секунд; до этого новый запрос уходит сразу."
+        "Соединения HTTP постоянные. Простаивающее соединение nginx закрывает через keepalive_timeout, по умолчанию 75 секунд; до этого новый запрос уходит сразу."
     ),
     cites: &[
         Cite {
             label: "RFC 9112 §9.3",
             url: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3",
+        },
+        Cite {
+            label: "RFC 9113 §9.1",
+            url: "https://www.rfc-editor.org/rfc/rfc9113#section-9.1",
         },
         Cite {
             label: "nginx keepalive_timeout",
@@ -381,12 +385,12 @@ const CONNECT: Why = Why {
     what: text!(
         "The browser asks its operating system for a connection to the address and port.",
         "浏览器请操作系统连接到这个地址和端口。",
-        "Браузер просит операционную систему открыть соединение с адресом и портом."
+        "Браузер просит операционную систему установить соединение с этим адресом и портом."
     ),
     why: text!(
         "TCP lives in the kernel; the browser only sees a socket that becomes writable when the handshake is done.",
         "TCP 在内核里；浏览器只看到一个套接字，握手完成后它变为可写。",
-        "TCP живёт в ядре; браузер видит лишь сокет, который становится доступен для записи после рукопожатия."
+        "TCP работает в ядре; браузер видит лишь сокет, в который после рукопожатия можно писать."
     ),
     cites: &[Cite {
         label: "RFC 9293 §3.9.1",
@@ -397,14 +401,14 @@ const CONNECT: Why = Why {
 const CONNECTED: Why = Why {
     id: "tcp.connected",
     what: text!(
-        "The connection is established on the client's side; data may be sent now.",
+        "The connection is established on the client’s side; data may be sent now.",
         "客户端一侧连接已建立，现在可以发送数据。",
         "На стороне клиента соединение установлено; можно отправлять данные."
     ),
     why: text!(
         "The client does not wait for its last ACK to arrive: opening costs it one round trip.",
-        "客户端不等最后一个 ACK 到达：建立连接只花它一个往返。",
-        "Клиент не ждёт, пока дойдёт его последний ACK: открытие стоит ему одного оборота."
+        "客户端不必等最后一个 ACK 到达：对它来说，建立连接只花一个往返（RTT）。",
+        "Клиент не ждёт, пока дойдёт его последний ACK: на открытие у него уходит один RTT."
     ),
     cites: &[RFC_HANDSHAKE],
 };

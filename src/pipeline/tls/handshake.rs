@@ -124,7 +124,7 @@ impl<'a> Session<'a> {
             random: self.random(),
             key_share: Some(GROUP),
         };
-        // Chromium pads its ClientHello to 517 bytes with the record header.
+        // A ClientHello of 256 to 511 bytes is padded to 512 (RFC 7685 §4), 517 with the record header.
         let hello = self.begin(End::Client, hello, 517, &CLIENT_HELLO);
         self.flight(End::Client, vec![hello]).await;
         self.cx.sleep(KEY_AGREEMENT + SIGN).await;
@@ -264,14 +264,14 @@ const EXPIRED: Text = text!("expired", "已过期", "истёк");
 const CLIENT_HELLO: Why = Why {
     id: "tls.client-hello",
     what: text!(
-        "The client offers versions, cipher suites, application protocols (ALPN) and a random number, and names the host (SNI).",
+        "The client offers versions, cipher suites and application protocols (ALPN), sends a random number, and names the host (SNI).",
         "客户端提出支持的版本、密码套件、应用协议（ALPN）和一个随机数，并指明主机名（SNI）。",
-        "Клиент предлагает версии, наборы шифров, прикладные протоколы (ALPN), случайное число и называет хост (SNI)."
+        "Клиент предлагает версии, наборы шифров и прикладные протоколы (ALPN), присылает случайное число и называет хост (SNI)."
     ),
     why: text!(
         "It also guesses a group and sends its half of the key agreement at once: that saves TLS 1.3 a round trip. A 1.2 server ignores it.",
-        "它还猜一个群，直接附上自己那一半密钥协商参数：TLS 1.3 因此省去一个往返；1.2 的服务器会忽略它。",
-        "Он сразу угадывает группу и прикладывает свою половину ключа: так TLS 1.3 экономит оборот. Сервер 1.2 её пропустит."
+        "它还预先选定一个密钥交换群，直接附上自己的密钥共享参数（key_share）：TLS 1.3 因此省去一个往返；1.2 的服务器会忽略它。",
+        "Он сразу угадывает группу и прикладывает свою часть обмена ключами (key_share): так TLS 1.3 экономит один RTT. Сервер 1.2 её пропустит."
     ),
     cites: &[
         rfc8446!("4.1.2"),
@@ -290,12 +290,12 @@ const SERVER_HELLO_1_3: Why = Why {
     id: "tls.server-hello-1.3",
     what: text!(
         "The server chooses the cipher suite and sends its own random number and its half of the key agreement.",
-        "服务器选定密码套件，发送自己的随机数和它那一半密钥协商参数。",
-        "Сервер выбирает набор шифров и шлёт своё случайное число и свою половину ключа."
+        "服务器选定密码套件，发送自己的随机数和密钥共享参数。",
+        "Сервер выбирает набор шифров и отправляет своё случайное число и свою часть обмена ключами."
     ),
     why: text!(
         "From here both sides can compute the handshake keys, so everything after this message is already encrypted.",
-        "至此双方都能算出握手密钥，所以这条消息之后的一切都已加密。",
+        "至此双方都能算出握手密钥，所以这条消息之后的握手消息都是加密的。",
         "С этого момента обе стороны могут вычислить ключи рукопожатия, и всё после этого сообщения уже зашифровано."
     ),
     cites: &[rfc8446!("4.1.3"), rfc8446!("7.1")],
@@ -306,12 +306,12 @@ const SERVER_HELLO_1_2: Why = Why {
     what: text!(
         "The server chooses the version, the cipher suite and the application protocol, and sends its random number.",
         "服务器选定版本、密码套件和应用协议，并发送自己的随机数。",
-        "Сервер выбирает версию, набор шифров и прикладной протокол и шлёт своё случайное число."
+        "Сервер выбирает версию, набор шифров и прикладной протокол и отправляет своё случайное число."
     ),
     why: text!(
         "Both random numbers will go into the keys, so that no two sessions share them. Everything is still in the clear.",
-        "两个随机数都会参与密钥计算，保证会话之间密钥不同。此时一切仍是明文。",
-        "Оба случайных числа войдут в ключи, чтобы у двух сеансов они не совпали. Пока всё идёт открыто."
+        "两个随机数都会参与密钥计算，使每个会话的密钥都不同。此时仍是明文传输。",
+        "Оба случайных числа войдут в ключи, чтобы у двух сеансов они не совпали. Пока всё передаётся открыто."
     ),
     cites: &[rfc5246!("7.4.1.3")],
 };
@@ -325,7 +325,7 @@ const ENCRYPTED_EXTENSIONS: Why = Why {
     ),
     why: text!(
         "What is not needed for the keys is kept from curious eyes.",
-        "凡是计算密钥用不到的，都不让旁人看到。",
+        "凡是计算密钥用不到的，都加密传输，不让旁人看到。",
         "Что не нужно для ключей, скрыто от посторонних."
     ),
     cites: &[rfc8446!("4.3.1")],
@@ -339,12 +339,13 @@ const CERTIFICATE: Why = Why {
         "Сертификат сервера и сертификат издателя, который его подписал."
     ),
     why: text!(
-        "It ties the host name to a public key. The client trusts the root that signed the issuer, so the root itself need not be sent.",
-        "它把主机名与公钥绑定。客户端信任为签发者签名的根证书，所以根证书本身不必发送。",
-        "Он связывает имя хоста с открытым ключом. Клиент доверяет корню, подписавшему издателя, поэтому сам корень не шлют."
+        "It ties the host name to a public key. The client already has the root that signed the issuer, so the root itself need not be sent.",
+        "它把主机名与公钥绑定。签发者的证书由客户端信任的根证书签名，所以根证书本身不必发送。",
+        "Он связывает имя хоста с открытым ключом. Корневой сертификат, которым подписан издатель, у клиента уже есть, поэтому его не присылают."
     ),
     cites: &[
         rfc8446!("4.4.2"),
+        rfc5246!("7.4.2"),
         Cite {
             label: "RFC 5280 §6",
             url: "https://www.rfc-editor.org/rfc/rfc5280#section-6",
@@ -355,9 +356,9 @@ const CERTIFICATE: Why = Why {
 const CERTIFICATE_VERIFY: Why = Why {
     id: "tls.certificate-verify",
     what: text!(
-        "The server signs the whole handshake so far with the certificate’s private key.",
-        "服务器用证书对应的私钥对到目前为止的整个握手签名。",
-        "Сервер подписывает всё рукопожатие до этого места закрытым ключом сертификата."
+        "The server signs the whole handshake so far with the private key of its certificate.",
+        "服务器用证书对应的私钥，对此前的整个握手过程签名。",
+        "Сервер подписывает всё предшествующее рукопожатие закрытым ключом своего сертификата."
     ),
     why: text!(
         "A certificate is public and anybody can send it; the signature proves that this server owns its key.",
@@ -370,9 +371,9 @@ const CERTIFICATE_VERIFY: Why = Why {
 const FINISHED_SERVER_1_3: Why = Why {
     id: "tls.finished-server-1.3",
     what: text!(
-        "A keyed digest of every message so far.",
-        "对此前所有消息的带密钥摘要。",
-        "Ключевой дайджест всех сообщений до этого."
+        "A keyed digest (HMAC) of every message so far.",
+        "此前所有消息的带密钥摘要（HMAC）。",
+        "Дайджест с ключом (HMAC) от всех предыдущих сообщений."
     ),
     why: text!(
         "Had somebody changed a byte on the way, the digests would differ and the handshake would fail.",
@@ -391,8 +392,8 @@ const FINISHED_CLIENT_1_3: Why = Why {
     ),
     why: text!(
         "That is why TLS 1.3 costs one round trip: the client knows all it needs after the server’s first flight.",
-        "这就是 TLS 1.3 只花一个往返的原因：收到服务器的第一批消息后，客户端已知道所需的一切。",
-        "Поэтому TLS 1.3 стоит один оборот: после первой пачки сервера клиент знает всё, что нужно."
+        "这就是 TLS 1.3 只需一个往返的原因：收到服务器的第一批消息后，客户端已经掌握所需的一切。",
+        "Поэтому TLS 1.3 обходится одним RTT: после первой пачки сообщений сервера клиент знает всё, что нужно."
     ),
     cites: &[rfc8446!("2")],
 };
@@ -405,9 +406,9 @@ const SERVER_KEY_EXCHANGE: Why = Why {
         "Временный открытый ключ сервера, подписанный ключом сертификата."
     ),
     why: text!(
-        "With ECDHE the key lives for this session only: stealing the certificate’s key later opens no old recording.",
-        "ECDHE 的密钥只用于本次会话：日后即使证书私钥被盗，也解不开旧的记录。",
-        "При ECDHE ключ живёт один сеанс: украденный позже ключ сертификата не откроет старых записей."
+        "With ECDHE the key lives for this session only: stealing the certificate’s key later does not decrypt old recordings.",
+        "ECDHE 的密钥只用于本次会话：日后即使证书私钥被盗，也解不开以前录下的流量。",
+        "При ECDHE ключ живёт один сеанс: даже если позже украдут ключ сертификата, записанный ранее трафик не расшифровать."
     ),
     cites: &[
         rfc5246!("7.4.3"),
@@ -422,13 +423,13 @@ const SERVER_HELLO_DONE: Why = Why {
     id: "tls.server-hello-done",
     what: text!(
         "The server has said all it has to say and waits for the client.",
-        "服务器的话说完了，等待客户端。",
+        "服务器这一轮消息已发完，等待客户端。",
         "Сервер сказал всё и ждёт клиента."
     ),
     why: text!(
         "In 1.2 the number of messages varies, so the end has to be marked.",
-        "1.2 中消息的数量不固定，所以要标记结束。",
-        "В 1.2 число сообщений бывает разным, поэтому конец нужно отметить."
+        "1.2 中消息的数量不固定，所以要有结束标记。",
+        "В 1.2 набор сообщений бывает разным, поэтому конец нужно отметить."
     ),
     cites: &[rfc5246!("7.4.5")],
 };
@@ -441,9 +442,9 @@ const CLIENT_KEY_EXCHANGE: Why = Why {
         "Временный открытый ключ клиента. Теперь обе стороны вычисляют один и тот же pre-master secret."
     ),
     why: text!(
-        "Pre-master secret and both random numbers give the master secret, and that the session keys; none of them ever travels.",
-        "预主密钥加上两个随机数得出主密钥，再扩展出会话密钥；它们都不在线路上传输。",
-        "Из pre-master secret и двух случайных чисел выходит master secret, а из него ключи сеанса; ни один из них не передаётся."
+        "The pre-master secret and both random numbers give the master secret, and that gives the session keys; none of these secrets ever travels.",
+        "预主密钥加上两个随机数得出主密钥，再扩展出会话密钥；这些密钥都不在网络上传输。",
+        "Из pre-master secret и двух случайных чисел получается master secret, а из него — ключи сеанса; ни один из этих секретов не передаётся по сети."
     ),
     cites: &[rfc5246!("7.4.7"), rfc5246!("8.1")],
 };
@@ -452,11 +453,11 @@ const CHANGE_CIPHER_SPEC: Why = Why {
     id: "tls.change-cipher-spec",
     what: text!(
         "All that follows from this side is encrypted with the new keys.",
-        "此方此后发送的一切都用新密钥加密。",
+        "这一方此后发送的内容都用新密钥加密。",
         "Всё дальнейшее с этой стороны зашифровано новыми ключами."
     ),
     why: text!(
-        "It is no handshake message but a record of its own type, so that the switch happens exactly here.",
+        "It is not a handshake message but a record of its own type, so that the switch happens exactly here.",
         "它不是握手消息，而是独立类型的记录，使切换恰好发生在这里。",
         "Это не сообщение рукопожатия, а запись особого типа, чтобы переключение произошло именно здесь."
     ),
@@ -468,12 +469,12 @@ const FINISHED_CLIENT_1_2: Why = Why {
     what: text!(
         "A digest of all handshake messages, the first thing encrypted with the new keys.",
         "所有握手消息的摘要，是第一个用新密钥加密的内容。",
-        "Дайджест всех сообщений рукопожатия, первое, что зашифровано новыми ключами."
+        "Дайджест всех сообщений рукопожатия — первое, что зашифровано новыми ключами."
     ),
     why: text!(
         "The server checks that it decrypts and that nobody changed a message on the way.",
         "服务器据此检验能否解密，以及途中有没有消息被篡改。",
-        "Сервер проверяет, что расшифровывает и что никто не изменил сообщения по пути."
+        "Сервер проверяет, что может его расшифровать и что по пути сообщения никто не изменил."
     ),
     cites: &[rfc5246!("7.4.9")],
 };
@@ -487,8 +488,8 @@ const FINISHED_SERVER_1_2: Why = Why {
     ),
     why: text!(
         "The client had to wait for this: a full 1.2 handshake costs two round trips.",
-        "客户端必须等到它：完整的 1.2 握手花两个往返。",
-        "Этого клиент должен был дождаться: полное рукопожатие 1.2 стоит двух оборотов."
+        "客户端必须等它到达：完整的 1.2 握手需要两个往返。",
+        "Клиент должен был этого дождаться: полное рукопожатие 1.2 занимает два RTT."
     ),
     cites: &[rfc5246!("7.3")],
 };
@@ -497,13 +498,13 @@ const VERIFIED: Why = Why {
     id: "tls.verified",
     what: text!(
         "The client checks the certificate: is the host among its names, is today between its dates, does the chain end in a trusted root?",
-        "客户端检验证书：主机名是否在其中，今天是否在有效期内，证书链是否通向受信任的根？",
-        "Клиент проверяет сертификат: есть ли в нём имя хоста, попадает ли сегодня в срок, ведёт ли цепочка к доверенному корню?"
+        "客户端验证证书：主机名是否匹配，当前是否在有效期内，证书链是否通向受信任的根证书？",
+        "Клиент проверяет сертификат: есть ли в нём имя хоста, не истёк ли срок, ведёт ли цепочка к доверенному корню?"
     ),
     why: text!(
-        "Encryption alone does not say with whom one speaks.",
-        "只有加密，并不能知道对方是谁。",
-        "Одно шифрование не говорит, с кем вы разговариваете."
+        "Encryption alone does not tell who is at the other end.",
+        "只靠加密，并不能知道对方是谁。",
+        "Само по себе шифрование не говорит, кто на другом конце."
     ),
     cites: &[
         Cite {
@@ -521,13 +522,13 @@ const ALERT: Why = Why {
     id: "tls.alert",
     what: text!(
         "A fatal alert tells the server why the client goes away.",
-        "致命告警告诉服务器客户端为何离开。",
-        "Фатальное оповещение сообщает серверу, почему клиент уходит."
+        "客户端用致命告警（alert）告诉服务器为何中止。",
+        "Фатальное оповещение (alert) сообщает серверу, почему клиент уходит."
     ),
     why: text!(
-        "After a fatal alert both sides close the connection and forget its keys.",
-        "致命告警之后，双方关闭连接并丢弃密钥。",
-        "После фатального оповещения обе стороны закрывают соединение и забывают ключи."
+        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate.",
+        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。",
+        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом."
     ),
-    cites: &[rfc8446!("6.2")],
+    cites: &[rfc8446!("6.2"), rfc5246!("7.2.2")],
 };

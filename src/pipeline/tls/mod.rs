@@ -1,8 +1,9 @@
 //! TLS: the handshake that makes a connection private and proves whose server it is.
 //!
 //! Follows RFC 8446 (1.3, one round trip) and RFC 5246 with RFC 8422 (1.2 with ECDHE, two round trips).
-//! Key material is deterministic filler. Not modelled: resumption, 0-RTT, HelloRetryRequest, client
-//! certificates, session tickets, revocation, False Start.
+//! Key material is deterministic filler. Not modelled: resumption, 0-RTT, session tickets,
+//! HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for middleboxes
+//! (RFC 8446 §D.4), client certificates, revocation, Encrypted ClientHello, False Start.
 
 macro_rules! rfc8446 {
     ($section:literal) => {
@@ -42,13 +43,13 @@ pub const STAGE: Stage = Stage {
     title: text!("TLS"),
     about: text!(
         "Agrees on keys with the server and checks its certificate.",
-        "与服务器协商密钥，并检验它的证书。",
+        "与服务器协商密钥，并验证它的证书。",
         "Согласует ключи с сервером и проверяет его сертификат."
     ),
     not_modelled: text!(
-        "Session resumption, 0-RTT, client certificates, revocation. Key material is filler.",
-        "会话恢复、0-RTT、客户端证书、吊销。密钥材料为填充数据。",
-        "Возобновление сеанса, 0-RTT, сертификаты клиента, отзыв. Ключевой материал условный."
+        "Resumption, 0-RTT, HelloRetryRequest, post-quantum key shares, 1.3’s ChangeCipherSpec for middleboxes, client certificates, revocation, Encrypted ClientHello, False Start. Key material is filler.",
+        "会话恢复、0-RTT、HelloRetryRequest、后量子密钥交换、TLS 1.3 为中间设备发送的 ChangeCipherSpec、客户端证书、证书吊销、加密 ClientHello、False Start。密钥材料为占位数据。",
+        "Возобновление сеанса, 0-RTT, HelloRetryRequest, постквантовый обмен ключами, ChangeCipherSpec для посредников в 1.3, клиентские сертификаты, отзыв, шифрованный ClientHello, False Start. Ключевой материал условный."
     ),
     knobs: &[&Version::KNOB, &Certificate::KNOB],
     presets: &[
@@ -194,11 +195,11 @@ const PLAIN: Why = Why {
     id: "tls.plain",
     what: text!(
         "The scheme is http:, so nothing is encrypted: everybody on the way can read and change it.",
-        "协议是 http:，因此不加密：途中的任何人都能读取和篡改。",
-        "Схема http:, поэтому ничего не шифруется: любой на пути может прочесть и изменить."
+        "协议是 http:，因此不加密：途中任何人都能读取和篡改内容。",
+        "Схема http:, поэтому ничего не шифруется: любой на пути может прочесть и изменить данные."
     ),
     why: text!(
-        "TLS belongs to https: alone. The browser marks such a page as not secure.",
+        "Only https: uses TLS. The browser marks such a page as not secure.",
         "只有 https: 才使用 TLS。浏览器会把这样的页面标为不安全。",
         "TLS есть только у https:. Браузер помечает такую страницу как незащищённую."
     ),
@@ -212,13 +213,13 @@ const ASK: Why = Why {
     id: "tls.ask",
     what: text!(
         "The browser asks its TLS library to secure the connection for this host.",
-        "浏览器请 TLS 库为这个主机保护连接。",
+        "浏览器请 TLS 库为这个主机建立安全连接。",
         "Браузер просит библиотеку TLS защитить соединение для этого хоста."
     ),
     why: text!(
-        "TLS runs over the open TCP connection and below HTTP; HTTP will not notice it.",
-        "TLS 运行在已打开的 TCP 连接之上、HTTP 之下；HTTP 感觉不到它。",
-        "TLS работает поверх открытого соединения TCP и под HTTP; HTTP его не замечает."
+        "TLS runs over the open TCP connection and below HTTP, which does not notice it.",
+        "TLS 位于已建立的 TCP 连接之上、HTTP 之下，对 HTTP 透明。",
+        "TLS работает поверх открытого соединения TCP и под HTTP, для HTTP он прозрачен."
     ),
     cites: &[rfc8446!("1")],
 };
@@ -232,8 +233,8 @@ const SECURED: Why = Why {
     ),
     why: text!(
         "All that follows on this connection is encrypted and authenticated with symmetric keys, which is fast.",
-        "此后这个连接上的一切都用对称密钥加密并认证，速度很快。",
-        "Всё дальнейшее на этом соединении шифруется и удостоверяется симметричными ключами, это быстро."
+        "此后这个连接上的数据都用对称密钥加密并认证，速度很快。",
+        "Всё дальнейшее на этом соединении шифруется и проверяется на подлинность симметричными ключами, а это быстро."
     ),
     cites: &[rfc8446!("7.1")],
 };
@@ -242,13 +243,13 @@ const REFUSED: Why = Why {
     id: "tls.refused",
     what: text!(
         "The browser stops here: it has sent no request, so no cookie and no content has leaked.",
-        "浏览器到此为止：请求还没有发出，没有泄露任何 Cookie 或内容。",
+        "浏览器就此停止：请求还没有发出，没有泄露任何 Cookie 或内容。",
         "Браузер останавливается: запрос не отправлен, ни cookie, ни данные не утекли."
     ),
     why: text!(
-        "Whoever cannot show a valid certificate for the name may be anybody.",
-        "不能为这个名字出示有效证书的，可能是任何人。",
-        "Кто не может предъявить действующий сертификат для имени, может быть кем угодно."
+        "Whoever cannot show a valid certificate for the name could be anybody.",
+        "对方拿不出该域名的有效证书，就可能是任何人。",
+        "Тот, кто не может предъявить действующий сертификат для этого имени, может оказаться кем угодно."
     ),
     cites: &[rfc8446!("6.2")],
 };

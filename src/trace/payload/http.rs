@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Field;
+use crate::text;
 use crate::text::{Label, grouped};
 
 /// Header fields in order; names compare without regard to case.
@@ -166,7 +167,10 @@ impl HttpResponse {
         ];
         fields.extend(self.headers.fields());
         if self.headers.get("Content-Length").is_none() {
-            fields.push(Field::literal("content", grouped(self.body_len)));
+            fields.push(Field {
+                name: text!("content, bytes", "内容（字节）", "содержимое, байт").into(),
+                value: Label::Literal(grouped(self.body_len)),
+            });
         }
         fields
     }

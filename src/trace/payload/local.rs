@@ -113,7 +113,9 @@ impl Local {
             Local::Call { text } | Local::Return { text, .. } | Local::Secured { text } => {
                 Label::literal(text)
             }
-            Local::Connected { .. } => text!("connected", "已连接", "соединение открыто").into(),
+            Local::Connected { .. } => {
+                text!("connected", "已连接", "соединение установлено").into()
+            }
             Local::Work { text } => text.clone(),
         }
     }
@@ -139,7 +141,7 @@ impl Local {
             Local::Hit { value, ttl } => vec![
                 field(text!("value", "值", "значение"), value),
                 Field {
-                    name: text!("still fresh for", "剩余有效期", "ещё свежо").into(),
+                    name: text!("still fresh for", "剩余有效期", "срок ещё").into(),
                     value: Label::phrase(
                         text!("{time}", "{time}", "{time}"),
                         [("time", Arg::Micros(ttl * 1_000_000))],

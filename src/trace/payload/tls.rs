@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Field;
+use crate::text;
 use crate::text::{Label, grouped};
 
 /// A TLS message.
@@ -113,7 +114,7 @@ pub enum TlsMessage {
 pub enum AlertDescription {
     /// 45, the certificate is past its date.
     CertificateExpired,
-    /// 46, something else is wrong with it: Chromium sends this for a wrong name.
+    /// 46, something else is wrong with it: Chromium sends this whatever it is.
     CertificateUnknown,
     /// 48, its issuer is not trusted.
     UnknownCa,
@@ -234,11 +235,19 @@ impl Tls {
     pub fn fields(&self) -> Vec<Field> {
         let mut fields = vec![Field::literal("version", self.version.to_string())];
         fields.extend(self.message.own_fields());
-        fields.push(Field::literal("length", grouped(u64::from(self.len))));
-        fields.push(Field::literal(
-            "protection",
-            if self.encrypted { "encrypted" } else { "plain" },
-        ));
+        fields.push(Field {
+            name: text!("length, bytes", "长度（字节）", "длина, байт").into(),
+            value: Label::Literal(grouped(u64::from(self.len))),
+        });
+        let protection = if self.encrypted {
+            text!("encrypted", "加密", "в зашифрованном виде")
+        } else {
+            text!("in the clear", "明文", "в открытом виде")
+        };
+        fields.push(Field {
+            name: text!("sent", "传输方式", "передаётся").into(),
+            value: protection.into(),
+        });
         fields
     }
 }
