@@ -14,12 +14,12 @@ use crate::app::action::Action;
 /// What happens on an event.
 pub(super) type Handler = Rc<dyn Fn(&Event)>;
 
-/// An element under construction.
-pub(super) struct El(VTag);
+/// An element under construction, boxed so that each call hands on a pointer.
+pub(super) struct El(Box<VTag>);
 
 /// An element with a class; no class when that is empty.
 pub(super) fn el(tag: &'static str, class: &'static str) -> El {
-    let element = El(VTag::new(tag));
+    let element = El(Box::new(VTag::new(tag)));
     if class.is_empty() {
         element
     } else {
@@ -153,7 +153,7 @@ impl El {
 
 impl From<El> for Html {
     fn from(element: El) -> Html {
-        element.0.into()
+        (*element.0).into()
     }
 }
 
