@@ -1,6 +1,7 @@
 //! The player's clock: where the playhead is, in milliseconds of play, and how it moves.
 
 use super::run::Picture;
+use crate::diagram::within;
 
 /// How play time maps to the run's own time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Player {
         if !self.playing {
             return;
         }
-        self.position += millis.clamp(0.0, LONGEST_FRAME) * f64::from(self.speed.0) / 100.0;
+        self.position += within(millis, 0.0, LONGEST_FRAME) * f64::from(self.speed.0) / 100.0;
         if self.at_end(picture) {
             self.position = picture.length();
             self.playing = false;
@@ -121,7 +122,7 @@ impl Player {
     /// Follows a drag; what played goes on after it.
     pub fn scrub(&mut self, picture: &Picture, position: f64) {
         let resume = self.resume || self.playing;
-        self.jump(position.clamp(0.0, picture.length()));
+        self.jump(within(position, 0.0, picture.length()));
         self.playing = false;
         self.resume = resume;
     }
@@ -184,7 +185,7 @@ impl Player {
     fn part_of(&self, picture: &Picture, row: usize) -> f64 {
         let (start, end) = picture.beat(row);
         if end > start {
-            ((self.position - start) / (end - start)).clamp(0.0, 1.0)
+            within((self.position - start) / (end - start), 0.0, 1.0)
         } else {
             0.0
         }

@@ -4,6 +4,7 @@ use super::constants::*;
 use super::fit::{Block, fit};
 use super::metrics::{Face, chunks, width};
 use super::plan::{Kind, Plan, Planned};
+use super::shape::within;
 use crate::lens::View;
 use crate::text::Lang;
 use crate::trace::sorted_by;
@@ -34,7 +35,7 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         .collect();
     let boxes: Vec<f32> = names
         .iter()
-        .map(|name| even((name.width + 2.0 * TAB_SIDE).clamp(BOX_MIN, BOX_MAX)))
+        .map(|name| even(within(name.width + 2.0 * TAB_SIDE, BOX_MIN, BOX_MAX)))
         .collect();
     let depth = plan.frames.iter().map(|frame| frame.depth + 1).max();
     let nest = depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST);

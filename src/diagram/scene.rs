@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::constants::*;
 use super::draw::moving;
 use super::shape::Area;
+use super::shape::within;
 use super::{Bar, Diagram, FrameBox, MessageMeta, Row, RowItem, Schedule, Shape, Way};
 use crate::trace::Tier;
 
@@ -345,7 +346,7 @@ impl Painter<'_> {
             bar.area.y
         };
         let eased = before + (line(row) - before) * self.arrived(row);
-        let bottom = eased.clamp(bar.area.y, bar.area.bottom());
+        let bottom = within(eased, bar.area.y, bar.area.bottom());
         let area = Area {
             h: bottom - bar.area.y,
             ..bar.area

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::dom::{Handler, address};
 use super::sequence::SequenceProps;
+use crate::diagram::within;
 
 /// The part of the scrolled picture that is in view, in pixels of the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -183,7 +184,7 @@ fn wanted(element: &Element, spot: Spot) -> Option<(f32, f32)> {
     let across = (element.scroll_width() as f32 - width).max(0.0);
     let part = (spot.line - top) / height.max(1.0);
     let new_top = if part < QUIET.0 || part > QUIET.1 {
-        (spot.line - height * PLACE).clamp(0.0, down)
+        within(spot.line - height * PLACE, 0.0, down)
     } else {
         top
     };
@@ -191,9 +192,9 @@ fn wanted(element: &Element, spot: Spot) -> Option<(f32, f32)> {
     let new_left = if !hidden {
         left
     } else if spot.right - spot.left > width {
-        spot.left.clamp(0.0, across)
+        within(spot.left, 0.0, across)
     } else {
-        ((spot.left + spot.right - width) / 2.0).clamp(0.0, across)
+        within((spot.left + spot.right - width) / 2.0, 0.0, across)
     };
     let moves = (new_top - top).abs() > 1.0 || (new_left - left).abs() > 1.0;
     moves.then_some((new_top, new_left))

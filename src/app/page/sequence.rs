@@ -14,6 +14,7 @@ use super::step::settings_of;
 use crate::app::action::{Action, Zoom};
 use crate::app::state::State;
 use crate::app::words;
+use crate::diagram::within;
 use crate::diagram::{Diagram, Item, Shape, Viewport, Way, px, scene};
 use crate::text::{Lang, duration};
 
@@ -47,7 +48,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let window = use_window(&scroller);
     let still = use_media("(prefers-reduced-motion: reduce)");
     let scale = match state.zoom {
-        Zoom::Fit => (window.width / diagram.width).clamp(FITTED.0, FITTED.1),
+        Zoom::Fit => within(window.width / diagram.width, FITTED.0, FITTED.1),
         Zoom::Percent(percent) => percent as f32 / 100.0,
     };
     {
