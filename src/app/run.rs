@@ -298,17 +298,11 @@ pub fn headline(trace: &Trace) -> String {
 pub fn matches_preset(scenario: &Scenario, preset: &Preset) -> bool {
     let visits = scenario.again.iter();
     let visits = visits.map(|visit| (visit.after, visit.clear.is_empty() && visit.url.is_none()));
-    let mut set: Vec<(&str, String)> = preset
-        .set
-        .iter()
-        .map(|(id, value)| (*id, (*value).to_owned()))
-        .collect();
-    set.sort();
     preset.url.is_none_or(|url| scenario.url == url)
         && visits.eq(preset.again.iter().map(|after| (*after, true)))
+        && scenario.settings.changed().count() == preset.set.len()
         && scenario
             .settings
             .changed()
-            .map(|(id, value)| (id, value.show()))
-            .eq(set)
+            .all(|(id, value)| preset.set.contains(&(id, value.show().as_str())))
 }

@@ -6,6 +6,7 @@ use super::constants::*;
 use super::lanes::Columns;
 use super::plan::{Kind, Plan, PlannedCall, PlannedSpan};
 use super::rows::Placed;
+use crate::trace::sorted_by;
 
 /// A bar without its shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,28 +30,38 @@ struct Stretch {
 
 /// Places the bars, in the order of lanes, outer before inner.
 pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<PlacedBar> {
-    let mut stretches: Vec<Stretch> = plan
+    let stretches: Vec<Stretch> = plan
         .spans
         .iter()
         .map(|span| stretch(span, plan, placed))
         .chain(plan.calls.iter().map(|call| asked(call, placed)))
         .collect();
-    stretches.sort_by(|a, b| {
-        let key = |s: &Stretch| (s.lane, s.first, usize::MAX - s.last, s.depth);
-        key(a).cmp(&key(b))
+    // Longer ones first: they are around the shorter. No picture has 2^32 rows.
+    let order = sorted_by(&stretches, |s| {
+        let shortness = u64::from(u32::MAX) - s.last as u64;
+        [
+            s.lane as u64,
+            s.first as u64,
+            shortness << 16 | s.depth as u64,
+        ]
     });
     let mut bars: Vec<Stretch> = Vec::new();
     // The last bar of each depth on the lane at hand: nothing before it can be touched any more.
     let mut last: Vec<usize> = Vec::new();
     let mut lane = None;
-    for stretch in stretches {
+    for stretch in order.into_iter().map(|at| stretches[at]) {
         if lane.replace(stretch.lane) != Some(stretch.lane) {
             last.clear();
         }
         add(&mut bars, &mut last, stretch);
     }
-    bars.sort_by_key(|bar| (bar.lane, bar.depth, bar.first));
-    bars.iter().map(|bar| draw(bar, columns)).collect()
+    let order = sorted_by(&bars, |bar| {
+        [bar.lane as u64, bar.depth as u64, bar.first as u64]
+    });
+    order
+        .into_iter()
+        .map(|at| draw(&bars[at], columns))
+        .collect()
 }
 
 /// Where a span begins and ends: at the arrow that calls it, at the arrow that answers.

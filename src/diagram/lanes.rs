@@ -6,6 +6,7 @@ use super::metrics::{Face, chunks, width};
 use super::plan::{Kind, Plan, Planned};
 use crate::lens::View;
 use crate::text::Lang;
+use crate::trace::sorted_by;
 
 /// The lanes' places.
 pub(super) struct Columns {
@@ -127,10 +128,12 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
     if let [only] = gaps.as_mut_slice() {
         *only = LANE_PAIR;
     }
-    let mut needs: Vec<(usize, usize, f32)> = plan.rows.iter().filter_map(need).collect();
+    let needs: Vec<(usize, usize, f32)> = plan.rows.iter().filter_map(need).collect();
     // Neighbours first: what they need often is enough for those who reach across.
-    needs.sort_by_key(|(first, last, _)| (last - first, *first));
-    for (first, last, need) in needs {
+    for at in sorted_by(&needs, |(first, last, _)| {
+        [(last - first) as u64, *first as u64, 0]
+    }) {
+        let (first, last, need) = needs[at];
         let have: f32 = gaps[first..last].iter().sum();
         let more = (need - have) / (last - first) as f32;
         if more > 0.0 {

@@ -3,7 +3,7 @@
 use super::RowItem;
 use super::plan::{Kind, Planned, PlannedCall};
 use crate::lens::{View, ViewNode, ViewRow};
-use crate::trace::{MessageId, NoteKind, Time, Trace, Who};
+use crate::trace::{MessageId, NoteKind, Time, Trace, Who, sorted_by};
 
 /// Waits of this length, while nothing else happens, are folded.
 const LONG_WAIT: Time = Time::millis(500);
@@ -53,10 +53,11 @@ pub(super) fn waits(trace: &Trace, view: &View) -> Vec<(Time, Time)> {
     let mut busy = Vec::new();
     let mut explained = Vec::new();
     collect(trace, &view.nodes, &mut busy, &mut explained);
-    busy.sort_unstable();
     let mut waits = Vec::new();
-    let mut until = busy.first().map_or(Time::ZERO, |(start, _)| *start);
-    for (start, end) in busy {
+    let order = sorted_by(&busy, |(start, end)| [start.0, end.0, 0]);
+    let mut until = order.first().map_or(Time::ZERO, |at| busy[*at].0);
+    for at in order {
+        let (start, end) = busy[at];
         let noted = explained
             .iter()
             .any(|(from, to)| *from < start && until < *to);

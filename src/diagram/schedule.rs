@@ -5,7 +5,7 @@
 //! only where branches run in parallel.
 
 use super::{Diagram, Row, RowItem};
-use crate::trace::{Tier, Time};
+use crate::trace::{Tier, Time, sorted_by};
 
 /// The time that a step is given to be read.
 const BEAT: u64 = 650;
@@ -263,9 +263,7 @@ fn is_gap(row: &Row) -> bool {
 }
 
 fn play_order(rows: &[Row]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|at| (rows[*at].start, *at));
-    order
+    sorted_by(rows, |row| [row.start.0, 0, 0])
 }
 
 fn paced_beat(row: &Row, next: Option<&Row>) -> u64 {

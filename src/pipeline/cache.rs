@@ -6,13 +6,12 @@
 //! `no-cache`, heuristic freshness, request directives, stale-while-revalidate and stale-if-error,
 //! statuses other than 200, partial content.
 
-use std::collections::BTreeMap;
-
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response, http_date};
 use super::origin::Origin;
 use super::stage::{CacheHead, Next, Preset, Stage};
+use super::store::Store;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
@@ -88,7 +87,7 @@ const LOOK_UP: Time = Time::micros(300);
 
 #[derive(Default)]
 struct State {
-    entries: BTreeMap<String, Entry>,
+    entries: Store<Entry>,
 }
 
 /// A stored response.
@@ -151,7 +150,7 @@ fn prepare(setup: &mut Setup<'_>) {
         .world
         .part::<State>()
         .entries
-        .insert(key(&request), Entry { response, received });
+        .put(&key(&request), Entry { response, received });
 }
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
@@ -246,7 +245,7 @@ fn store(cx: &Cx, key: String, answer: Answer) -> Answer {
             response: answer.clone(),
             received,
         };
-        cx.world::<State>().entries.insert(key, entry);
+        cx.world::<State>().entries.put(&key, entry);
     }
     Ok(answer)
 }
@@ -258,7 +257,7 @@ fn freshen(cx: &Cx, key: String, mut entry: Entry, answer: &Response) -> Respons
     }
     entry.received = cx.unix();
     let response = entry.response.clone();
-    cx.world::<State>().entries.insert(key, entry);
+    cx.world::<State>().entries.put(&key, entry);
     response
 }
 

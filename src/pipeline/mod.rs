@@ -17,6 +17,7 @@ mod origin;
 mod record;
 mod service;
 mod stage;
+mod store;
 mod tcp;
 mod tls;
 mod world;

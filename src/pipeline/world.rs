@@ -2,7 +2,6 @@
 //! and no stage sees another's.
 
 use std::any::{Any, TypeId};
-use std::collections::BTreeMap;
 
 use super::address::Address;
 use crate::scenario::Settings;
@@ -11,35 +10,44 @@ use crate::sim::Rng;
 /// The world that visits leave behind.
 pub struct World {
     seed: u64,
-    parts: BTreeMap<TypeId, Box<dyn Any>>,
-    streams: BTreeMap<&'static str, Rng>,
+    /// A handful, one a stage.
+    parts: Vec<(TypeId, Box<dyn Any>)>,
+    streams: Vec<(&'static str, Rng)>,
 }
 
 impl World {
     pub(super) fn new(seed: u64) -> World {
         World {
             seed,
-            parts: BTreeMap::new(),
-            streams: BTreeMap::new(),
+            parts: Vec::new(),
+            streams: Vec::new(),
         }
     }
 
     /// A stage's part, made when first asked for.
     pub fn part<T: Any + Default>(&mut self) -> &mut T {
-        let part = self
-            .parts
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default());
+        let part = self.entry(TypeId::of::<T>(), || Box::<T>::default());
         part.downcast_mut()
             .expect("a part is stored under its own type")
     }
 
+    fn entry(&mut self, id: TypeId, make: fn() -> Box<dyn Any>) -> &mut dyn Any {
+        let known = self.parts.iter().position(|(known, _)| *known == id);
+        let at = known.unwrap_or_else(|| {
+            self.parts.push((id, make()));
+            self.parts.len() - 1
+        });
+        &mut *self.parts[at].1
+    }
+
     /// A stage's stream of random numbers.
     pub fn rng(&mut self, stage: &'static str) -> &mut Rng {
-        let seed = self.seed;
-        self.streams
-            .entry(stage)
-            .or_insert_with(|| Rng::new(seed, stage))
+        let known = self.streams.iter().position(|(known, _)| *known == stage);
+        let at = known.unwrap_or_else(|| {
+            self.streams.push((stage, Rng::new(self.seed, stage)));
+            self.streams.len() - 1
+        });
+        &mut self.streams[at].1
     }
 }
 

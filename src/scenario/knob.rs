@@ -1,8 +1,6 @@
 //! Knobs: what a person can set. Each is declared in the head of the stage that reads it; the panel,
 //! the permalink, the fuzzer's inputs and the documentation are generated from these declarations.
 
-use std::collections::BTreeMap;
-
 use crate::text::Text;
 
 /// Something that a person can set.
@@ -145,23 +143,26 @@ impl Knob {
     }
 }
 
-/// The knobs that differ from their defaults, by id.
+/// The knobs that differ from their defaults, sorted by id: a few.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings(BTreeMap<&'static str, Value>);
+pub struct Settings(Vec<(&'static str, Value)>);
 
 impl Settings {
     /// Sets a knob; setting it to its default removes it.
     pub fn set(&mut self, knob: &Knob, value: Value) {
-        if value == knob.default() {
-            self.0.remove(knob.id);
-        } else {
-            self.0.insert(knob.id, value);
+        let at = self.0.partition_point(|(id, _)| *id < knob.id);
+        if self.0.get(at).is_some_and(|(id, _)| *id == knob.id) {
+            self.0.remove(at);
+        }
+        if value != knob.default() {
+            self.0.insert(at, (knob.id, value));
         }
     }
 
     /// What a knob is set to.
     pub fn get(&self, knob: &Knob) -> Value {
-        self.0.get(knob.id).copied().unwrap_or(knob.default())
+        let set = self.0.iter().find(|(id, _)| *id == knob.id);
+        set.map_or(knob.default(), |(_, value)| *value)
     }
 
     /// The position of a choice among the knob's choices; 0 for a number.
@@ -185,7 +186,7 @@ impl Settings {
 
     /// What differs from the defaults, in the order of ids.
     pub fn changed(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        self.0.iter().map(|(id, value)| (*id, *value))
+        self.0.iter().copied()
     }
 }
 

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::text::{Label, Text};
 pub use check::{Broken, check};
-pub use order::{Item, Node, rows_in_order};
+pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use payload::Payload;
 pub use print::print;
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
@@ -109,6 +109,19 @@ pub enum Scope {
     Span(SpanId),
     /// One operand of a fragment.
     Operand(FragmentId, u8),
+}
+
+impl Scope {
+    /// A number by which scopes can be sorted and found.
+    pub(crate) fn number(self) -> u64 {
+        match self {
+            Scope::Root => 0,
+            Scope::Span(SpanId(id)) => 1 << 40 | u64::from(id),
+            Scope::Operand(FragmentId(id), operand) => {
+                2 << 40 | u64::from(id) << 8 | u64::from(operand)
+            }
+        }
+    }
 }
 
 /// Everything that happened in one visit.

@@ -97,9 +97,11 @@ impl Children {
             };
             flat.push((span.parent, sibling));
         }
-        flat.sort_by_key(|(scope, sibling)| (*scope, sibling.start, sibling.seq));
         let mut sorted: Vec<(Scope, Vec<Sibling>)> = Vec::new();
-        for (scope, sibling) in flat {
+        for at in sorted_by(&flat, |(scope, sibling)| {
+            [scope.number(), sibling.start.0, u64::from(sibling.seq)]
+        }) {
+            let (scope, sibling) = flat[at];
             match sorted.last_mut() {
                 Some((last, siblings)) if *last == scope => siblings.push(sibling),
                 _ => sorted.push((scope, vec![sibling])),
@@ -111,7 +113,7 @@ impl Children {
     fn take(&mut self, scope: Scope, trace: &Trace) -> Vec<Node> {
         let Ok(at) = self
             .sorted
-            .binary_search_by_key(&scope, |(scope, _)| *scope)
+            .binary_search_by_key(&scope.number(), |(scope, _)| scope.number())
         else {
             return Vec::new();
         };
@@ -150,6 +152,22 @@ impl Children {
             }
         }
     }
+}
+
+/// The indices of `items` in the order of their keys, the first of equals first. There is one sort in the
+/// whole program, over plain numbers: every further one would cost the page kilobytes.
+pub fn sorted_by<T>(items: &[T], key: impl Fn(&T) -> [u64; 3]) -> Vec<usize> {
+    let keys = items.iter().enumerate().map(|(at, item)| {
+        let [first, second, third] = key(item);
+        [first, second, third, at as u64]
+    });
+    let mut keys: Vec<[u64; 4]> = keys.collect();
+    sort(&mut keys);
+    keys.into_iter().map(|[.., at]| at as usize).collect()
+}
+
+fn sort(keys: &mut [[u64; 4]]) {
+    keys.sort_unstable();
 }
 
 fn row(at: Time, seq: u32, item: Item) -> Sibling {

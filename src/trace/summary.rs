@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Milestone, Payload, Span, SpanId, SpanKind, Time, Trace};
+use super::{Milestone, Payload, Span, SpanId, SpanKind, Time, Trace, sorted_by};
 use crate::text::Label;
 
 /// How a stage's outcome is coloured.
@@ -111,13 +111,13 @@ fn exclusive(trace: &Trace, stage: &str) -> Time {
 fn foreign(trace: &Trace, id: SpanId, stage: &str) -> u64 {
     let mut covered = 0;
     let mut until = Time::ZERO;
-    let mut inner: Vec<&Span> = trace
+    let inner: Vec<&Span> = trace
         .spans
         .iter()
         .filter(|span| span.stage != stage && trace.span_around(span.parent) == Some(id))
         .collect();
-    inner.sort_by_key(|span| span.start);
-    for span in inner {
+    for at in sorted_by(&inner, |span| [span.start.0, 0, 0]) {
+        let span = inner[at];
         let start = span.start.max(until);
         covered += span.end.since(start).0;
         until = until.max(span.end);

@@ -9,7 +9,6 @@
 
 mod recursive;
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::cast::{BROWSER, HIT, MISS};
@@ -17,6 +16,7 @@ use super::cx::{Arm, Cx};
 use super::http::{Answer, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
+use super::store::Store;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
@@ -155,7 +155,7 @@ struct State {
 
 /// Names and their addresses, with the Unix second at which each runs out.
 #[derive(Default)]
-struct Cache(BTreeMap<String, (Vec<Ipv4Addr>, u64)>);
+struct Cache(Store<(Vec<Ipv4Addr>, u64)>);
 
 impl Cache {
     fn clear(&mut self) {
@@ -163,7 +163,7 @@ impl Cache {
     }
 
     fn put(&mut self, name: &str, addresses: &[Ipv4Addr], until: u64) {
-        self.0.insert(name.to_owned(), (addresses.to_vec(), until));
+        self.0.put(name, (addresses.to_vec(), until));
     }
 
     /// The addresses and the seconds they may still be used.

@@ -3,13 +3,13 @@
 //! Follows RFC 1034 §5.3.3 (the resolver's algorithm) and RFC 2308 §5 (negative caching). Referrals are
 //! kept too, so a second question about the same zone goes to its servers at once.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use super::{AGE, Cached, DATAGRAM, LOOK_UP, Name, RECORD_TTL, STUB, addresses_in, addresses_of};
 use crate::pipeline::cast::{HIT, MISS};
 use crate::pipeline::cx::{Arm, Cx, Role, because};
 use crate::pipeline::link::Link;
+use crate::pipeline::store::Store;
 use crate::pipeline::world::{Setup, World};
 use crate::scenario::Settings;
 use crate::text;
@@ -84,8 +84,8 @@ const AUTHORITY_DELAY: Time = Time::millis(14);
 /// What the server keeps, with the Unix second at which each entry runs out.
 #[derive(Default)]
 struct State {
-    names: BTreeMap<String, (Option<Vec<Ipv4Addr>>, u64)>,
-    zones: BTreeMap<String, u64>,
+    names: Store<(Option<Vec<Ipv4Addr>>, u64)>,
+    zones: Store<u64>,
 }
 
 /// Empties the cache.
@@ -106,11 +106,7 @@ pub fn prepare(setup: &mut Setup<'_>, name: &str) {
     };
     let until = setup.unix + u64::from(ttl) - AGE;
     let found = (!missing).then(|| addresses_of(name));
-    setup
-        .world
-        .part::<State>()
-        .names
-        .insert(name.to_owned(), (found, until));
+    setup.world.part::<State>().names.put(name, (found, until));
 }
 
 /// Asks the recursive server for a name's addresses.
@@ -319,7 +315,7 @@ async fn refer(cx: &Cx, name: &str, server: Role, zone: &str, delay: Time) {
         .takes(delay)
         .await;
     let until = cx.unix() + u64::from(DELEGATION_TTL);
-    cx.world::<State>().zones.insert(zone.to_owned(), until);
+    cx.world::<State>().zones.put(zone, until);
 }
 
 async fn ask(cx: &Cx, question: &Dns, server: Role, why: &'static Why, delay: Time) -> MessageId {
@@ -371,9 +367,7 @@ fn keep(cx: &Cx, name: &str, answer: &Dns) {
         .unwrap_or_default();
     let until = cx.unix() + ttl;
     let found = (answer.rcode == Rcode::NoError).then_some(found);
-    cx.world::<State>()
-        .names
-        .insert(name.to_owned(), (found, until));
+    cx.world::<State>().names.put(name, (found, until));
 }
 
 const CACHE_NAME: Text = text!("DNS server cache", "DNS 服务器缓存", "кэш DNS-сервера");
