@@ -3,7 +3,7 @@
 use crate::scenario::Unit;
 use crate::text;
 use crate::text::Text;
-use crate::trace::{Layer, MessageKind, Phase, Tone};
+use crate::trace::{Layer, Phase, Tone};
 
 use super::action::{Tab, Theme};
 use super::player::Mode;
@@ -108,14 +108,6 @@ pub const MORE: Text = text!("More settings", "更多设置", "Ещё настр
 pub const RESET_STAGE: Text = text!("Reset", "重置", "Сбросить");
 /// All knobs go back to their defaults.
 pub const RESET_ALL: Text = text!("Reset all", "全部重置", "Сбросить всё");
-/// A knob that is not at its default.
-pub const CHANGED: Text = text!("changed", "已更改", "изменено");
-/// A stage without knobs.
-pub const NO_KNOBS: Text = text!(
-    "Nothing to set here: the URL decides.",
-    "此处无需设置：由 URL 决定。",
-    "Здесь нечего настраивать: всё решает URL."
-);
 /// What the model leaves out.
 pub const NOT_MODELLED: Text = text!(
     "What is not modelled",
@@ -148,8 +140,6 @@ pub const FIT: Text = text!("Fit the width", "适合宽度", "По ширине"
 pub const THIS_STEP: Text = text!("This step", "当前步骤", "Этот шаг");
 /// Its heading.
 pub const STEP_OF: Text = text!("Step {n} of {m}", "第 {n} 步，共 {m} 步", "Шаг {n} из {m}");
-/// Why it happens.
-pub const WHY: Text = text!("Why", "原因", "Почему");
 /// Who says so.
 pub const SOURCES: Text = text!("Sources", "出处", "Источники");
 /// What the message carries.
@@ -244,8 +234,6 @@ pub const LOADING: Text = text!(
     "正在等待 {host}…",
     "Ожидание {host}…"
 );
-/// The browser's button on an error page.
-pub const RELOAD: Text = text!("Reload", "重新加载", "Перезагрузить");
 /// Opens or closes the sheet with the path.
 pub const OPEN_PATH: Text = text!("Path and settings", "链路与设置", "Путь и настройки");
 /// Closes a panel.
@@ -430,15 +418,5 @@ pub const fn layer(layer: Layer) -> Text {
         Layer::Transport => text!("transport layer", "传输层", "транспортный уровень"),
         Layer::Network => text!("network layer", "网络层", "сетевой уровень"),
         Layer::Link => text!("link layer", "链路层", "канальный уровень"),
-    }
-}
-
-/// What a message is.
-pub const fn kind(kind: MessageKind) -> Text {
-    match kind {
-        MessageKind::Call => text!("call", "调用", "вызов"),
-        MessageKind::Reply => text!("reply", "应答", "ответ"),
-        MessageKind::Async => text!("message", "消息", "сообщение"),
-        MessageKind::HandOver => text!("hand-over", "移交", "передача"),
     }
 }

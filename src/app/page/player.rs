@@ -15,7 +15,7 @@ use crate::app::run::{Picture, sentence};
 use crate::app::state::State;
 use crate::app::words;
 use crate::diagram::Band;
-use crate::text::{Arg, Lang, Text, duration, grouped};
+use crate::text::{Arg, Text, duration};
 
 /// The player.
 pub(super) fn player(state: &State, row: usize, dispatch: &Dispatch) -> Html {
@@ -74,7 +74,7 @@ fn pace(state: &State, dispatch: &Dispatch) -> Html {
         icon: None,
         options: MODES
             .iter()
-            .map(|(id, mode)| (*id, mode_words(*mode, &state.picture, lang).into()))
+            .map(|(id, mode)| (*id, words::mode(*mode).get(lang).into()))
             .collect(),
         value: now.map_or("", |(id, _)| id),
         choose: with_value(dispatch, |id| {
@@ -82,16 +82,16 @@ fn pace(state: &State, dispatch: &Dispatch) -> Html {
             mode.map(|(_, mode)| Action::Mode(*mode))
         }),
     };
-    el("div", "pace").add(speed).add(scale).into()
-}
-
-/// The scale's name; of the true one, while it is in use, with its factor.
-fn mode_words(mode: Mode, picture: &Picture, lang: Lang) -> String {
-    let name = words::mode(mode).get(lang);
-    match picture.schedule.factor() {
-        factor if mode == Mode::True && factor > 1 => format!("{name} ÷{}", grouped(factor)),
-        _ => name.to_owned(),
-    }
+    let factor = state.picture.schedule.factor();
+    let slowed = (state.player.mode == Mode::True && factor > 1).then(|| {
+        let words = words::SLOWED.fill(lang, &[("n", Arg::Number(factor))]);
+        el("span", "slowed").text(words)
+    });
+    el("div", "pace")
+        .add(speed)
+        .add(scale)
+        .perhaps(slowed)
+        .into()
 }
 
 /// The slider.

@@ -99,7 +99,7 @@ impl Body<'_> {
             .find(|stage| stage.id == row.stage);
         all([
             detail,
-            all(reason(&self.state.run, &row.item).map(sources)),
+            all(reason(&self.state.run, &row.item).map(|reason| sources(reason, lang))),
             all(stage.map(|stage| not_modelled(stage, lang))),
         ])
     }
@@ -287,7 +287,7 @@ fn wait(from: Time, to: Time, lang: Lang) -> Html {
     ])
 }
 
-fn sources(reason: &Reason) -> Html {
+fn sources(reason: &Reason, lang: Lang) -> Html {
     let link = |cite: &crate::trace::Cite| {
         let link = el("a", "")
             .attr("href", cite.url)
@@ -296,6 +296,7 @@ fn sources(reason: &Reason) -> Html {
         el("li", "").add(link.text(cite.label)).into()
     };
     el("ul", "sources")
+        .attr("aria-label", words::SOURCES.get(lang))
         .all(reason.why.cites.iter().map(link))
         .into()
 }
