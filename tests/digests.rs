@@ -3,12 +3,19 @@
 
 #[path = "common/digest.rs"]
 mod digest;
+#[path = "common/hosts.rs"]
+mod hosts;
 #[path = "common/random.rs"]
 mod random;
 
 use std::fmt::Write;
 
 use hopscope::pipeline::simulate;
+
+#[test]
+fn hosts_have_their_ascii_forms() {
+    hosts::hosts_have_their_ascii_forms();
+}
 
 #[test]
 fn native_traces_have_the_digests_of_the_list() {

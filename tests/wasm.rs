@@ -4,6 +4,8 @@
 
 #[path = "common/digest.rs"]
 mod digest;
+#[path = "common/hosts.rs"]
+mod hosts;
 #[path = "common/random.rs"]
 mod random;
 
@@ -11,6 +13,11 @@ use hopscope::pipeline::simulate;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn hosts_have_their_ascii_forms() {
+    hosts::hosts_have_their_ascii_forms();
+}
 
 #[wasm_bindgen_test]
 fn traces_have_the_digests_of_the_native_list() {

@@ -1,7 +1,5 @@
 //! A run and a picture of it, what two runs have in common, and how a step is found again in another.
 
-use std::collections::BTreeMap;
-
 use super::player::Mode;
 use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
 use crate::lens::{self, Lens};
@@ -191,13 +189,13 @@ impl Change {
         let mut left = places(said(before));
         let mut added = Vec::new();
         for (at, message) in said(now).iter().enumerate() {
-            if left.get_mut(message).and_then(Vec::pop).is_none() {
+            if find(&mut left, message).and_then(Vec::pop).is_none() {
                 added.push(at as u32);
             }
         }
         Change {
             added,
-            removed: left.values().map(Vec::len).sum(),
+            removed: left.iter().map(|(_, all)| all.len()).sum(),
             waited: (before.waited(), now.waited()),
         }
     }
@@ -213,11 +211,22 @@ impl Change {
     }
 }
 
+/// What is said, and all the places where it is: a few hundred at most.
+type Places = Vec<(String, Vec<usize>)>;
+
+fn find<'a>(places: &'a mut Places, name: &str) -> Option<&'a mut Vec<usize>> {
+    let found = places.iter_mut().find(|(known, _)| known == name);
+    found.map(|(_, all)| all)
+}
+
 /// Where each of these stands.
-fn places(names: Vec<String>) -> BTreeMap<String, Vec<usize>> {
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn places(names: Vec<String>) -> Places {
+    let mut places: Places = Vec::new();
     for (at, name) in names.into_iter().enumerate() {
-        places.entry(name).or_default().push(at);
+        match find(&mut places, &name) {
+            Some(all) => all.push(at),
+            None => places.push((name, vec![at])),
+        }
     }
     places
 }
@@ -258,10 +267,12 @@ fn row_name(run: &Run, picture: &Picture, row: usize) -> String {
 /// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
 /// nearest before it that is; if there is none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
-    let names = places((0..new.rows()).map(|at| row_name(now, new, at)).collect());
+    let mut names = places((0..new.rows()).map(|at| row_name(now, new, at)).collect());
     for candidate in (0..=row.min(old.rows().checked_sub(1)?)).rev() {
         let (name, count) = identity(before, old, candidate);
-        let likes = names.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let likes = find(&mut names, &name)
+            .map(|all| all.as_slice())
+            .unwrap_or_default();
         if let Some(found) = likes.get(count).or(likes.last()) {
             return Some(*found);
         }

@@ -6,6 +6,8 @@
 //! `no-cache`, heuristic freshness, request directives, stale-while-revalidate and stale-if-error,
 //! statuses other than 200, partial content.
 
+use url::Position;
+
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response, http_date};
@@ -127,9 +129,7 @@ fn may_store(response: &Response) -> bool {
 }
 
 fn key(request: &Request) -> String {
-    let mut url = (*request.url).clone();
-    url.set_fragment(None);
-    url.into()
+    request.url[..Position::AfterQuery].to_owned()
 }
 
 fn prepare(setup: &mut Setup<'_>) {
@@ -263,15 +263,6 @@ fn freshen(cx: &Cx, key: String, mut entry: Entry, answer: &Response) -> Respons
 
 const NAME: Text = text!("browser cache", "浏览器缓存", "кэш браузера");
 
-macro_rules! rfc9111 {
-    ($section:literal) => {
-        Cite {
-            label: concat!("RFC 9111 §", $section),
-            url: concat!("https://www.rfc-editor.org/rfc/rfc9111#section-", $section),
-        }
-    };
-}
-
 const LOOK: Why = Why {
     id: "cache.look-up",
     what: text!(
@@ -284,7 +275,7 @@ const LOOK: Why = Why {
         "键是去掉片段的 URL。副本可用，就省去后面的全部过程。",
         "Ключ — URL без фрагмента. Если копия годится, весь остальной путь не нужен."
     ),
-    cites: &[rfc9111!("2"), rfc9111!("4")],
+    cites: &[Cite::rfc("RFC 9111 §2"), Cite::rfc("RFC 9111 §4")],
 };
 
 const FOUND: Why = Why {
@@ -299,7 +290,7 @@ const FOUND: Why = Why {
         "能否使用，由这些字段和时钟决定。",
         "Можно ли его использовать, решают эти поля и часы."
     ),
-    cites: &[rfc9111!("4")],
+    cites: &[Cite::rfc("RFC 9111 §4")],
 };
 
 const NOT_FOUND: Why = Why {
@@ -314,7 +305,7 @@ const NOT_FOUND: Why = Why {
         "该页面从未加载过、不允许存储，或已被淘汰。",
         "Страницу ещё не загружали, её запрещено хранить или она вытеснена."
     ),
-    cites: &[rfc9111!("3")],
+    cites: &[Cite::rfc("RFC 9111 §3")],
 };
 
 const MISSING: Why = Why {
@@ -329,7 +320,7 @@ const MISSING: Why = Why {
         "只要首部字段允许，返回的响应就会被存入缓存。",
         "Ответ будет сохранён, если это разрешат его поля заголовка."
     ),
-    cites: &[rfc9111!("3")],
+    cites: &[Cite::rfc("RFC 9111 §3")],
 };
 
 const FRESH: Why = Why {
@@ -344,7 +335,7 @@ const FRESH: Why = Why {
         "有效期由 Cache-Control: max-age 给出。年龄小于有效期时，完全不联系服务器。",
         "Срок задаёт Cache-Control: max-age. Пока возраст меньше него, к серверу не обращаются вовсе."
     ),
-    cites: &[rfc9111!("4.2"), rfc9111!("4.2.1")],
+    cites: &[Cite::rfc("RFC 9111 §4.2"), Cite::rfc("RFC 9111 §4.2.1")],
 };
 
 const STALE: Why = Why {
@@ -359,11 +350,5 @@ const STALE: Why = Why {
         "请求带上 If-None-Match 和副本的 ETag。若没有变化，返回不带内容的 304。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
         "Запрос уходит с If-None-Match и ETag копии. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и при несовпадении даёт 412.)"
     ),
-    cites: &[
-        rfc9111!("4.3"),
-        Cite {
-            label: "RFC 9110 §13.1.2",
-            url: "https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2",
-        },
-    ],
+    cites: &[Cite::rfc("RFC 9111 §4.3"), Cite::rfc("RFC 9110 §13.1.2")],
 };

@@ -90,16 +90,7 @@ const REQUEST: Why = Why {
         "只发送路径和查询字符串；# 之后的片段留在浏览器里。一个地址可承载多个站点，所以用 Host 指明站点。",
         "Отправляются только путь и строка запроса; фрагмент после # остаётся в браузере. Host называет сайт: на одном адресе их может быть много."
     ),
-    cites: &[
-        Cite {
-            label: "RFC 9110 §7.1",
-            url: "https://www.rfc-editor.org/rfc/rfc9110#section-7.1",
-        },
-        Cite {
-            label: "RFC 9110 §7.2",
-            url: "https://www.rfc-editor.org/rfc/rfc9110#section-7.2",
-        },
-    ],
+    cites: &[Cite::rfc("RFC 9110 §7.1"), Cite::rfc("RFC 9110 §7.2")],
 };
 
 const RESPONSE: Why = Why {
@@ -114,10 +105,7 @@ const RESPONSE: Why = Why {
         "它沿请求的来路返回；每一跳只回应向它发请求的上一跳。",
         "Он идёт обратно тем же путём: каждый узел отвечает тому, кто его спросил."
     ),
-    cites: &[Cite {
-        label: "RFC 9110 §15",
-        url: "https://www.rfc-editor.org/rfc/rfc9110#section-15",
-    }],
+    cites: &[Cite::rfc("RFC 9110 §15")],
 };
 
 const NOBODY_WAITS: Why = Why {
@@ -132,8 +120,5 @@ const NOBODY_WAITS: Why = Why {
         "放弃请求并不会让正在处理它的一方停下：大多要到写响应时才发现。这些工作白做了。",
         "Отказ от запроса не останавливает того, кто его выполняет: обычно это замечают только при записи ответа. Работа была напрасной."
     ),
-    cites: &[Cite {
-        label: "RFC 9293 §3.5.2",
-        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2",
-    }],
+    cites: &[Cite::rfc("RFC 9293 §3.5.2")],
 };

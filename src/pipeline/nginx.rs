@@ -338,10 +338,7 @@ const PROXY_MODULE: Cite = Cite {
     label: "nginx proxy module",
     url: "https://nginx.org/en/docs/http/ngx_http_proxy_module.html",
 };
-const RFC_504: Cite = Cite {
-    label: "RFC 9110 §15.6.5",
-    url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.5",
-};
+const RFC_504: Cite = Cite::rfc("RFC 9110 §15.6.5");
 const LISTEN: Cite = Cite {
     label: "listen(2)",
     url: "https://man7.org/linux/man-pages/man2/listen.2.html",
@@ -395,10 +392,7 @@ const NO_FILE: Why = Why {
         "由 location 按文件处理的路径，不会转给应用。",
         "Пути, которые location отдаёт как файлы, до приложения не доходят."
     ),
-    cites: &[Cite {
-        label: "RFC 9110 §15.5.5",
-        url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5",
-    }],
+    cites: &[Cite::rfc("RFC 9110 §15.5.5")],
 };
 
 const REFUSED: Why = Why {
@@ -413,13 +407,7 @@ const REFUSED: Why = Why {
         "RST 表示主机在线但端口无人监听：应用崩溃了，或正在重启。",
         "Сброс означает: хост жив, но порт никто не слушает — приложение упало или перезапускается."
     ),
-    cites: &[
-        PROXY_MODULE,
-        Cite {
-            label: "RFC 9110 §15.6.3",
-            url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.3",
-        },
-    ],
+    cites: &[PROXY_MODULE, Cite::rfc("RFC 9110 §15.6.3")],
 };
 
 const CONNECT_TIMED_OUT: Why = Why {

@@ -9,8 +9,29 @@ use crate::text::{Args, Lang, Text};
 pub struct Cite {
     /// As it is cited: `RFC 9293 §3.5`.
     pub label: &'static str,
-    /// Where it is read.
+    /// Where it is read; empty for an RFC, whose label says it.
     pub url: &'static str,
+}
+
+impl Cite {
+    /// A section of an RFC, cited as `RFC 9293 §3.5`.
+    pub const fn rfc(label: &'static str) -> Cite {
+        Cite { label, url: "" }
+    }
+
+    /// Where it is read.
+    pub fn link(&self) -> String {
+        let rfc = self
+            .label
+            .strip_prefix("RFC ")
+            .and_then(|rest| rest.split_once(" §"));
+        match rfc {
+            Some((number, section)) if self.url.is_empty() => {
+                format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}")
+            }
+            _ => self.url.to_owned(),
+        }
+    }
 }
 
 /// What a thing is, why it happens, and who says so.
@@ -59,5 +80,16 @@ impl From<&'static Why> for Reason {
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (self.why.id, &self.args).serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cite;
+
+    #[test]
+    fn an_rfc_is_read_at_the_section_that_is_cited() {
+        let link = Cite::rfc("RFC 9293 §3.5").link();
+        assert_eq!(link, "https://www.rfc-editor.org/rfc/rfc9293#section-3.5");
     }
 }

@@ -290,7 +290,7 @@ fn wait(from: Time, to: Time, lang: Lang) -> Html {
 fn sources(reason: &Reason, lang: Lang) -> Html {
     let link = |cite: &crate::trace::Cite| {
         let link = el("a", "")
-            .attr("href", cite.url)
+            .attr("href", cite.link())
             .attr("target", "_blank")
             .attr("rel", "noopener");
         el("li", "").add(link.text(cite.label)).into()

@@ -4,6 +4,7 @@
 //! Chromium does it. Not modelled: search engines, suggestions, HSTS and other upgrades from `http:` to
 //! `https:`, subresources and rendering.
 
+mod idna;
 mod parse;
 mod ports;
 
@@ -130,10 +131,7 @@ const FRAGMENT: Why = Why {
         "它指向文档内部的位置，等文档到达后由浏览器自己处理。",
         "Он указывает место внутри документа, и после загрузки с ним разбирается сам браузер."
     ),
-    cites: &[Cite {
-        label: "RFC 9110 §4.2.5",
-        url: "https://www.rfc-editor.org/rfc/rfc9110#section-4.2.5",
-    }],
+    cites: &[Cite::rfc("RFC 9110 §4.2.5")],
 };
 
 const ENTER: Why = Why {
@@ -171,10 +169,7 @@ const PARSED: Why = Why {
             label: "WHATWG URL §4.4",
             url: "https://url.spec.whatwg.org/#url-parsing",
         },
-        Cite {
-            label: "RFC 3986 §2.1",
-            url: "https://www.rfc-editor.org/rfc/rfc3986#section-2.1",
-        },
+        Cite::rfc("RFC 3986 §2.1"),
     ],
 };
 

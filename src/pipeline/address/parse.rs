@@ -1,10 +1,13 @@
 //! From what was typed to a URL: fix-up, parsing, and messages that name the wrong part.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use url::{Host, ParseError, Url};
+use percent_encoding::percent_decode_str;
+use url::{Host, ParseError, Position, Url};
 
+use super::idna::to_ascii;
 use super::ports;
 use crate::scenario::{MAX_URL, Problem};
 use crate::text;
@@ -137,13 +140,15 @@ pub fn parse(typed: &str) -> Result<Address, Problem> {
         let shift = |at: usize| start + at.saturating_sub(added);
         shift(range.start)..shift(range.end)
     };
-    let url = Url::parse(&full).map_err(|error| refused(error, &spans, &full, place))?;
+    let ascii = with_ascii_host(&full, &spans.host)
+        .ok_or_else(|| problem(place(spans.host.clone()), BAD_IDN, IDN_FORM))?;
+    let url = Url::parse(&ascii).map_err(|error| refused(error, &spans, &full, place))?;
     visitable(&url, &spans, place)?;
     Ok(Address {
         typed: typed.to_owned(),
         scheme_added,
         parts: parts(&url),
-        encoded: encoded(&full[spans.path.start..], &url),
+        encoded: encoded(&full[spans.path.start..]),
         url: Rc::new(url),
     })
 }
@@ -199,7 +204,9 @@ fn looks_like_host(text: &str, length: usize) -> Result<(), (Text, Text)> {
 /// dot and explicit ports, where a certificate is unlikely.
 fn with_scheme(text: &str) -> String {
     let secure = format!("https://{text}");
-    let plain = Url::parse(&secure).is_ok_and(|url| match url.host() {
+    let ascii = with_ascii_host(&secure, &Spans::of(&secure).host);
+    let parsed = ascii.and_then(|ascii| Url::parse(&ascii).ok());
+    let plain = parsed.is_some_and(|url| match url.host() {
         Some(Host::Domain(name)) => !name.contains('.') || url.port().is_some(),
         _ => true,
     });
@@ -208,6 +215,29 @@ fn with_scheme(text: &str) -> String {
     } else {
         secure
     }
+}
+
+/// The text with its host in ASCII; `None` when the host has no such form.
+fn with_ascii_host<'a>(full: &'a str, host: &Range<usize>) -> Option<Cow<'a, str>> {
+    let decoded = percent_decode_str(&full[host.clone()]).decode_utf8().ok()?;
+    let claims = decoded.to_ascii_lowercase().contains("xn--");
+    if decoded.is_ascii() && !claims {
+        return Some(Cow::Borrowed(full));
+    }
+    // The parser takes these out wherever they stand, and a host ends at any of the others.
+    let name: String = decoded
+        .chars()
+        .filter(|ch| !"\t\n\r".contains(*ch))
+        .collect();
+    if name.contains(['/', '?', '#', '\\', '@', ':', '[', ']', '%', ' ']) {
+        return None;
+    }
+    let ascii = to_ascii(&name)?;
+    Some(
+        [&full[..host.start], &ascii, &full[host.end..]]
+            .concat()
+            .into(),
+    )
 }
 
 /// Where the parts of a text with a scheme stand, by its separators alone.
@@ -331,9 +361,7 @@ fn parts(url: &Url) -> Vec<Part> {
 const MAX_ENCODED: usize = 24;
 
 /// What the parser itself makes of each character, asked one by one.
-fn encoded(rest: &str, url: &Url) -> Vec<Encoded> {
-    let mut probe = url.clone();
-    probe.set_fragment(None);
+fn encoded(rest: &str) -> Vec<Encoded> {
     let mut out: Vec<Encoded> = Vec::new();
     let mut part = PartKind::Path;
     for ch in rest.chars() {
@@ -345,7 +373,7 @@ fn encoded(rest: &str, url: &Url) -> Vec<Encoded> {
         if "/?#%\\.\t\n\r".contains(ch) || out.iter().any(|known| known.ch == ch) {
             continue;
         }
-        let text = encode(&mut probe, part, ch);
+        let text = encode(part, ch);
         if text.starts_with('%') && out.len() < MAX_ENCODED {
             out.push(Encoded {
                 ch,
@@ -357,22 +385,18 @@ fn encoded(rest: &str, url: &Url) -> Vec<Encoded> {
     out
 }
 
-fn encode(probe: &mut Url, part: PartKind, ch: char) -> String {
-    let one = ch.to_string();
-    match part {
-        PartKind::Query => {
-            probe.set_query(Some(&one));
-            probe.query().unwrap_or_default().to_owned()
-        }
-        PartKind::Fragment => {
-            probe.set_fragment(Some(&one));
-            probe.fragment().unwrap_or_default().to_owned()
-        }
-        _ => {
-            probe.set_path(&one);
-            probe.path().trim_start_matches('/').to_owned()
-        }
-    }
+/// What the parser makes of one character; a letter after it keeps it from being trimmed.
+fn encode(part: PartKind, ch: char) -> String {
+    let mark = match part {
+        PartKind::Query => "?",
+        PartKind::Fragment => "#",
+        _ => "",
+    };
+    let url = Url::parse(&format!("http://a/{mark}{ch}a"));
+    let text = url
+        .map(|url| url[Position::AfterPort..].to_owned())
+        .unwrap_or_default();
+    text[1 + mark.len()..text.len() - 1].to_owned()
 }
 
 const EMPTY: Text = text!("The address is empty.", "地址是空的。", "Адрес пуст.");
@@ -530,6 +554,19 @@ mod tests {
     fn a_name_in_another_script_becomes_punycode() {
         assert_eq!(url("https://例え.jp/"), "https://xn--r8jz45g.jp/");
         assert_eq!(url("пример.рф"), "https://xn--e1afmkfd.xn--p1ai/");
+        assert_eq!(
+            url("https://u@BÜCHER。example:8080/ü"),
+            "https://u@xn--bcher-kva.example:8080/%C3%BC"
+        );
+        assert_eq!(
+            url("https://xn--bcher-KVA.example/"),
+            "https://xn--bcher-kva.example/"
+        );
+        assert_eq!(wrong("https://xn--a.example/x"), "xn--a.example");
+        assert_eq!(
+            wrong("https://a\u{ad}.\u{200b}ü@x\u{fdd0}.example/"),
+            "x\u{fdd0}.example"
+        );
     }
 
     #[test]

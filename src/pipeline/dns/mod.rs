@@ -425,14 +425,8 @@ const CHROMIUM_CACHE: Cite = Cite {
     label: "Chromium host_resolver_manager.cc",
     url: "https://source.chromium.org/chromium/chromium/src/+/main:net/dns/host_resolver_manager.cc",
 };
-const RFC_RESOLVER: Cite = Cite {
-    label: "RFC 1034 §5.3.1",
-    url: "https://www.rfc-editor.org/rfc/rfc1034#section-5.3.1",
-};
-const RFC_TTL: Cite = Cite {
-    label: "RFC 1035 §3.2.1",
-    url: "https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1",
-};
+const RFC_RESOLVER: Cite = Cite::rfc("RFC 1034 §5.3.1");
+const RFC_TTL: Cite = Cite::rfc("RFC 1035 §3.2.1");
 
 const LITERAL: Why = Why {
     id: "dns.literal",
@@ -451,10 +445,7 @@ const LITERAL: Why = Why {
             label: "WHATWG URL §3.5",
             url: "https://url.spec.whatwg.org/#host-parsing",
         },
-        Cite {
-            label: "RFC 6761 §6.3",
-            url: "https://www.rfc-editor.org/rfc/rfc6761#section-6.3",
-        },
+        Cite::rfc("RFC 6761 §6.3"),
     ],
 };
 
@@ -560,10 +551,7 @@ const STUB_ANSWERS: Why = Why {
         "一个域名可以有多个地址，用于负载均衡和容错。选哪一个由客户端决定。",
         "У имени может быть несколько адресов: для распределения нагрузки и на случай отказа. Выбор остаётся за клиентом."
     ),
-    cites: &[Cite {
-        label: "RFC 6724 §6",
-        url: "https://www.rfc-editor.org/rfc/rfc6724#section-6",
-    }],
+    cites: &[Cite::rfc("RFC 6724 §6")],
 };
 
 const STUB_FAILS: Why = Why {
@@ -578,8 +566,5 @@ const STUB_FAILS: Why = Why {
         "没有地址就无从连接；浏览器显示它自己的页面。",
         "Без адреса соединяться не с кем; браузер показывает собственную страницу."
     ),
-    cites: &[Cite {
-        label: "RFC 3493 §6.1",
-        url: "https://www.rfc-editor.org/rfc/rfc3493#section-6.1",
-    }],
+    cites: &[Cite::rfc("RFC 3493 §6.1")],
 };

@@ -382,22 +382,10 @@ const ASKED: Text = text!(
     "нет, спрошено серверов: {count}"
 );
 
-const RFC_ALGORITHM: Cite = Cite {
-    label: "RFC 1034 §5.3.3",
-    url: "https://www.rfc-editor.org/rfc/rfc1034#section-5.3.3",
-};
-const RFC_NEGATIVE: Cite = Cite {
-    label: "RFC 2308 §5",
-    url: "https://www.rfc-editor.org/rfc/rfc2308#section-5",
-};
-const RFC_HEADER: Cite = Cite {
-    label: "RFC 1035 §4.1.1",
-    url: "https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1",
-};
-const RFC_ANSWER: Cite = Cite {
-    label: "RFC 1034 §4.3.1",
-    url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.1",
-};
+const RFC_ALGORITHM: Cite = Cite::rfc("RFC 1034 §5.3.3");
+const RFC_NEGATIVE: Cite = Cite::rfc("RFC 2308 §5");
+const RFC_HEADER: Cite = Cite::rfc("RFC 1035 §4.1.1");
+const RFC_ANSWER: Cite = Cite::rfc("RFC 1034 §4.3.1");
 
 const ASK: Why = Why {
     id: "dns.query",
@@ -441,13 +429,7 @@ const FROM_CACHE_WHY: Why = Why {
         "缓存中的 TTL 不断递减，各级缓存因而同时失效。AA 未置位：这台服务器不是权威服务器。",
         "TTL в кэше убывает, поэтому все кэши забудут ответ одновременно. Бит AA не установлен: этот сервер не авторитетный."
     ),
-    cites: &[
-        Cite {
-            label: "RFC 1034 §3.6",
-            url: "https://www.rfc-editor.org/rfc/rfc1034#section-3.6",
-        },
-        RFC_HEADER,
-    ],
+    cites: &[Cite::rfc("RFC 1034 §3.6"), RFC_HEADER],
 };
 
 const FINAL: Why = Why {
@@ -477,13 +459,7 @@ const ASK_ROOT: Why = Why {
         "根服务器的地址是内置的（root hints）：由此可以找到所有其他服务器。",
         "Адреса корневых серверов встроены (root hints): начав с них, можно найти любой другой сервер."
     ),
-    cites: &[
-        RFC_ALGORITHM,
-        Cite {
-            label: "RFC 9609 §2",
-            url: "https://www.rfc-editor.org/rfc/rfc9609#section-2",
-        },
-    ],
+    cites: &[RFC_ALGORITHM, Cite::rfc("RFC 9609 §2")],
 };
 
 const ROOT_REFERS: Why = Why {
@@ -498,10 +474,7 @@ const ROOT_REFERS: Why = Why {
         "这是转介（referral）：给出 NS 记录及这些服务器的地址（胶水记录）。解析器挑一台询问，不行再换一台。",
         "Это отсылка (referral): записи NS и адреса этих серверов (glue). Резолвер выбирает один, а если не выйдет — другой."
     ),
-    cites: &[Cite {
-        label: "RFC 1034 §4.3.2",
-        url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2",
-    }],
+    cites: &[Cite::rfc("RFC 1034 §4.3.2")],
 };
 
 const ASK_TLD: Why = Why {
@@ -531,10 +504,7 @@ const TLD_REFERS: Why = Why {
         "它只保存域名所有者登记的委派信息，不保存区域内的数据。",
         "Он хранит делегирование, которое зарегистрировал владелец домена, но не содержимое зоны."
     ),
-    cites: &[Cite {
-        label: "RFC 1034 §4.2",
-        url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.2",
-    }],
+    cites: &[Cite::rfc("RFC 1034 §4.2")],
 };
 
 const ASK_AUTHORITY: Why = Why {

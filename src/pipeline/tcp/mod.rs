@@ -150,7 +150,8 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
 
 /// Connections are kept by scheme, host and port: those of an origin.
 fn key(request: &Request) -> String {
-    request.url.origin().ascii_serialization()
+    let (scheme, host) = (request.url.scheme(), request.host());
+    format!("{scheme}://{host}:{}", request.port())
 }
 
 fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
@@ -335,18 +336,9 @@ const WAITS: Text = text!(
     "ждёт {time} (RTO)"
 );
 
-const RFC_HANDSHAKE: Cite = Cite {
-    label: "RFC 9293 §3.5",
-    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5",
-};
-const RFC_STATES: Cite = Cite {
-    label: "RFC 9293 §3.3.2",
-    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.3.2",
-};
-const RFC_BACK_OFF: Cite = Cite {
-    label: "RFC 6298 §5",
-    url: "https://www.rfc-editor.org/rfc/rfc6298#section-5",
-};
+const RFC_HANDSHAKE: Cite = Cite::rfc("RFC 9293 §3.5");
+const RFC_STATES: Cite = Cite::rfc("RFC 9293 §3.3.2");
+const RFC_BACK_OFF: Cite = Cite::rfc("RFC 6298 §5");
 const LINUX_SYSCTL: Cite = Cite {
     label: "Linux ip-sysctl",
     url: "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
@@ -365,14 +357,8 @@ const REUSE: Why = Why {
         "Соединения HTTP постоянные. Простаивающее соединение nginx закрывает через keepalive_timeout, по умолчанию 75 секунд; до этого новый запрос уходит сразу."
     ),
     cites: &[
-        Cite {
-            label: "RFC 9112 §9.3",
-            url: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3",
-        },
-        Cite {
-            label: "RFC 9113 §9.1",
-            url: "https://www.rfc-editor.org/rfc/rfc9113#section-9.1",
-        },
+        Cite::rfc("RFC 9112 §9.3"),
+        Cite::rfc("RFC 9113 §9.1"),
         Cite {
             label: "nginx keepalive_timeout",
             url: "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout",
@@ -392,10 +378,7 @@ const CONNECT: Why = Why {
         "TCP 在内核里；浏览器只看到一个套接字，握手完成后它变为可写。",
         "TCP работает в ядре; браузер видит лишь сокет, в который после рукопожатия можно писать."
     ),
-    cites: &[Cite {
-        label: "RFC 9293 §3.9.1",
-        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.9.1",
-    }],
+    cites: &[Cite::rfc("RFC 9293 §3.9.1")],
 };
 
 const CONNECTED: Why = Why {

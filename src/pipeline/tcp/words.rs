@@ -46,14 +46,7 @@ pub const RTO: Why = Why {
         "尚未测得往返时间时，定时器从 1 秒开始，每次触发后加倍。Linux 从 6.5 起，加倍之前会再用四次 1 秒。",
         "Пока RTT не измерен, таймер начинается с одной секунды и удваивается при каждом срабатывании. Linux начиная с 6.5 перед удвоением делает ещё четыре паузы по секунде."
     ),
-    cites: &[
-        Cite {
-            label: "RFC 6298 §2",
-            url: "https://www.rfc-editor.org/rfc/rfc6298#section-2",
-        },
-        RFC_BACK_OFF,
-        LINUX_SYSCTL,
-    ],
+    cites: &[Cite::rfc("RFC 6298 §2"), RFC_BACK_OFF, LINUX_SYSCTL],
 };
 
 pub const SYN_ACK: Why = Why {
@@ -98,10 +91,7 @@ pub const RESET: Why = Why {
         "RST 也是一种应答：客户端立刻得知，不必等到超时。",
         "Сброс — тоже ответ: клиент узнаёт сразу и не ждёт тайм-аута."
     ),
-    cites: &[Cite {
-        label: "RFC 9293 §3.5.2",
-        url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2",
-    }],
+    cites: &[Cite::rfc("RFC 9293 §3.5.2")],
 };
 
 pub const DATA: Why = Why {
@@ -117,18 +107,9 @@ pub const DATA: Why = Why {
         "Сначала в пути может быть десять сегментов, через каждый RTT — вдвое больше (медленный старт): отправитель ещё не знает, сколько выдержит путь."
     ),
     cites: &[
-        Cite {
-            label: "RFC 6928 §2",
-            url: "https://www.rfc-editor.org/rfc/rfc6928#section-2",
-        },
-        Cite {
-            label: "RFC 5681 §3.1",
-            url: "https://www.rfc-editor.org/rfc/rfc5681#section-3.1",
-        },
-        Cite {
-            label: "RFC 9293 §3.7.1",
-            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.7.1",
-        },
+        Cite::rfc("RFC 6928 §2"),
+        Cite::rfc("RFC 5681 §3.1"),
+        Cite::rfc("RFC 9293 §3.7.1"),
     ],
 };
 
@@ -144,22 +125,10 @@ pub const DATA_ACK: Why = Why {
         "确认是累积的，所以这里一批只画一个；真实协议栈一般每两个报文段确认一次。",
         "Подтверждения накопительные, поэтому здесь на пачку показано одно; настоящий стек шлёт одно хотя бы на каждые два полных сегмента."
     ),
-    cites: &[
-        Cite {
-            label: "RFC 9293 §3.4",
-            url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.4",
-        },
-        Cite {
-            label: "RFC 5681 §4.2",
-            url: "https://www.rfc-editor.org/rfc/rfc5681#section-4.2",
-        },
-    ],
+    cites: &[Cite::rfc("RFC 9293 §3.4"), Cite::rfc("RFC 5681 §4.2")],
 };
 
-const RFC_CLOSE: Cite = Cite {
-    label: "RFC 9293 §3.6",
-    url: "https://www.rfc-editor.org/rfc/rfc9293#section-3.6",
-};
+const RFC_CLOSE: Cite = Cite::rfc("RFC 9293 §3.6");
 
 pub const FIN: Why = Why {
     id: "tcp.fin",

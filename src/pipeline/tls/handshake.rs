@@ -274,15 +274,9 @@ const CLIENT_HELLO: Why = Why {
         "Он сразу угадывает группу и прикладывает свою часть обмена ключами (key_share): так TLS 1.3 экономит один RTT. Сервер 1.2 её пропустит."
     ),
     cites: &[
-        rfc8446!("4.1.2"),
-        Cite {
-            label: "RFC 6066 §3",
-            url: "https://www.rfc-editor.org/rfc/rfc6066#section-3",
-        },
-        Cite {
-            label: "RFC 7301 §3.1",
-            url: "https://www.rfc-editor.org/rfc/rfc7301#section-3.1",
-        },
+        Cite::rfc("RFC 8446 §4.1.2"),
+        Cite::rfc("RFC 6066 §3"),
+        Cite::rfc("RFC 7301 §3.1"),
     ],
 };
 
@@ -298,7 +292,7 @@ const SERVER_HELLO_1_3: Why = Why {
         "至此双方都能算出握手密钥，所以这条消息之后的握手消息都是加密的。",
         "С этого момента обе стороны могут вычислить ключи рукопожатия, и всё после этого сообщения уже зашифровано."
     ),
-    cites: &[rfc8446!("4.1.3"), rfc8446!("7.1")],
+    cites: &[Cite::rfc("RFC 8446 §4.1.3"), Cite::rfc("RFC 8446 §7.1")],
 };
 
 const SERVER_HELLO_1_2: Why = Why {
@@ -313,7 +307,7 @@ const SERVER_HELLO_1_2: Why = Why {
         "两个随机数都会参与密钥计算，使每个会话的密钥都不同。此时仍是明文传输。",
         "Оба случайных числа войдут в ключи, чтобы у двух сеансов они не совпали. Пока всё передаётся открыто."
     ),
-    cites: &[rfc5246!("7.4.1.3")],
+    cites: &[Cite::rfc("RFC 5246 §7.4.1.3")],
 };
 
 const ENCRYPTED_EXTENSIONS: Why = Why {
@@ -328,7 +322,7 @@ const ENCRYPTED_EXTENSIONS: Why = Why {
         "凡是计算密钥用不到的，都加密传输，不让旁人看到。",
         "Что не нужно для ключей, скрыто от посторонних."
     ),
-    cites: &[rfc8446!("4.3.1")],
+    cites: &[Cite::rfc("RFC 8446 §4.3.1")],
 };
 
 const CERTIFICATE: Why = Why {
@@ -344,12 +338,9 @@ const CERTIFICATE: Why = Why {
         "Он связывает имя хоста с открытым ключом. Корневой сертификат, которым подписан издатель, у клиента уже есть, поэтому его не присылают."
     ),
     cites: &[
-        rfc8446!("4.4.2"),
-        rfc5246!("7.4.2"),
-        Cite {
-            label: "RFC 5280 §6",
-            url: "https://www.rfc-editor.org/rfc/rfc5280#section-6",
-        },
+        Cite::rfc("RFC 8446 §4.4.2"),
+        Cite::rfc("RFC 5246 §7.4.2"),
+        Cite::rfc("RFC 5280 §6"),
     ],
 };
 
@@ -365,7 +356,7 @@ const CERTIFICATE_VERIFY: Why = Why {
         "证书是公开的，谁都能发送；签名证明这台服务器拥有它的私钥。",
         "Сертификат открыт, его может послать любой; подпись доказывает, что ключ есть у этого сервера."
     ),
-    cites: &[rfc8446!("4.4.3")],
+    cites: &[Cite::rfc("RFC 8446 §4.4.3")],
 };
 
 const FINISHED_SERVER_1_3: Why = Why {
@@ -380,7 +371,7 @@ const FINISHED_SERVER_1_3: Why = Why {
         "如果途中有人改过一个字节，摘要就会不同，握手便失败。",
         "Если бы по пути изменили хоть байт, дайджесты разошлись бы и рукопожатие сорвалось."
     ),
-    cites: &[rfc8446!("4.4.4")],
+    cites: &[Cite::rfc("RFC 8446 §4.4.4")],
 };
 
 const FINISHED_CLIENT_1_3: Why = Why {
@@ -395,7 +386,7 @@ const FINISHED_CLIENT_1_3: Why = Why {
         "这就是 TLS 1.3 只需一个往返的原因：收到服务器的第一批消息后，客户端已经掌握所需的一切。",
         "Поэтому TLS 1.3 обходится одним RTT: после первой пачки сообщений сервера клиент знает всё, что нужно."
     ),
-    cites: &[rfc8446!("2")],
+    cites: &[Cite::rfc("RFC 8446 §2")],
 };
 
 const SERVER_KEY_EXCHANGE: Why = Why {
@@ -410,13 +401,7 @@ const SERVER_KEY_EXCHANGE: Why = Why {
         "ECDHE 的密钥只用于本次会话：日后即使证书私钥被盗，也解不开以前录下的流量。",
         "При ECDHE ключ живёт один сеанс: даже если позже украдут ключ сертификата, записанный ранее трафик не расшифровать."
     ),
-    cites: &[
-        rfc5246!("7.4.3"),
-        Cite {
-            label: "RFC 8422 §5.4",
-            url: "https://www.rfc-editor.org/rfc/rfc8422#section-5.4",
-        },
-    ],
+    cites: &[Cite::rfc("RFC 5246 §7.4.3"), Cite::rfc("RFC 8422 §5.4")],
 };
 
 const SERVER_HELLO_DONE: Why = Why {
@@ -431,7 +416,7 @@ const SERVER_HELLO_DONE: Why = Why {
         "1.2 中消息的数量不固定，所以要有结束标记。",
         "В 1.2 набор сообщений бывает разным, поэтому конец нужно отметить."
     ),
-    cites: &[rfc5246!("7.4.5")],
+    cites: &[Cite::rfc("RFC 5246 §7.4.5")],
 };
 
 const CLIENT_KEY_EXCHANGE: Why = Why {
@@ -446,7 +431,7 @@ const CLIENT_KEY_EXCHANGE: Why = Why {
         "预主密钥加上两个随机数得出主密钥，再扩展出会话密钥；这些密钥都不在网络上传输。",
         "Из pre-master secret и двух случайных чисел получается master secret, а из него — ключи сеанса; ни один из этих секретов не передаётся по сети."
     ),
-    cites: &[rfc5246!("7.4.7"), rfc5246!("8.1")],
+    cites: &[Cite::rfc("RFC 5246 §7.4.7"), Cite::rfc("RFC 5246 §8.1")],
 };
 
 const CHANGE_CIPHER_SPEC: Why = Why {
@@ -461,7 +446,7 @@ const CHANGE_CIPHER_SPEC: Why = Why {
         "它不是握手消息，而是独立类型的记录，使切换恰好发生在这里。",
         "Это не сообщение рукопожатия, а запись особого типа, чтобы переключение произошло именно здесь."
     ),
-    cites: &[rfc5246!("7.1")],
+    cites: &[Cite::rfc("RFC 5246 §7.1")],
 };
 
 const FINISHED_CLIENT_1_2: Why = Why {
@@ -476,7 +461,7 @@ const FINISHED_CLIENT_1_2: Why = Why {
         "服务器据此检验能否解密，以及途中有没有消息被篡改。",
         "Сервер проверяет, что может его расшифровать и что по пути сообщения никто не изменил."
     ),
-    cites: &[rfc5246!("7.4.9")],
+    cites: &[Cite::rfc("RFC 5246 §7.4.9")],
 };
 
 const FINISHED_SERVER_1_2: Why = Why {
@@ -491,7 +476,7 @@ const FINISHED_SERVER_1_2: Why = Why {
         "客户端必须等它到达：完整的 1.2 握手需要两个往返。",
         "Клиент должен был этого дождаться: полное рукопожатие 1.2 занимает два RTT."
     ),
-    cites: &[rfc5246!("7.3")],
+    cites: &[Cite::rfc("RFC 5246 §7.3")],
 };
 
 const VERIFIED: Why = Why {
@@ -506,16 +491,7 @@ const VERIFIED: Why = Why {
         "只靠加密，并不能知道对方是谁。",
         "Само по себе шифрование не говорит, кто на другом конце."
     ),
-    cites: &[
-        Cite {
-            label: "RFC 5280 §6.1",
-            url: "https://www.rfc-editor.org/rfc/rfc5280#section-6.1",
-        },
-        Cite {
-            label: "RFC 9525 §6",
-            url: "https://www.rfc-editor.org/rfc/rfc9525#section-6",
-        },
-    ],
+    cites: &[Cite::rfc("RFC 5280 §6.1"), Cite::rfc("RFC 9525 §6")],
 };
 
 const ALERT: Why = Why {
@@ -530,5 +506,5 @@ const ALERT: Why = Why {
         "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。",
         "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом."
     ),
-    cites: &[rfc8446!("6.2"), rfc5246!("7.2.2")],
+    cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
 };

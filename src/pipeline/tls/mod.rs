@@ -5,24 +5,6 @@
 //! HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for middleboxes
 //! (RFC 8446 §D.4), client certificates, revocation, Encrypted ClientHello, False Start.
 
-macro_rules! rfc8446 {
-    ($section:literal) => {
-        Cite {
-            label: concat!("RFC 8446 §", $section),
-            url: concat!("https://www.rfc-editor.org/rfc/rfc8446#section-", $section),
-        }
-    };
-}
-
-macro_rules! rfc5246 {
-    ($section:literal) => {
-        Cite {
-            label: concat!("RFC 5246 §", $section),
-            url: concat!("https://www.rfc-editor.org/rfc/rfc5246#section-", $section),
-        }
-    };
-}
-
 mod handshake;
 
 use super::cast::{BROWSER, CLIENT_TLS, NGINX_TLS};
@@ -203,10 +185,7 @@ const PLAIN: Why = Why {
         "只有 https: 才使用 TLS。浏览器会把这样的页面标为不安全。",
         "TLS есть только у https:. Браузер помечает такую страницу как незащищённую."
     ),
-    cites: &[Cite {
-        label: "RFC 9110 §4.2.1",
-        url: "https://www.rfc-editor.org/rfc/rfc9110#section-4.2.1",
-    }],
+    cites: &[Cite::rfc("RFC 9110 §4.2.1")],
 };
 
 const ASK: Why = Why {
@@ -221,7 +200,7 @@ const ASK: Why = Why {
         "TLS 位于已建立的 TCP 连接之上、HTTP 之下，对 HTTP 透明。",
         "TLS работает поверх открытого соединения TCP и под HTTP, для HTTP он прозрачен."
     ),
-    cites: &[rfc8446!("1")],
+    cites: &[Cite::rfc("RFC 8446 §1")],
 };
 
 const SECURED: Why = Why {
@@ -236,7 +215,7 @@ const SECURED: Why = Why {
         "此后这个连接上的数据都用对称密钥加密并认证，速度很快。",
         "Всё дальнейшее на этом соединении шифруется и проверяется на подлинность симметричными ключами, а это быстро."
     ),
-    cites: &[rfc8446!("7.1")],
+    cites: &[Cite::rfc("RFC 8446 §7.1")],
 };
 
 const REFUSED: Why = Why {
@@ -251,5 +230,5 @@ const REFUSED: Why = Why {
         "对方拿不出该域名的有效证书，就可能是任何人。",
         "Тот, кто не может предъявить действующий сертификат для этого имени, может оказаться кем угодно."
     ),
-    cites: &[rfc8446!("6.2")],
+    cites: &[Cite::rfc("RFC 8446 §6.2")],
 };
