@@ -17,7 +17,7 @@ use crate::text::{Args, Label};
 use crate::trace::{
     Conn, ConnId, Fragment, FragmentId, Layer, Message, MessageId, MessageKind, Milestone, Note,
     NoteKind, Operand, Operator, Outcome, Participant, Payload, Reason, ResourceId, Scope, SpanId,
-    SpanKind, Status, Time, Tone, Trace, Why,
+    SpanKind, Status, Time, Tone, Trace, Who, Why,
 };
 use guards::{CallGuard, FragmentGuard, SpanGuard, WaitGuard};
 pub use sending::Sending;
@@ -320,19 +320,13 @@ impl Cx {
 
     /// Prepares the reply to a call, back to where it came from, at the call's layer and connection.
     pub fn reply(&self, call: MessageId, payload: Payload, why: impl Into<Reason>) -> Sending<'_> {
-        let mut message = self.record(|recorder| recorder.sent(call).clone());
-        (message.from, message.to) = (message.to, message.from);
-        message.kind = MessageKind::Reply;
-        message.re = Some(call);
-        message.carries = None;
-        message.payload = payload;
-        message.why = why.into();
-        message.scope = self.scope;
-        Sending {
-            cx: self,
-            message,
-            takes: Time::ZERO,
-        }
+        let (ends, layer, conn) = self.record(|recorder| {
+            let call = recorder.sent(call);
+            ((call.to, call.from), call.layer, call.conn)
+        });
+        let mut reply = self.between(MessageKind::Reply, ends, payload, why.into());
+        reply.message.re = Some(call);
+        reply.layer(layer).on(conn)
     }
 
     fn sending(
@@ -343,7 +337,17 @@ impl Cx {
         payload: Payload,
         why: Reason,
     ) -> Sending<'_> {
-        let (from, to) = self.record(|recorder| (recorder.who(from), recorder.who(to)));
+        let ends = self.record(|recorder| (recorder.who(from), recorder.who(to)));
+        self.between(kind, ends, payload, why)
+    }
+
+    fn between(
+        &self,
+        kind: MessageKind,
+        (from, to): (Who, Who),
+        payload: Payload,
+        why: Reason,
+    ) -> Sending<'_> {
         let now = self.now();
         Sending {
             cx: self,
