@@ -2,6 +2,15 @@
 // and a plain script in the head, not a module, because it has to act before the first picture is painted.
 (() => {
   const { js, wasm } = document.currentScript.dataset;
+
+  // The theme that was chosen last time, before anything is painted. A browser may close its storage.
+  try {
+    const theme = localStorage.getItem("hopscope.theme");
+    if (["light", "dark"].includes(theme)) document.documentElement.dataset.theme = theme;
+  } catch {
+    // Then it is the system's.
+  }
+
   const address = (file) => new URL(file, document.baseURI);
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
 

@@ -150,9 +150,9 @@ pub const STATES: Text = text!("Connection states", "连接状态", "Состо�
 pub const LOG_SHOWS: Text = text!("The log shows", "日志内容", "В журнале");
 /// The messages of a fold.
 pub const FOLDED: Text = text!(
-    "Several messages are folded into this row. A lens of their own shows them.",
-    "这一行折叠了多条消息，可用专门的视角查看。",
-    "В этой строке свёрнуто несколько сообщений. Их показывает отдельный ракурс."
+    "Folded into this row",
+    "折叠在这一行中",
+    "Свёрнуто в эту строку"
 );
 /// The ways a decision could go.
 pub const DECISION: Text = text!("Decision", "判断", "Решение");

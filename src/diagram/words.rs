@@ -10,7 +10,7 @@ pub(super) const ONE_MESSAGE: Text = text!("1 message", "1 条消息", "одно
 /// A message that does not arrive.
 pub(super) const LOST: Text = text!("lost", "丢失", "потеряно");
 /// A wait without an explanation.
-pub(super) const NOTHING: Text = text!("nothing happens", "没有任何动作", "ничего не происходит");
+pub(super) const NOTHING: Text = text!("no messages", "没有消息", "сообщений нет");
 /// From one lane to another.
 pub(super) const FROM_TO: Text = text!("{from} to {to}", "{from} → {to}", "{from} → {to}");
 

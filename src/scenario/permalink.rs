@@ -217,7 +217,7 @@ impl Reader<'_> {
 
 /// The parts that are not knobs, and what each may be.
 const PARTS: [(&str, &str); 8] = [
-    ("v", "1.…"),
+    ("v", "1.N"),
     ("url", "≤ 16 KiB"),
     ("again", "60s, 1d!cache,cache, 0s@URL; ≤ 15"),
     ("seed", "0–18446744073709551615"),

@@ -78,7 +78,8 @@ fn length(span: &Span) -> Time {
 }
 
 /// The outcome and the exclusive time of each stage that was reached: its spans without those of
-/// other stages inside them. Of a server it is the server's own span that counts, not the way there.
+/// other stages inside them. Of a server it is the server's own span that counts, not the way there; what
+/// work does when nobody waits for it any more does not count.
 pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
     trace
         .stages
@@ -88,7 +89,7 @@ pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
 }
 
 fn exclusive(trace: &Trace, stage: &str) -> Time {
-    let of_stage = |span: &Span| span.stage == stage;
+    let of_stage = |span: &Span| span.stage == stage && span.follows.is_none();
     let is_server = |span: &Span| of_stage(span) && span.kind == SpanKind::Server;
     let serves = trace.spans.iter().any(is_server);
     let mut total = 0;

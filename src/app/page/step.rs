@@ -18,7 +18,9 @@ use crate::pipeline;
 use crate::scenario::{Knob, Value};
 use crate::text::{Arg, Label, Lang, duration};
 use crate::trace::payload::{Payload, Segment, TcpState};
-use crate::trace::{Fragment, Message, Note, NoteKind, Operand, Reason, Time, Trace};
+use crate::trace::{
+    Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace,
+};
 
 /// The panel, and the screen below it.
 pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) -> Html {
@@ -84,10 +86,7 @@ impl Body<'_> {
                 note(trace, &trace.notes[*id as usize], lang)
             }
             RowItem::Door(id) => self.door(trace, trace.fragment(*id)),
-            RowItem::Fold(id) => {
-                let span = trace.span(*id);
-                self.fold(&span.name, span.stage, (span.start, span.end))
-            }
+            RowItem::Fold(id) => self.fold(trace, *id),
             RowItem::Gap {
                 from,
                 to,
@@ -139,24 +138,51 @@ impl Body<'_> {
         }
     }
 
-    fn fold(&self, name: &Label, stage: &str, (start, end): (Time, Time)) -> Html {
+    fn fold(&self, trace: &Trace, id: SpanId) -> Html {
         let lang = self.lang;
-        let stage = pipeline::stages().iter().find(|one| one.id == stage);
+        let span = trace.span(id);
+        let stage = pipeline::stages().iter().find(|one| one.id == span.stage);
         let lens = stage.and_then(|stage| lens::by_id(stage.id));
         let look = lens.map(|lens| {
             let look = act(self.dispatch, Action::Lens(lens));
             let words = format!("{}: {}", words::LENS.get(lang), lens.title.get(lang));
             button("chip", "", &look).text(words).into()
         });
-        let about = stage.map(|stage| el("p", "what").text(stage.about.get(lang)).into());
+        // What work does after the journey is not what its stage is there for.
+        let about = stage.filter(|_| span.follows.is_none());
+        let about = about.map(|stage| el("p", "what").text(stage.about.get(lang)).into());
         all([
-            heading(name, false, lang),
-            facts(&[at(start, lang), duration((end - start).0, lang)]),
+            heading(&span.name, false, lang),
+            facts(&[
+                at(span.start, lang),
+                duration((span.end - span.start).0, lang),
+            ]),
             all(about),
-            el("p", "why").text(words::FOLDED.get(lang)).into(),
+            el("h4", "").text(words::FOLDED.get(lang)).into(),
+            folded(trace, id, lang),
             all(look),
         ])
     }
+}
+
+/// The messages that are folded into a row, those of its uppermost layer on the wire.
+fn folded(trace: &Trace, id: SpanId, lang: Lang) -> Html {
+    let inside = || {
+        let messages = trace.messages.iter();
+        messages.filter(|message| {
+            message.layer != Layer::Application && trace.span_around(message.scope) == Some(id)
+        })
+    };
+    let top = inside().map(|message| message.layer).min();
+    let shown = inside().filter(|message| Some(message.layer) == top);
+    let name = |who| trace.participant(who).name.get(lang);
+    let lines = shown.map(|message| {
+        let label = message.payload.label().show(lang);
+        let ends = format!("{} → {}", name(message.from), name(message.to));
+        let line = el("li", "").add(el("code", "").text(label));
+        line.add(el("span", "").text(ends)).into()
+    });
+    el("ol", "folded").add(all(lines)).into()
 }
 
 /// The label as a heading: a protocol's own words in its own face.

@@ -7,6 +7,7 @@
 mod idna;
 mod parse;
 mod ports;
+mod spans;
 
 use super::cast::{BROWSER, USER};
 use super::cx::Cx;

@@ -380,20 +380,21 @@ impl Connection {
         self.closing.set(true);
         let who = self.ends.client;
         let name = text!("close", "关闭连接", "закрытие соединения");
-        cx.spawn(who, name, move |cx| async move {
-            let fin = (TcpState::FinWait1, TcpState::CloseWait);
-            let fin = self.segment(End::Client, FIN_ACK, fin);
-            self.sending(&cx, &fin, &FIN).await;
-            self.apply(&fin);
-            let answer = (TcpState::LastAck, TcpState::TimeWait);
-            let answer = self.segment(End::Server, FIN_ACK, answer);
-            self.sending(&cx, &answer, &FIN_BACK).await;
-            self.apply(&answer);
-            let last = (TcpState::TimeWait, TcpState::Closed);
-            let last = self.segment(End::Client, ACK_FLAG, last);
-            self.sending(&cx, &last, &LAST_ACK).await;
-            self.apply(&last);
-        });
+        cx.in_stage(super::STAGE.id)
+            .spawn(who, name, move |cx| async move {
+                let fin = (TcpState::FinWait1, TcpState::CloseWait);
+                let fin = self.segment(End::Client, FIN_ACK, fin);
+                self.sending(&cx, &fin, &FIN).await;
+                self.apply(&fin);
+                let answer = (TcpState::LastAck, TcpState::TimeWait);
+                let answer = self.segment(End::Server, FIN_ACK, answer);
+                self.sending(&cx, &answer, &FIN_BACK).await;
+                self.apply(&answer);
+                let last = (TcpState::TimeWait, TcpState::Closed);
+                let last = self.segment(End::Client, ACK_FLAG, last);
+                self.sending(&cx, &last, &LAST_ACK).await;
+                self.apply(&last);
+            });
     }
 }
 

@@ -152,6 +152,9 @@ impl Segment {
         } else if self.flags.ack {
             label += &format!(" ack={}", self.relative(self.from.other(), self.ack));
         }
+        if self.retransmission > 0 {
+            label += " (retransmission)";
+        }
         Label::Literal(label)
     }
 
