@@ -140,6 +140,12 @@ pub const FIT: Text = text!("Fit the width", "适合宽度", "По ширине"
 pub const THIS_STEP: Text = text!("This step", "当前步骤", "Этот шаг");
 /// Its heading.
 pub const STEP_OF: Text = text!("Step {n} of {m}", "第 {n} 步，共 {m} 步", "Шаг {n} из {m}");
+/// The panel when the run never reached what the lens shows.
+pub const NOTHING_SEEN: Text = text!(
+    "Nothing that this lens shows happened in this run.",
+    "本次运行中没有发生这个视角所展示的内容。",
+    "В этом прогоне не произошло ничего из того, что показывает этот ракурс."
+);
 /// Who says so.
 pub const SOURCES: Text = text!("Sources", "出处", "Источники");
 /// What the message carries.

@@ -193,6 +193,37 @@ describe("the journey", () => {
     assert.deepEqual(await findings(page), []);
   });
 
+  play("says so when a lens has nothing to show", "?again=5s&lens=dns", {}, async (page, { step }) => {
+    await step.getByText("Nothing that this lens shows happened in this run.").waitFor();
+    await step.getByRole("button", { name: "Lens: Overview" }).click();
+    assert.match(await step.innerText(), /^step \d+ of \d+/i);
+  });
+
+  // Each on a page of its own world: what is changed is in the address, and the page goes on without a complaint.
+  play("has no dead knob", "", {}, async (page, { button, step }) => {
+    await button("Pause").click();
+    const path = page.getByRole("group", { name: "Path" });
+    for (const head of await path.locator("button[aria-controls]").all()) await head.click();
+    for (const more of await path.getByRole("button", { name: /more/i }).all()) await more.click();
+    const knobs = await path.getByRole("radiogroup").all();
+    assert.ok(knobs.length >= 12, `only ${knobs.length} knobs`);
+    for (const knob of knobs) {
+      for (const choice of (await knob.getByRole("radio").all()).reverse()) {
+        const before = page.url();
+        if (await choice.isChecked()) continue;
+        await choice.check({ force: true });
+        await page.waitForFunction((before) => location.href !== before, before);
+        assert.match(await step.innerText(), /^step \d+ of \d+/i);
+      }
+    }
+    for (const number of await path.getByRole("spinbutton").all()) {
+      const before = page.url();
+      await number.fill("5");
+      await number.press("Enter");
+      await page.waitForFunction((before) => location.href !== before, before);
+    }
+  });
+
   play("fits a phone, with the path and the step as sheets", "?at=3.5", { viewport: PHONE }, async (page, { step }) => {
     assert.ok(await step.isHidden());
     await page.getByRole("button", { name: "This step" }).click();

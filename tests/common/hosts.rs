@@ -21,7 +21,7 @@ const HOSTS: [(&str, &str); 20] = [
     ("🙂.example", "xn--938h.example"),
     ("%E4%BE%8B.example", "xn--fsq.example"),
     ("xn--BCHER-kva.example", "xn--bcher-kva.example"),
-    ("xn--a.example", ""),
+    ("xn--a.example", "xn--a.example"),
     ("a\u{fdd0}.example", ""),
     ("\u{301}a.example", ""),
 ];

@@ -32,8 +32,12 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
         icon_button("quiet", name, picture, &act(dispatch, Action::Step(by)))
     };
     let close = act(dispatch, Action::Panel(None));
+    let title = match m {
+        0 => words::THIS_STEP.get(lang).to_owned(),
+        _ => words::STEP_OF.fill(lang, &count),
+    };
     let head = el("div", "panel-head")
-        .add(el("h2", "").text(words::STEP_OF.fill(lang, &count)))
+        .add(el("h2", "").text(title))
         .add(
             el("div", "step-moves")
                 .add(go(words::STEP_BACK.get(lang), icons::PREVIOUS, -1))
@@ -54,6 +58,7 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
         }
         .draw(row)
     });
+    let body = body.unwrap_or_else(|| nothing_seen(lang, dispatch));
     el("aside", "")
         .classes(&[
             ("side sheet", true),
@@ -64,10 +69,21 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
         .add(
             el("div", "panel step")
                 .add(head)
-                .add(el("div", "step-body").perhaps(body)),
+                .add(el("div", "step-body").add(body)),
         )
         .add(screen(&state.run, shown, lang))
         .into()
+}
+
+/// A run may never reach what a lens is about.
+fn nothing_seen(lang: Lang, dispatch: &Dispatch) -> Html {
+    let overview = &lens::ALL[0];
+    let look = act(dispatch, Action::Lens(overview));
+    let words = format!("{}: {}", words::LENS.get(lang), overview.title.get(lang));
+    all([
+        el("p", "what").text(words::NOTHING_SEEN.get(lang)).into(),
+        button("chip", "", &look).text(words).into(),
+    ])
 }
 
 /// What the parts of the panel need to know.

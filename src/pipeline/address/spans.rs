@@ -10,8 +10,7 @@ use super::idna::to_ascii;
 /// The text with its host in ASCII; `None` when the host has no such form.
 pub fn with_ascii_host<'a>(full: &'a str, host: &Range<usize>) -> Option<Cow<'a, str>> {
     let decoded = percent_decode_str(&full[host.clone()]).decode_utf8().ok()?;
-    let claims = decoded.to_ascii_lowercase().contains("xn--");
-    if decoded.is_ascii() && !claims {
+    if decoded.is_ascii() {
         return Some(Cow::Borrowed(full));
     }
     // The parser takes these out wherever they stand, and a host ends at any of the others.
