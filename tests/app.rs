@@ -5,6 +5,7 @@ use hopscope::app::link;
 use hopscope::app::player::{Mode, Speed};
 use hopscope::app::run::sentence;
 use hopscope::app::state::{State, find_setting};
+use hopscope::diagram::{Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
 use hopscope::scenario::{DEFAULT_URL, Knob, MAX_VISITS, Value};
@@ -51,6 +52,31 @@ fn it_plays_when_opened_and_pauses_at_the_end() {
     assert_eq!(end.player.position, end.picture.length());
     let again = end.reduce(Action::Toggle);
     assert!(again.player.playing && again.player.position == 0.0);
+}
+
+#[test]
+fn seeking_shows_what_playing_shows() {
+    for query in [
+        "",
+        "tcp.syn_lost=2&lens=tcp",
+        "service.takes=90000&lens=everything",
+    ] {
+        let opened = open(query);
+        let mut played = opened.clone();
+        while played.player.playing {
+            played = pass(&played, 400);
+            let sought = opened.reduce(Action::Scrub(played.player.position));
+            assert_eq!(seen(&sought), seen(&played), "{query}");
+        }
+    }
+}
+
+/// Everything that is drawn at the playhead.
+fn seen(state: &State) -> String {
+    let picture = &state.picture;
+    let millis = state.player.millis();
+    let scene = scene(&picture.diagram, &picture.schedule, millis, &Viewport::ALL);
+    format!("{:?}", scene.items)
 }
 
 #[test]

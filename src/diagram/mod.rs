@@ -35,6 +35,7 @@ use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
 pub use shape::{Anchor, Area, Shape, px, within};
+pub use words::colon;
 
 /// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner
 /// of the header; rows begin below the header.

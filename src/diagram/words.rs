@@ -18,7 +18,7 @@ pub(super) const FROM_TO: Text = text!("{from} to {to}", "{from} → {to}", "{fr
 pub(super) const DOT: &str = " · ";
 
 /// A name and what is said of it.
-pub(super) fn colon(lang: Lang) -> &'static str {
+pub fn colon(lang: Lang) -> &'static str {
     match lang {
         Lang::En | Lang::Ru => ": ",
         Lang::Zh => "：",

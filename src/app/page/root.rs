@@ -23,6 +23,7 @@ use crate::app::action::{Action, Panel};
 use crate::app::run::sentence;
 use crate::app::state::State;
 use crate::app::words;
+use crate::diagram::colon;
 use crate::text::{Arg, Text};
 use crate::trace::Milestone;
 
@@ -118,11 +119,8 @@ fn announcement(state: &State, row: usize) -> String {
     };
     let (n, m) = state.picture.step_number(row);
     let count = [("n", Arg::Number(n as u64)), ("m", Arg::Number(m as u64))];
-    format!(
-        "{}: {}",
-        words::STEP_OF.fill(state.lang(), &count),
-        sentence(shown)
-    )
+    let step = words::STEP_OF.fill(state.lang(), &count);
+    [&step, colon(state.lang()), sentence(shown)].concat()
 }
 
 /// The buttons that open the path and the step as sheets, where there is no room for columns.

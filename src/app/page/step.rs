@@ -12,7 +12,7 @@ use crate::app::action::{Action, Panel};
 use crate::app::state::{State, find_setting};
 use crate::app::story::reason;
 use crate::app::words;
-use crate::diagram::{Row, RowItem};
+use crate::diagram::{Row, RowItem, colon};
 use crate::lens;
 use crate::pipeline;
 use crate::scenario::{Knob, Value};
@@ -79,7 +79,7 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
 fn nothing_seen(lang: Lang, dispatch: &Dispatch) -> Html {
     let overview = &lens::ALL[0];
     let look = act(dispatch, Action::Lens(overview));
-    let words = format!("{}: {}", words::LENS.get(lang), overview.title.get(lang));
+    let words = [words::LENS.get(lang), colon(lang), overview.title.get(lang)].concat();
     all([
         el("p", "what").text(words::NOTHING_SEEN.get(lang)).into(),
         button("chip", "", &look).text(words).into(),
@@ -161,7 +161,7 @@ impl Body<'_> {
         let lens = stage.and_then(|stage| lens::by_id(stage.id));
         let look = lens.map(|lens| {
             let look = act(self.dispatch, Action::Lens(lens));
-            let words = format!("{}: {}", words::LENS.get(lang), lens.title.get(lang));
+            let words = [words::LENS.get(lang), colon(lang), lens.title.get(lang)].concat();
             button("chip", "", &look).text(words).into()
         });
         // What work does after the journey is not what its stage is there for.
