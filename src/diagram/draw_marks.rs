@@ -5,7 +5,7 @@ use super::draw_frames::untaken;
 use super::fit::cut;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
-use super::rows::{DOOR_COLON, PlacedRow, door_words, mark};
+use super::rows::{PlacedRow, door_words, mark};
 use super::shape::{Anchor, Area, Shape, px};
 use super::words::DOT;
 use super::{RowItem, Travel, Way};
@@ -283,7 +283,7 @@ impl<'a> Pen<'a> {
         let ways = self.row.ways.clone();
         match ways.iter().find(|way| way.taken) {
             Some(way) => {
-                runs.push(([&self.row.words, DOOR_COLON].concat(), "pill-name"));
+                runs.push(([&self.row.words, self.row.colon].concat(), "pill-name"));
                 runs.push((way.words.clone(), "pill-taken"));
             }
             None => runs.push((self.row.words.clone(), "pill-name")),
@@ -303,8 +303,14 @@ impl<'a> Pen<'a> {
             runs.push((DOT.to_owned(), "pill-name"));
             runs.push((words, "pill-way"));
             if let RowItem::Door(id) = self.row.item {
-                self.ways
-                    .push(untaken(&self.row.words, id, at, way, clickable, DOOR_COLON));
+                self.ways.push(untaken(
+                    &self.row.words,
+                    id,
+                    at,
+                    way,
+                    clickable,
+                    self.row.colon,
+                ));
             }
         }
         let baseline = area.y + area.h / 2.0 + SMALL * MIDDLE;

@@ -45,6 +45,8 @@ pub(super) enum Kind {
 /// A row without a place.
 pub(super) struct Planned {
     pub item: RowItem,
+    /// What stands between a name and what is said of it.
+    pub colon: &'static str,
     pub kind: Kind,
     /// The sender's lane, or the leftmost.
     pub from: usize,

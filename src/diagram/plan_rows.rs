@@ -4,7 +4,7 @@ use super::RowItem;
 use super::metrics::Face;
 use super::plan::{Kind, Planned, Planner};
 use super::plan_time::{interval, is_long_wait};
-use super::words::{DOT, MESSAGES, ONE_MESSAGE};
+use super::words::{DOT, MESSAGES, ONE_MESSAGE, colon};
 use crate::lens::ViewRow;
 use crate::text::{Arg, Label, duration};
 use crate::trace::payload::TcpState;
@@ -30,6 +30,7 @@ impl Planner<'_> {
     /// A row with nothing to say yet.
     pub(super) fn blank(&self, from: usize, to: usize, stage: &'static str, tier: Tier) -> Planned {
         Planned {
+            colon: colon(self.lang),
             item: RowItem::Note(0),
             kind: Kind::Gap,
             from,

@@ -188,16 +188,13 @@ pub(super) fn door_words(row: &Planned) -> String {
     let taken = row.ways.iter().find(|way| way.taken);
     let mut words = row.words.clone();
     if let Some(way) = taken {
-        words = [&words, DOOR_COLON, &way.words].concat();
+        words = [&words, row.colon, &way.words].concat();
     }
     for way in row.ways.iter().filter(|way| !way.taken) {
         words = [&words, DOT, &way.words, mark(!way.set.is_empty())].concat();
     }
     words
 }
-
-/// What stands between a door's name and the way taken.
-pub(super) const DOOR_COLON: &str = ": ";
 
 /// The mark of a way that a click opens.
 pub(super) fn mark(opens: bool) -> &'static str {

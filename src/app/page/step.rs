@@ -300,7 +300,7 @@ fn note(trace: &Trace, note: &Note, lang: Lang) -> Html {
         parts.push(words::WAITS.fill(lang, &[("time", time)]));
     }
     let words = note.text.show(lang);
-    let (head, log) = if note.kind == NoteKind::Log {
+    let (head, log) = if matches!(note.kind, NoteKind::Log | NoteKind::ErrorLog) {
         let line = el("pre", "log").add(el("code", "").text(words));
         (
             el("h3", "").text(words::LOG_SHOWS.get(lang)).into(),
