@@ -101,14 +101,6 @@ impl Text {
     }
 }
 
-impl std::ops::Deref for Text {
-    type Target = Words;
-
-    fn deref(&self) -> &Words {
-        self.0
-    }
-}
-
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.en)

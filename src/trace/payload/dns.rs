@@ -163,10 +163,11 @@ impl Dns {
             .into_iter()
             .filter_map(|(set, name)| set.then_some(name))
             .collect();
-        let mut fields = vec![
-            Field::literal("ID", format!("0x{:04x}", self.id)),
-            Field::literal("flags", flags.join(" ")),
-        ];
+        let mut fields = vec![Field::literal("ID", format!("0x{:04x}", self.id))];
+        // A question to an authority sets none.
+        if !flags.is_empty() {
+            fields.push(Field::literal("flags", flags.join(" ")));
+        }
         if self.response {
             fields.push(Field::literal("RCODE", self.rcode.to_string()));
         }
