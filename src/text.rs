@@ -3,6 +3,11 @@
 //! A [`Text`] has one field a language, so a missing translation does not compile. Its placeholders
 //! (`{name}`) are compared when it is built: a [`text!`](crate::text!) whose three sentences name
 //! different placeholders does not compile either. No sentence may depend on a plural form.
+//!
+//! The page's module keeps the English only. The other languages are [`files`] beside it, in which a
+//! text is found by its English: the same English has the same translations everywhere.
+
+pub mod files;
 
 use serde::{Serialize, Serializer};
 
@@ -53,15 +58,14 @@ impl Lang {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text(&'static Words);
 
-/// The words of a [`Text`], one field a language.
+/// The words of a [`Text`], one field a language; in the page only English.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
-    /// English.
-    pub en: &'static str,
-    /// 中文.
-    pub zh: &'static str,
-    /// Русский.
-    pub ru: &'static str,
+    en: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
+    zh: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
+    ru: &'static str,
 }
 
 impl Words {
@@ -72,7 +76,27 @@ impl Words {
             same_placeholders(en, zh) && same_placeholders(en, ru),
             "placeholders differ between the languages"
         );
-        Words { en, zh, ru }
+        Words {
+            en,
+            #[cfg(not(target_arch = "wasm32"))]
+            zh,
+            #[cfg(not(target_arch = "wasm32"))]
+            ru,
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+            Lang::Ru => self.ru,
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn get(&self, lang: Lang) -> &'static str {
+        files::translated(lang, self.en)
     }
 }
 
@@ -83,12 +107,8 @@ impl Text {
     }
 
     /// The words of one language, placeholders unfilled.
-    pub const fn get(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.0.en,
-            Lang::Zh => self.0.zh,
-            Lang::Ru => self.0.ru,
-        }
+    pub fn get(&self, lang: Lang) -> &'static str {
+        self.0.get(lang)
     }
 
     /// Fills the placeholders.

@@ -2,16 +2,32 @@
 // and a plain script in the head, not a module, because it has to act before the first picture is painted.
 (() => {
   const { js, wasm } = document.currentScript.dataset;
+  const root = document.documentElement;
+  const link = new URLSearchParams(location.search);
+  const address = (file) => new URL(file, document.baseURI);
 
-  // The theme that was chosen last time, before anything is painted. A browser may close its storage.
-  try {
-    const theme = localStorage.getItem("hopscope.theme");
-    if (["light", "dark"].includes(theme)) document.documentElement.dataset.theme = theme;
-  } catch {
-    // Then it is the system's.
+  // What was chosen last time. A browser may close its storage; then it is the system's.
+  const chosen = (name) => {
+    try {
+      return localStorage.getItem(`hopscope.${name}`);
+    } catch {
+      return null;
+    }
+  };
+
+  const theme = chosen("theme");
+  if (["light", "dark"].includes(theme)) root.dataset.theme = theme;
+
+  // The language, before anything is painted in another one. The module decides it by the same rules and wants its
+  // texts; they are on their way by then.
+  const known = (tag) => ["en", "zh", "ru"].find((lang) => lang === tag?.split(/[-_]/)[0].toLowerCase());
+  const tags = [link.getAll("lang").filter(known).pop(), chosen("lang"), ...navigator.languages];
+  root.lang = tags.map(known).find(Boolean) ?? "en";
+  if (root.lang !== "en") {
+    const texts = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: address(`words.${root.lang}.txt?${js}`) };
+    document.head.append(Object.assign(document.createElement("link"), texts));
   }
 
-  const address = (file) => new URL(file, document.baseURI);
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
 
   // The first picture shows the default journey; a link that carries another one must not flash it.

@@ -87,6 +87,8 @@ pub struct Notices {
     pub older_model: bool,
     /// No more visits fit into a scenario.
     pub full: bool,
+    /// The language whose texts did not arrive.
+    pub missing: Option<Lang>,
 }
 
 /// How large the diagram is drawn.
@@ -126,6 +128,8 @@ pub enum Action {
     Lens(&'static Lens),
     /// Another language.
     Lang(Lang),
+    /// The texts of a language did not arrive.
+    Missing(Lang),
     /// Another theme.
     Theme(Theme),
     /// Single keys on or off.

@@ -161,8 +161,10 @@ impl State {
                 self.preferences.lang = lang;
                 self.lang_in_link = true;
                 self.lang_chosen = true;
+                self.notices.missing = None;
                 self.look(self.picture.lens, lang, self.player.mode, false);
             }
+            Action::Missing(lang) => self.missing(lang),
             Action::Theme(theme) => self.preferences.theme = theme,
             Action::Shortcuts(on) => self.preferences.shortcuts = on,
             Action::Tab(tab) => self.tab = tab,
@@ -349,6 +351,20 @@ impl State {
         let kept = follow(&self.run, &old, row, &self.run, &self.picture);
         self.player.carried(&old, &self.picture, kept);
         self.commit(push);
+    }
+
+    /// Stays in the language that is there, or goes to English, which always is.
+    fn missing(&mut self, lang: Lang) {
+        self.notices.missing = Some(lang);
+        if self.lang() != lang {
+            return;
+        }
+        let commit = self.commit;
+        self.preferences.lang = Lang::En;
+        self.lang_in_link = false;
+        self.look(self.picture.lens, Lang::En, self.player.mode, false);
+        // The address goes on naming the language, so that loading the page again asks for it again.
+        self.commit = commit;
     }
 
     /// Back or forward: the other address's state, with what belongs to the page itself kept.

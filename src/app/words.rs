@@ -27,7 +27,7 @@ pub const THEME: Text = text!("Theme", "主题", "Тема");
 /// The button that opens the dialog with links.
 pub const SHARE: Text = text!("Share", "分享", "Поделиться");
 /// The address bar.
-pub const URL: Text = text!("URL", "网址", "URL");
+pub const URL: Text = text!("URL");
 /// Runs the typed URL.
 pub const GO: Text = text!("Go", "前往", "Перейти");
 /// One more visit.
@@ -258,6 +258,12 @@ pub const OLDER_MODEL: Text = text!(
     "此链接由另一版本的模型生成；模拟结果可能与作者看到的不同。",
     "Ссылка создана другой версией модели; прогон может отличаться от того, что видел её автор."
 );
+/// The file of a language did not arrive.
+pub const NO_LANGUAGE: Text = text!(
+    "The texts in {language} did not arrive. Choose it again to retry.",
+    "未能加载{language}的文字。重新选择该语言可再试一次。",
+    "Не удалось загрузить тексты: {language}. Чтобы повторить, выберите язык ещё раз."
+);
 /// What an unusable address leaves on the screen.
 pub const KEPT: Text = text!(
     "The last run stays on the screen.",
@@ -331,7 +337,7 @@ pub const KEY_HELP: Text = text!("this help", "本帮助", "эта справк�
 /// What Escape does in the address bar.
 pub const KEY_ESCAPE: Text = text!(
     "in the address bar: restore the URL; elsewhere: close",
-    "在地址栏：恢复网址；其他位置：关闭",
+    "在地址栏：恢复 URL；其他位置：关闭",
     "в адресной строке: вернуть URL; иначе: закрыть"
 );
 /// The parts of the URL.

@@ -84,7 +84,7 @@ fn remember(name: &str, value: &str) {
     }
 }
 
-/// Shows language and theme on the document: its attributes, its title, the paragraph outside the app.
+/// Shows language and theme on the document: its attributes and its title.
 pub(super) fn dress_document(lang: Lang, theme: Theme, title: &str) {
     let root = document_element();
     let _kept = root.set_attribute("lang", lang.code());
@@ -93,18 +93,6 @@ pub(super) fn dress_document(lang: Lang, theme: Theme, title: &str) {
         Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.id()),
     };
     document().set_title(title);
-    let Ok(paragraphs) = document().query_selector_all("#about > p") else {
-        return;
-    };
-    for at in 0..paragraphs.length() {
-        if let Some(paragraph) = paragraphs
-            .get(at)
-            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
-        {
-            let own = paragraph.get_attribute("lang").as_deref() == Some(lang.code());
-            paragraph.set_hidden(!own);
-        }
-    }
 }
 
 /// Takes the picture away that stood in for the app.

@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{Dispatch, address, again, browser};
+use super::{Dispatch, address, again, browser, language};
 use crate::app::action::{Action, Panel, Tab};
+use crate::app::link;
 use crate::app::state::State;
 use crate::app::words;
 
@@ -58,9 +59,20 @@ pub(super) fn use_address(state: &Rc<State>, dispatch: Dispatch) {
     });
     use_effect_with((), move |()| {
         let back = EventListener::new(&window(), "popstate", move |_| {
-            dispatch.dispatch(Action::Open(browser::query()));
+            open(browser::query(), dispatch.clone());
         });
         move || drop(back)
+    });
+}
+
+/// Opens another address of this page, once its language is there.
+fn open(query: String, dispatch: Dispatch) {
+    let lang = link::read(&query).0.lang.unwrap_or_default();
+    language::with(lang, move |there| {
+        dispatch.dispatch(Action::Open(query));
+        if !there {
+            dispatch.dispatch(Action::Missing(lang));
+        }
     });
 }
 

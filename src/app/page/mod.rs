@@ -11,6 +11,7 @@ mod follow;
 mod hooks;
 mod icons;
 mod knob;
+mod language;
 mod notices;
 mod path;
 mod player;
@@ -32,6 +33,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::action::Action;
+use super::link;
 use super::state::State;
 
 /// The state as Yew keeps it.
@@ -49,9 +51,22 @@ impl Reducible for Store {
 /// Says what a person did.
 type Dispatch = UseReducerDispatcher<Store>;
 
-/// Mounts the page in the element `app`; without one this module is used for something else.
+/// Mounts the page in the element `app`, once its language is there; without the element this module
+/// is used for something else.
 pub fn start() {
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
-        yew::Renderer::<root::App>::with_root(root).render();
-    }
+    let Some(element) = gloo::utils::document().get_element_by_id("app") else {
+        return;
+    };
+    let (query, preferences) = (browser::query(), browser::preferences());
+    let lang = link::read(&query).0.lang.unwrap_or(preferences.lang);
+    language::with(lang, move |there| {
+        let opened = State::open(&query, preferences);
+        let state = if there {
+            opened
+        } else {
+            opened.reduce(Action::Missing(lang))
+        };
+        let opened = Store(Rc::new(state));
+        yew::Renderer::<root::App>::with_root_and_props(element, root::Opened { opened }).render();
+    });
 }

@@ -20,7 +20,10 @@ pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
         let dismiss = act(dispatch, Action::Dismiss);
         icon_button("quiet", words::DISMISS.get(lang), icons::CLOSE, &dismiss)
     };
-    let wrong = notices.address.is_some() || !notices.link.is_empty() || notices.full;
+    let wrong = notices.address.is_some()
+        || !notices.link.is_empty()
+        || notices.full
+        || notices.missing.is_some();
     let problems = |problem: &Problem| el("li", "").text(problem.show(lang)).into();
     let link = (!notices.link.is_empty()).then(|| {
         all([
@@ -32,6 +35,10 @@ pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
     let full = notices
         .full
         .then(|| el("p", "").text(words::FULL.fill(lang, &limit)));
+    let missing = notices.missing.map(|missing| {
+        let name = [("language", Arg::from(missing.name()))];
+        el("p", "").text(words::NO_LANGUAGE.fill(lang, &name))
+    });
     let words = el("div", "")
         .attr("id", "url-problem")
         .perhaps(
@@ -41,7 +48,8 @@ pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
                 .map(|(typed, problem)| address(typed, problem, lang)),
         )
         .perhaps(link)
-        .perhaps(full);
+        .perhaps(full)
+        .perhaps(missing);
     let alert = el("div", if wrong { "alert shown" } else { "alert" }).attr("role", "alert");
     let alert = if wrong {
         alert.add(icon(icons::WARNING)).add(words).add(close())

@@ -224,7 +224,7 @@ fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
         .collect()
 }
 
-/// How knobs are set, in words: `SYN lost: 2`.
+/// How knobs are set, in words: `Lost SYNs: 2`.
 fn summary(knobs: &[&'static Knob], settings: &Settings, lang: Lang) -> String {
     let parts = knobs.iter().map(|knob| {
         let value = show_value(knob, settings.get(knob), lang);

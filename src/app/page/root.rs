@@ -27,15 +27,23 @@ use crate::diagram::colon;
 use crate::text::{Arg, Text};
 use crate::trace::Milestone;
 
+/// What the page opens with.
+#[derive(Properties)]
+pub(super) struct Opened {
+    pub opened: Store,
+}
+
+impl PartialEq for Opened {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// The application.
 #[component]
-pub(super) fn App() -> Html {
-    let store = use_reducer(|| {
-        Store(Rc::new(State::open(
-            &browser::query(),
-            browser::preferences(),
-        )))
-    });
+pub(super) fn App(props: &Opened) -> Html {
+    let opened = props.opened.clone();
+    let store = use_reducer(move || opened);
     let dispatch = store.dispatcher();
     let state = store.0.clone();
     use_clock(state.player.playing, dispatch.clone());

@@ -1,13 +1,39 @@
 //! The top bar: name, language, theme, sharing.
 
+use std::rc::Rc;
+
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::controls::{Menu, button};
-use super::dom::{act, el, with_value};
-use super::{Dispatch, icons};
+use super::dom::{Handler, act, el, with_value};
+use super::{Dispatch, icons, language};
 use crate::app::action::{Action, Panel, Preferences, Theme};
 use crate::app::words;
 use crate::text::Lang;
+
+/// Changes the language, once its texts are there.
+fn choose(now: Lang, dispatch: &Dispatch) -> Handler {
+    let dispatch = dispatch.clone();
+    Rc::new(move |event| {
+        let Some(menu) = event.target_dyn_into::<HtmlSelectElement>() else {
+            return;
+        };
+        let Some(lang) = Lang::from_tag(&menu.value()) else {
+            return;
+        };
+        // It names the language that is shown.
+        menu.set_value(now.code());
+        let dispatch = dispatch.clone();
+        language::with(lang, move |there| {
+            dispatch.dispatch(if there {
+                Action::Lang(lang)
+            } else {
+                Action::Missing(lang)
+            });
+        });
+    })
+}
 
 /// The top bar.
 pub(super) fn top(preferences: Preferences, dispatch: &Dispatch) -> Html {
@@ -19,7 +45,7 @@ pub(super) fn top(preferences: Preferences, dispatch: &Dispatch) -> Html {
             .map(|lang| (lang.code(), lang.name().into()))
             .to_vec(),
         value: lang.code(),
-        choose: with_value(dispatch, |tag| Lang::from_tag(&tag).map(Action::Lang)),
+        choose: choose(lang, dispatch),
     };
     let theme = Menu {
         name: words::THEME.get(lang),

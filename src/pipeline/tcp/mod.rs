@@ -62,7 +62,7 @@ pub const STAGE: Stage = Stage {
 
 choices! {
     /// How many SYNs of the client are lost.
-    pub enum SynLost = "tcp.syn_lost", text!("SYN lost", "SYN 丢失", "Потеряно SYN") => {
+    pub enum SynLost = "tcp.syn_lost", text!("Lost SYNs", "丢失的 SYN", "Потеряно SYN") => {
         /// None.
         None = "0", text!("0");
         /// The first.
@@ -314,7 +314,7 @@ fn rto(time: Time) -> [(&'static str, Arg); 1] {
 
 const CONNECTION: Text = text!("connection", "连接", "соединение");
 const OPEN: Text = text!("kept alive", "保持中", "ещё открыто");
-const NONE_KEPT: Text = text!("none", "没有", "нет");
+const NONE_KEPT: Text = text!("none", "无", "нет");
 const UNREACHABLE: Text = text!(
     "This site can’t be reached",
     "无法访问此网站",
