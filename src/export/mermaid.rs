@@ -10,7 +10,7 @@ use crate::diagram::{colon, fold_words, note_words};
 use crate::lens::{Lens, ViewLane, ViewNode, ViewRow, view};
 use crate::text;
 use crate::text::{Lang, Text};
-use crate::trace::{FragmentId, Icon, MessageId, MessageKind, Trace};
+use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Trace};
 
 /// The UTF-16 units that Mermaid draws by default (`maxTextSize`); of a longer text it draws an error.
 const LIMIT: usize = 50_000;
@@ -135,22 +135,22 @@ impl Writer<'_> {
     /// The way that was taken comes first; of the others only the guard is known.
     fn decision(&mut self, id: FragmentId, operands: &[Vec<ViewNode>]) {
         let fragment = self.trace.fragment(id);
-        let mut ways: Vec<usize> = (0..fragment.operands.len()).collect();
-        if let Some(taken) = fragment.operands.iter().position(|operand| operand.taken) {
-            ways.remove(taken);
-            ways.insert(0, taken);
-        }
-        for (at, way) in ways.into_iter().enumerate() {
-            let guard = fragment.operands[way].guard.show(self.lang);
-            if at == 0 {
-                let name = fragment.name.show(self.lang);
-                let label = [&name, colon(self.lang), &guard].concat();
-                self.part(fragment.operator.keyword(), &label, &operands[way]);
-            } else {
-                self.part("else", &guard, &operands[way]);
+        let label = self.decided(id);
+        let taken = taken(fragment);
+        self.part(fragment.operator.keyword(), &label, &operands[taken]);
+        for (at, operand) in fragment.operands.iter().enumerate() {
+            if at != taken {
+                self.part("else", &operand.guard.show(self.lang), &operands[at]);
             }
         }
         self.line(&["end"]);
+    }
+
+    /// What was decided: `browser cache: miss`.
+    fn decided(&self, id: FragmentId) -> String {
+        let fragment = self.trace.fragment(id);
+        let guard = fragment.operands[taken(fragment)].guard.show(self.lang);
+        [&fragment.name.show(self.lang), colon(self.lang), &guard].concat()
     }
 
     fn row(&mut self, row: &ViewRow) {
@@ -161,11 +161,7 @@ impl Writer<'_> {
                 self.note(*first, *last, &words);
             }
             ViewRow::Door { id, lane } => {
-                let door = self.trace.fragment(*id);
-                let taken = door.operands.iter().find(|operand| operand.taken);
-                let guard = taken.map(|operand| operand.guard.show(self.lang));
-                let name = door.name.show(self.lang);
-                let words = [&name, colon(self.lang), &guard.unwrap_or_default()].concat();
+                let words = self.decided(*id);
                 self.note(*lane, *lane, &words);
             }
             ViewRow::Fold {
@@ -231,6 +227,12 @@ impl Writer<'_> {
         let answers = |id: &&MessageId| self.trace.message(**id).re == Some(call) && arrived(id);
         self.shown[at..].iter().find(answers).copied()
     }
+}
+
+/// The operand that was taken; the first one if none was.
+fn taken(fragment: &Fragment) -> usize {
+    let taken = fragment.operands.iter().position(|operand| operand.taken);
+    taken.unwrap_or_default()
 }
 
 /// The picture of a lane, in front of its name.
