@@ -35,7 +35,7 @@ use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
 pub use shape::{Anchor, Area, Shape, px, within};
-pub use words::colon;
+pub use words::{colon, fold_words, note_words};
 
 /// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner
 /// of the header; rows begin below the header.

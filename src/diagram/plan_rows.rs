@@ -4,9 +4,9 @@ use super::RowItem;
 use super::metrics::Face;
 use super::plan::{Kind, Planned, Planner};
 use super::plan_time::{interval, is_long_wait};
-use super::words::{DOT, MESSAGES, ONE_MESSAGE, colon};
+use super::words::{colon, fold_words, note_words};
 use crate::lens::ViewRow;
-use crate::text::{Arg, Label, duration};
+use crate::text::Label;
 use crate::trace::payload::TcpState;
 use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, SpanId, Tier, Time, Who};
 
@@ -114,16 +114,9 @@ impl Planner<'_> {
 
     fn note(&mut self, at: u32, first: usize, last: usize) -> Planned {
         let note = &self.trace.notes[at as usize];
-        let words = note.text.show(self.lang);
+        let words = note_words(self.trace, at, self.lang);
         let base = self.on(first, last, note.scope);
         if is_long_wait(self.trace, at) {
-            let length = duration((note.until - note.at).0, self.lang);
-            let told = words.contains(&length);
-            let words = if told {
-                ["⋯ ", &words].concat()
-            } else {
-                ["⋯ ", &length, DOT, &words].concat()
-            };
             return Planned {
                 item: RowItem::Gap {
                     from: note.at,
@@ -168,11 +161,6 @@ impl Planner<'_> {
 
     fn fold(&mut self, id: SpanId, (from, to): (usize, usize), count: u64) -> Planned {
         let span = self.trace.span(id);
-        let count = match count {
-            1 => ONE_MESSAGE.get(self.lang).to_owned(),
-            n => MESSAGES.fill(self.lang, &[("n", Arg::Number(n))]),
-        };
-        let length = duration((span.end - span.start).0, self.lang);
         Planned {
             item: RowItem::Fold(id),
             kind: Kind::Fold,
@@ -180,7 +168,7 @@ impl Planner<'_> {
             end: span.end,
             stage: span.stage,
             number: self.next_number(),
-            words: [&span.name.show(self.lang), DOT, &count, DOT, &length].concat(),
+            words: fold_words(self.trace, id, count, self.lang),
             ..self.on(from, to, Scope::Span(id))
         }
     }

@@ -1,7 +1,9 @@
 //! The picture's own words: what it says besides the trace's.
 
+use super::plan_time::is_long_wait;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{Arg, Lang, Text, duration};
+use crate::trace::{SpanId, Trace};
 
 /// A fold of several messages.
 pub(super) const MESSAGES: Text = text!("{n} messages", "{n} 条消息", "сообщений: {n}");
@@ -22,5 +24,31 @@ pub fn colon(lang: Lang) -> &'static str {
     match lang {
         Lang::En | Lang::Ru => ": ",
         Lang::Zh => "：",
+    }
+}
+
+/// What stands on a stage folded into one row: its name, how many messages, how long.
+pub fn fold_words(trace: &Trace, id: SpanId, count: u64, lang: Lang) -> String {
+    let span = trace.span(id);
+    let count = match count {
+        1 => ONE_MESSAGE.get(lang).to_owned(),
+        n => MESSAGES.fill(lang, &[("n", Arg::Number(n))]),
+    };
+    let length = duration((span.end - span.start).0, lang);
+    [&span.name.show(lang), DOT, &count, DOT, &length].concat()
+}
+
+/// What a note says; a long wait tells its length.
+pub fn note_words(trace: &Trace, at: u32, lang: Lang) -> String {
+    let note = &trace.notes[at as usize];
+    let words = note.text.show(lang);
+    if !is_long_wait(trace, at) {
+        return words;
+    }
+    let length = duration((note.until - note.at).0, lang);
+    if words.contains(&length) {
+        ["⋯ ", &words].concat()
+    } else {
+        ["⋯ ", &length, DOT, &words].concat()
     }
 }

@@ -5,7 +5,7 @@ use crate::text;
 use crate::trace::{Icon, Layer, Tier};
 
 /// Every lens, in the order of the menu; the first is the one that the page opens with.
-pub const ALL: &[Lens] = &[OVERVIEW, DNS, TCP, TLS, EVERYTHING];
+pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, EVERYTHING];
 
 const CLIENT: Lane = Lane {
     id: "client",
@@ -16,19 +16,22 @@ const CLIENT: Lane = Lane {
     tiers: &[Tier::Client],
 };
 
+/// The resolver and the servers that it asks.
+const RESOLVING: Lane = Lane {
+    id: "dns",
+    name: text!("DNS", "DNS", "DNS"),
+    icon: Icon::Nameserver,
+    tier: Tier::Network,
+    members: &["dns"],
+    tiers: &[Tier::Network],
+};
+
 const OVERVIEW: Lens = Lens {
     id: "overview",
     title: text!("Overview", "总览", "Обзор"),
     lanes: Lanes::Named(&[
         CLIENT,
-        Lane {
-            id: "dns",
-            name: text!("DNS", "DNS", "DNS"),
-            icon: Icon::Nameserver,
-            tier: Tier::Network,
-            members: &["dns"],
-            tiers: &[Tier::Network],
-        },
+        RESOLVING,
         Lane {
             id: "nginx",
             name: text!("Front Nginx", "前端 Nginx", "Фронт-Nginx"),
@@ -78,6 +81,62 @@ const OVERVIEW: Lens = Lens {
     states: false,
 };
 
+const START: Lens = Lens {
+    id: "client",
+    title: text!("Client start", "客户端发起", "Старт клиента"),
+    lanes: Lanes::Named(&[
+        Lane {
+            id: "user",
+            name: text!("You", "你", "Вы"),
+            icon: Icon::Person,
+            tier: Tier::Client,
+            members: &["user"],
+            tiers: &[],
+        },
+        Lane {
+            id: "browser",
+            name: text!("Browser", "浏览器", "Браузер"),
+            icon: Icon::Browser,
+            tier: Tier::Client,
+            members: &["browser", "os"],
+            tiers: &[Tier::Client],
+        },
+        Lane {
+            id: "dns.local",
+            name: text!("Local DNS cache", "本地 DNS 缓存", "Локальный DNS-кэш"),
+            icon: Icon::Cache,
+            tier: Tier::Client,
+            members: &["browser.dns", "os.cache"],
+            tiers: &[],
+        },
+        RESOLVING,
+        // Both ends of the connection: what is asked of it is shown, not what they tell each other.
+        Lane {
+            id: "tcp",
+            name: text!("TCP"),
+            icon: Icon::Socket,
+            tier: Tier::Client,
+            members: &["client.tcp", "nginx.tcp"],
+            tiers: &[],
+        },
+        Lane {
+            id: "tls",
+            name: text!("TLS"),
+            icon: Icon::Lock,
+            tier: Tier::Client,
+            members: &["client.tls", "nginx.tls"],
+            tiers: &[],
+        },
+        SERVER,
+    ]),
+    layers: &[Layer::Application],
+    stages: None,
+    remarks: Some(&["cache", "dns", "tcp", "tls"]),
+    frames: Some(&["dns"]),
+    folds: &[],
+    states: false,
+};
+
 const DNS: Lens = Lens {
     id: "dns",
     title: text!("DNS", "DNS", "DNS"),
@@ -88,7 +147,7 @@ const DNS: Lens = Lens {
             name: text!("Local cache", "本地缓存", "Локальный кэш"),
             icon: Icon::Cache,
             tier: Tier::Client,
-            members: &["browser.dns", "os.resolver"],
+            members: &["browser.dns", "os"],
             tiers: &[],
         },
         Lane {

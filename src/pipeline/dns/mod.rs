@@ -36,13 +36,20 @@ pub const BROWSER_CACHE: Participant = Participant {
     icon: Icon::Cache,
 };
 
-/// The operating system's resolver with its cache.
+/// The operating system's resolver.
 pub const STUB: Participant = Participant {
     id: "os.resolver",
     kind: ParticipantKind::Component,
     tier: Tier::Client,
     name: text!("OS resolver", "系统解析器", "Резолвер ОС"),
     icon: Icon::Resolver,
+};
+
+/// Its cache.
+pub const STUB_CACHE: Participant = Participant {
+    id: "os.cache",
+    name: text!("OS DNS cache", "系统 DNS 缓存", "DNS-кэш ОС"),
+    ..BROWSER_CACHE
 };
 
 /// The head.
@@ -100,7 +107,15 @@ pub const STAGE: Stage = Stage {
             &[("dns.name", "nxdomain")],
         ),
     ],
-    cast: &[&BROWSER_CACHE, &STUB, &RECURSIVE, &ROOT, &TLD, &AUTHORITY],
+    cast: &[
+        &BROWSER_CACHE,
+        &STUB,
+        &STUB_CACHE,
+        &RECURSIVE,
+        &ROOT,
+        &TLD,
+        &AUTHORITY,
+    ],
     prepare,
     run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
     ..Stage::WORLD_ONLY
@@ -263,16 +278,8 @@ async fn resolve(cx: &Cx, name: &str) -> Result<Ipv4Addr, Failure> {
 }
 
 async fn in_browser(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
-    let look_up = Local::LookUp {
-        key: name.to_owned(),
-    };
     let call = cx
-        .call(
-            &BROWSER,
-            &BROWSER_CACHE,
-            Payload::Local(look_up),
-            &ASK_BROWSER,
-        )
+        .call(&BROWSER, &BROWSER_CACHE, look_up(name), &ASK_BROWSER)
         .await;
     cx.sleep(LOOK_UP).await;
     let kept = cx.world::<State>().browser.get(name, cx.unix());
@@ -292,7 +299,8 @@ async fn in_browser(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
                     text!("hit in the browser", "浏览器命中", "есть в браузере"),
                     Tone::Good,
                 );
-                Ok(hit(cx, call, kept).await)
+                cx.reply(call, hit(&kept), &BROWSER_HIT).await;
+                Ok(kept.0)
             }
             None => {
                 cx.reply(call, Payload::Local(Local::Miss), &BROWSER_MISS)
@@ -307,19 +315,14 @@ async fn in_browser(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
     .await
 }
 
-async fn hit(
-    cx: &Cx,
-    call: crate::trace::MessageId,
-    (addresses, ttl): (Vec<Ipv4Addr>, u64),
-) -> Vec<Ipv4Addr> {
-    let value = list(&addresses);
-    cx.reply(
-        call,
-        Payload::Local(Local::Hit { value, ttl }),
-        &BROWSER_HIT,
-    )
-    .await;
-    addresses
+fn look_up(name: &str) -> Payload {
+    let key = name.to_owned();
+    Payload::Local(Local::LookUp { key })
+}
+
+fn hit((addresses, ttl): &(Vec<Ipv4Addr>, u64)) -> Payload {
+    let (value, ttl) = (list(addresses), *ttl);
+    Payload::Local(Local::Hit { value, ttl })
 }
 
 async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
@@ -332,6 +335,9 @@ async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
             &ASK_STUB,
         )
         .await;
+    let look = cx
+        .call(&STUB, &STUB_CACHE, look_up(name), &STUB_DECIDES)
+        .await;
     cx.sleep(LOOK_UP).await;
     let kept = cx.world::<State>().stub.get(name, cx.unix());
     let arms = vec![
@@ -339,7 +345,10 @@ async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
         Arm::new(MISS).set(Cached::Nowhere.setting()),
     ];
     let taken = usize::from(kept.is_none());
-    cx.alt(&STUB, STUB_NAME, &STUB_DECIDES, (arms, taken), async |cx| {
+    let decided = (arms, taken);
+    cx.alt(&STUB_CACHE, STUB_NAME, &STUB_DECIDES, decided, async |cx| {
+        let held = kept.as_ref().map_or(Payload::Local(Local::Miss), hit);
+        cx.reply(look, held, &STUB_DECIDES).await;
         let found = match kept {
             Some((addresses, _)) => {
                 cx.came_to(

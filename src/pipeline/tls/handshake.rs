@@ -1,7 +1,7 @@
 //! One handshake, message by message.
 
 use super::{Certificate, Version};
-use crate::pipeline::cast::CLIENT_TLS;
+use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::{Request, iso_day};
 use crate::pipeline::tcp::Connection;
@@ -161,7 +161,8 @@ impl<'a> Session<'a> {
             server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
         ];
         self.flight(End::Server, messages).await;
-        self.cx.sleep(KEY_AGREEMENT).await;
+        self.hand_up();
+        self.derive_keys().await;
         self.verify().await?;
         self.post(&[self.begin(End::Client, TlsMessage::Finished, 58, &FINISHED_CLIENT_1_3)]);
         Ok(())
@@ -188,8 +189,9 @@ impl<'a> Session<'a> {
             server(TlsMessage::ServerHelloDone, 9, &SERVER_HELLO_DONE),
         ];
         self.flight(End::Server, messages).await;
+        self.hand_up();
         self.verify().await?;
-        self.cx.sleep(KEY_AGREEMENT).await;
+        self.derive_keys().await;
         let messages = vec![
             client(
                 TlsMessage::ClientKeyExchange { group: GROUP },
@@ -209,8 +211,25 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Something inside the client that has no bytes on the wire.
+    fn inside(&self, to: Role, words: Text, why: &'static Why) {
+        let text = words.into();
+        let work = Payload::Local(Local::Work { text });
+        self.cx.send(&CLIENT_TLS, to, work, why).post();
+    }
+
+    fn hand_up(&self) {
+        self.inside(&BROWSER, CHAIN, &HANDED_UP);
+    }
+
+    async fn derive_keys(&self) {
+        self.inside(&CLIENT_TLS, DERIVE, &KEYS);
+        self.cx.sleep(KEY_AGREEMENT).await;
+    }
+
     /// The client checks the chain, the name and the dates (RFC 5280 §6, RFC 9525).
     async fn verify(&self) -> Result<(), Expired> {
+        self.inside(&CLIENT_TLS, VERIFY_IT, &VERIFIED);
         self.cx.sleep(VERIFY).await;
         let now = self.cx.unix();
         let valid = (self.not_before..=self.not_after).contains(&now);
@@ -477,6 +496,40 @@ const FINISHED_SERVER_1_2: Why = Why {
         "Клиент должен был этого дождаться: полное рукопожатие 1.2 занимает два RTT."
     ),
     cites: &[Cite::rfc("RFC 5246 §7.3")],
+};
+
+const CHAIN: Text = text!("certificate chain", "证书链", "цепочка сертификатов");
+const DERIVE: Text = text!("derive the keys", "导出密钥", "вычислить ключи");
+const VERIFY_IT: Text = text!("verify the certificate", "验证证书", "проверить сертификат");
+
+const HANDED_UP: Why = Why {
+    id: "tls.handed-up",
+    what: text!(
+        "The TLS library hands the server’s choices and its certificate chain up to the browser.",
+        "TLS 库把服务器的选择和证书链交给浏览器。",
+        "Библиотека TLS передаёт браузеру выбор сервера и цепочку его сертификатов."
+    ),
+    why: text!(
+        "Only the browser knows which host was asked for, and it shows the certificate to whoever wants to see it.",
+        "只有浏览器知道要访问的是哪个主机；用户想查看证书时，也由它显示。",
+        "Только браузер знает, к какому хосту обращались; он же показывает сертификат тому, кто захочет его увидеть."
+    ),
+    cites: &[Cite::rfc("RFC 9525 §6.1")],
+};
+
+const KEYS: Why = Why {
+    id: "tls.keys",
+    what: text!(
+        "The two halves of the key agreement give one secret; the session keys are derived from it.",
+        "双方的公开参数算出同一个密钥，再由它导出会话密钥。",
+        "Из двух частей обмена ключами получается общий секрет, а из него — ключи сеанса."
+    ),
+    why: text!(
+        "Whoever listens sees both halves and still cannot compute the secret.",
+        "窃听者即使看到双方的公开参数，也算不出这个密钥。",
+        "Тот, кто подслушивает, видит обе части, но вычислить секрет не может."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §7.1"), Cite::rfc("RFC 5246 §8.1")],
 };
 
 const VERIFIED: Why = Why {

@@ -1,0 +1,305 @@
+//! A view as the text of a Mermaid sequence diagram, which Mermaid 10, 11 and 12 read alike.
+//!
+//! Labels hold what a person typed, so every character that Mermaid would read as its own is written as a
+//! decimal code (`#35;`). Block labels cannot hold codes, since Mermaid wraps them anywhere: they get the
+//! full-width form of the character instead. Participants are `p0`, `p1`, …: a name can be a keyword.
+
+use std::fmt::Write;
+
+use crate::diagram::{colon, fold_words, note_words};
+use crate::lens::{Lens, ViewLane, ViewNode, ViewRow, view};
+use crate::text;
+use crate::text::{Lang, Text};
+use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Trace};
+
+/// The UTF-16 units that Mermaid draws by default (`maxTextSize`); of a longer text it draws an error.
+const LIMIT: usize = 50_000;
+
+/// The most characters of a block's label: it is wrapped into the width of its frame.
+const BLOCK_LABEL: usize = 60;
+
+/// What is said of a text that is too long.
+pub const TOO_LONG: Text = text!(
+    "Longer than 50,000 characters: Mermaid draws it only with a larger maxTextSize.",
+    "超过 50,000 个字符：调大 maxTextSize 后 Mermaid 才会绘制。",
+    "Больше 50 000 символов: Mermaid нарисует это только с большим maxTextSize."
+);
+
+/// A view as Mermaid text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mermaid {
+    /// The text; one that is too long says so in a comment on top.
+    pub text: String,
+    /// Whether it is longer than what Mermaid draws by default.
+    pub too_long: bool,
+}
+
+/// Writes what a lens shows of a trace.
+pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
+    let view = view(trace, lens);
+    let mut writer = Writer {
+        trace,
+        lang,
+        text: "sequenceDiagram\n".to_owned(),
+        depth: 1,
+        shown: Vec::new(),
+    };
+    writer.line(&["autonumber"]);
+    for (at, lane) in view.lanes.iter().enumerate() {
+        writer.lane(at, lane);
+    }
+    collect(&view.nodes, &mut writer.shown);
+    writer.nodes(&view.nodes);
+    let mut text = writer.text;
+    let too_long = text.encode_utf16().count() > LIMIT;
+    if too_long {
+        text = ["%% ", TOO_LONG.get(lang), "\n", &text].concat();
+    }
+    Mermaid { text, too_long }
+}
+
+/// The messages that are shown, in the order of the text.
+fn collect(nodes: &[ViewNode], shown: &mut Vec<MessageId>) {
+    for node in nodes {
+        match node {
+            ViewNode::Row(ViewRow::Message { ids, from, to }) if from != to => shown.extend(ids),
+            ViewNode::Row(_) => {}
+            ViewNode::Span(_, _, inner) => collect(inner, shown),
+            ViewNode::Frame(_, operands) => operands.iter().for_each(|inner| collect(inner, shown)),
+            ViewNode::Par(branches) => {
+                for branch in branches {
+                    collect(&branch.nodes, shown);
+                }
+            }
+        }
+    }
+}
+
+struct Writer<'a> {
+    trace: &'a Trace,
+    lang: Lang,
+    text: String,
+    /// How many blocks are open, the diagram included.
+    depth: usize,
+    /// The messages between two lanes, in the order of the text.
+    shown: Vec<MessageId>,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, words: &[&str]) {
+        for _ in 0..self.depth {
+            self.text += "    ";
+        }
+        for word in words {
+            self.text += word;
+        }
+        self.text.push('\n');
+    }
+
+    fn lane(&mut self, at: usize, lane: &ViewLane) {
+        let name = escape(lane.name.get(self.lang), code);
+        let (kind, icon) = match lane.icon {
+            // An actor is drawn as a person already.
+            Icon::Person => ("actor", ""),
+            icon => ("participant", emoji(icon)),
+        };
+        self.line(&[kind, &format!(" p{at} as "), icon, &name]);
+    }
+
+    /// The head of a block or of a further part of it, and what stands in it.
+    fn part(&mut self, word: &str, label: &str, nodes: &[ViewNode]) {
+        self.line(&[word, " ", &block_label(label)]);
+        self.depth += 1;
+        self.nodes(nodes);
+        self.depth -= 1;
+    }
+
+    fn nodes(&mut self, nodes: &[ViewNode]) {
+        for node in nodes {
+            match node {
+                ViewNode::Row(row) => self.row(row),
+                ViewNode::Span(_, _, inner) => self.nodes(inner),
+                ViewNode::Frame(id, operands) => self.decision(*id, operands),
+                ViewNode::Par(branches) => {
+                    for (at, branch) in branches.iter().enumerate() {
+                        let name = branch.name.as_ref().map(|name| name.show(self.lang));
+                        let word = if at == 0 { "par" } else { "and" };
+                        self.part(word, &name.unwrap_or_default(), &branch.nodes);
+                    }
+                    self.line(&["end"]);
+                }
+            }
+        }
+    }
+
+    /// The way that was taken comes first; of the others only the guard is known.
+    fn decision(&mut self, id: FragmentId, operands: &[Vec<ViewNode>]) {
+        let fragment = self.trace.fragment(id);
+        let label = self.decided(id);
+        let taken = taken(fragment);
+        self.part(fragment.operator.keyword(), &label, &operands[taken]);
+        for (at, operand) in fragment.operands.iter().enumerate() {
+            if at != taken {
+                self.part("else", &operand.guard.show(self.lang), &operands[at]);
+            }
+        }
+        self.line(&["end"]);
+    }
+
+    /// What was decided: `browser cache: miss`.
+    fn decided(&self, id: FragmentId) -> String {
+        let fragment = self.trace.fragment(id);
+        let guard = fragment.operands[taken(fragment)].guard.show(self.lang);
+        [&fragment.name.show(self.lang), colon(self.lang), &guard].concat()
+    }
+
+    fn row(&mut self, row: &ViewRow) {
+        match row {
+            ViewRow::Message { ids, from, to } => self.message(ids, *from, *to),
+            ViewRow::Note { note, first, last } => {
+                let words = note_words(self.trace, *note, self.lang);
+                self.note(*first, *last, &words);
+            }
+            ViewRow::Door { id, lane } => {
+                let words = self.decided(*id);
+                self.note(*lane, *lane, &words);
+            }
+            ViewRow::Fold {
+                span,
+                from,
+                to,
+                count,
+            } => {
+                let words = fold_words(self.trace, *span, *count, self.lang);
+                self.arrow(*from, "<<->>", "", *to, &words);
+            }
+        }
+    }
+
+    fn note(&mut self, first: usize, last: usize, words: &str) {
+        let second = if last == first {
+            String::new()
+        } else {
+            format!(",p{last}")
+        };
+        let over = format!("Note over p{first}");
+        self.line(&[&over, &second, ": ", &escape(words, code)]);
+    }
+
+    fn arrow(&mut self, from: usize, arrow: &str, activation: &str, to: usize, words: &str) {
+        let (from, to) = (format!("p{from}"), format!("p{to}: "));
+        self.line(&[&from, arrow, activation, &to, &escape(words, code)]);
+    }
+
+    fn message(&mut self, ids: &[MessageId], from: usize, to: usize) {
+        let message = self.trace.message(ids[0]);
+        let lost = message.received.is_none();
+        let arrow = match message.kind {
+            MessageKind::Reply if lost => "--x",
+            _ if lost => "-x",
+            MessageKind::Call => "->>",
+            MessageKind::Reply => "-->>",
+            MessageKind::Async | MessageKind::HandOver => "-)",
+        };
+        let activation = match message.kind {
+            _ if lost || from == to => "",
+            MessageKind::Call if self.answer(ids[0]).is_some() => "+",
+            MessageKind::Reply
+                if message
+                    .re
+                    .is_some_and(|call| self.answer(call) == Some(ids[0])) =>
+            {
+                "-"
+            }
+            _ => "",
+        };
+        let words = message.payload.label().show(self.lang);
+        self.arrow(from, arrow, activation, to, &words);
+    }
+
+    /// The answer of a call, if both are shown, one after the other: whoever is asked is active meanwhile.
+    fn answer(&self, call: MessageId) -> Option<MessageId> {
+        let at = self.shown.iter().position(|shown| *shown == call)?;
+        let arrived = |id: &MessageId| self.trace.message(*id).received.is_some();
+        if !arrived(&call) {
+            return None;
+        }
+        let answers = |id: &&MessageId| self.trace.message(**id).re == Some(call) && arrived(id);
+        self.shown[at..].iter().find(answers).copied()
+    }
+}
+
+/// The operand that was taken; the first one if none was.
+fn taken(fragment: &Fragment) -> usize {
+    let taken = fragment.operands.iter().position(|operand| operand.taken);
+    taken.unwrap_or_default()
+}
+
+/// The picture of a lane, in front of its name.
+const fn emoji(icon: Icon) -> &'static str {
+    match icon {
+        Icon::Person => "🧑 ",
+        Icon::Browser => "🌐 ",
+        Icon::Cache => "🧰 ",
+        Icon::Resolver => "🔎 ",
+        Icon::Nameserver => "📡 ",
+        Icon::Root => "🌍 ",
+        Icon::Socket => "🔌 ",
+        Icon::Lock => "🔐 ",
+        Icon::Proxy => "🚪 ",
+        Icon::Service => "🧠 ",
+        Icon::Database => "💾 ",
+    }
+}
+
+/// How a character that Mermaid would read as its own is written instead.
+type Instead = fn(char, &mut String);
+
+/// Its decimal code; Mermaid decodes no hexadecimal ones.
+fn code(c: char, out: &mut String) {
+    let _ = write!(out, "#{};", c as u32);
+}
+
+/// Its full-width form, where it has one.
+fn full_width(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.extend(char::from_u32(c as u32 + 0xfee0));
+    }
+}
+
+/// Words for a block: short, and without codes.
+fn block_label(words: &str) -> String {
+    let short: String = words.chars().take(BLOCK_LABEL).collect();
+    let cut = if short.len() < words.len() { "…" } else { "" };
+    escape(&short, full_width) + cut
+}
+
+/// Words as Mermaid gives them back: each character that it would read as its own is written otherwise.
+fn escape(words: &str, instead: Instead) -> String {
+    let words = words.trim();
+    // A line with `style…:…#…;` loses its last `;` before codes are decoded.
+    let styled = words.contains("style") || words.contains("classDef");
+    let command = words.strip_prefix(':').unwrap_or(words);
+    let command = command.starts_with("wrap:") || command.starts_with("nowrap:");
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words.chars();
+    while let Some(c) = rest.next() {
+        let first = out.is_empty();
+        let next = rest.clone().next().unwrap_or(' ');
+        let special = match c {
+            '#' | ';' | '\u{fb02}' | '\u{b6}' => true,
+            '<' => next.is_alphabetic() || "/!?".contains(next),
+            '&' => next.is_alphabetic() || next == '#',
+            '$' | '%' => next == c,
+            ':' if styled => true,
+            _ => first && command,
+        };
+        match c {
+            _ if special => instead(c, &mut out),
+            '\n' => out += "<br/>",
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,275 @@
+//! Mermaid text, natively: one golden file a claim. What is exported of many runs is written to the file that
+//! `HOPSCOPE_EXPORTS` names, with the labels that went in; `tests/browser/mermaid.test.mjs` lets Mermaid read it.
+
+#[allow(dead_code, reason = "only some of it is needed here")]
+#[path = "diagram/build.rs"]
+mod build;
+mod common;
+#[path = "common/random.rs"]
+mod random;
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use build::Build;
+use hopscope::diagram::{colon, fold_words, note_words};
+use hopscope::export::{Mermaid, mermaid};
+use hopscope::lens::{self, Lens, ViewNode, ViewRow};
+use hopscope::pipeline::simulate;
+use hopscope::sim::Rng;
+use hopscope::text::{Label, Lang, Text, Words};
+use hopscope::trace::{FragmentId, MessageKind, NoteKind, Trace};
+use serde_json::{Value, json};
+
+#[test]
+fn texts_are_what_their_golden_files_say() {
+    common::golden("mermaid", |input| {
+        let mut words = input.split_whitespace();
+        let mut next = || words.next().unwrap_or_default();
+        let (lens, lang, link) = (next(), next(), next());
+        let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+        let lens = lens::by_id(lens).expect("a lens");
+        mermaid(&trace, lens, Lang::from_tag(lang).expect("a language")).text
+    });
+}
+
+#[test]
+fn a_text_that_mermaid_would_not_draw_says_so() {
+    let text_of = |calls: usize| {
+        let mut build = Build::new(&["browser", "nginx"]);
+        for _ in 0..calls {
+            build.event("browser", "nginx", "GET /", Some(1));
+        }
+        mermaid(&build.done(), everything(), Lang::Ru)
+    };
+    let short = text_of(1_000);
+    assert!(!short.too_long && short.text.starts_with("sequenceDiagram\n"));
+    let long = text_of(4_000);
+    assert!(long.too_long && long.text.starts_with("%% Больше 50"));
+    let lines = |export: &Mermaid| export.text.lines().count();
+    assert_eq!(lines(&long), lines(&short) + 3_000 + 1);
+}
+
+/// Every label of every kind, as hostile as can be; then random runs through every lens in every language.
+#[test]
+fn exports() {
+    let mut file = std::env::var_os("HOPSCOPE_EXPORTS")
+        .map(|path| BufWriter::new(File::create(path).expect("the file can be written")));
+    let mut export = |name: String, trace: &Trace, lens: &Lens, lang: Lang| {
+        let made = mermaid(trace, lens, lang);
+        let view = lens::view(trace, lens);
+        let mut rows = Vec::new();
+        collect(trace, &view.nodes, lang, &mut rows);
+        assert!(made.text.lines().count() > rows.len(), "{name}");
+        let lanes: Vec<&str> = view.lanes.iter().map(|lane| lane.name.get(lang)).collect();
+        let line = json!({ "name": name, "text": made.text, "lanes": lanes, "rows": rows });
+        if let Some(file) = &mut file {
+            writeln!(file, "{line}").expect("the file can be written");
+        }
+    };
+    for words in HOSTILE {
+        export(
+            format!("{words:?}"),
+            &hostile(words),
+            everything(),
+            Lang::En,
+        );
+    }
+    for seed in 0..1_000 {
+        let mut scenario = random::scenario(seed);
+        if seed % 2 == 0 {
+            scenario.url = url(seed);
+        }
+        let trace = simulate(&scenario).expect("a URL that can be visited");
+        let lens = &lens::ALL[seed as usize % lens::ALL.len()];
+        let lang = Lang::ALL[(seed / 7) as usize % 3];
+        export(format!("seed {seed}, {}", lens.id), &trace, lens, lang);
+    }
+}
+
+fn everything() -> &'static Lens {
+    lens::by_id("everything").expect("the lens exists")
+}
+
+/// What Mermaid could read as its own, or lose.
+const HOSTILE: [&str; 72] = [
+    "#",
+    ";",
+    "a;b",
+    "a#b",
+    "#35;",
+    "#59;",
+    "#x3b;",
+    "#quot;",
+    "#infin;",
+    "&amp;",
+    "&#35;",
+    "&lt",
+    "&copy",
+    "a & b",
+    "a &b;",
+    "<",
+    ">",
+    "<b>bold</b>",
+    "<script>alert(1)</script>",
+    "<!-- -->",
+    "<?php",
+    "</div>",
+    "<br>",
+    "<br/>",
+    "a<b",
+    "1 < 2",
+    "\"quoted\"",
+    "'single'",
+    "`ticks`",
+    "back\\slash",
+    "\\n",
+    "{braces}",
+    "{\"a\": 1}",
+    "[brackets]",
+    "(round)",
+    "%%",
+    "%%{init: {}}%%",
+    "100%",
+    "50%%50",
+    "%%%",
+    "$$x$$",
+    "$$",
+    "$",
+    "style",
+    "style:#35;",
+    "style a:b#c;d",
+    "classDef x fill:#f00;",
+    "style fill:red;",
+    "wrap:",
+    "wrap: a",
+    ":wrap:a",
+    "nowrap:x",
+    ":nowrap:",
+    "wrapped",
+    "end",
+    "end;",
+    "else",
+    "alt x",
+    "participant",
+    "title x",
+    "p0->>p1: hi",
+    "Note over p0: x",
+    "autonumber",
+    "-->>",
+    ":",
+    "::",
+    "a: b",
+    "日本語；＃",
+    "русский",
+    "שלום \u{2067}עולם\u{2069}",
+    "🧑‍💻 👍🏽",
+    "ﬂ°°35¶ß and ﬂ ¶",
+];
+
+/// A run in which a text stands in every kind of label.
+fn hostile(words: &str) -> Trace {
+    let name = Box::leak(words.to_owned().into_boxed_str());
+    let mut build = Build::new(&["browser", "nginx"]);
+    let name = Box::leak(Box::new(Words::new(name, name, name)));
+    build.trace.participants[1].name = Text::new(name);
+    let call = build.call("browser", "nginx", words, 5);
+    let spaced = format!("  {words}\t{words}\n{words} ");
+    build.note(&["browser", "nginx"], NoteKind::Remark, &spaced, 0);
+    build.note(&["nginx"], NoteKind::Wait, words, 700_000);
+    build.door("nginx", "test", words, &["a", words], 1);
+    build.alt("nginx", "test", words, (&["a", words, "b"], 1), |b| {
+        b.event("nginx", "nginx", words, Some(1));
+        b.event("nginx", "browser", words, None);
+    });
+    let start = build.now;
+    for at in 0..2 {
+        build
+            .meanwhile(start + at)
+            .span("nginx", "test", words, |b| {
+                b.event("nginx", "browser", words, Some(50));
+            });
+    }
+    build.reply(call, words, 5);
+    build.done()
+}
+
+/// A URL of pieces that Mermaid could read as its own.
+fn url(seed: u64) -> String {
+    let mut rng = Rng::new(seed, "hostile");
+    let mut url = "https://shop.example.com".to_owned();
+    for part in ["/", "/", "?q=", "&", "#"] {
+        url += part;
+        for _ in 0..rng.below(4) {
+            url += HOSTILE[rng.below(HOSTILE.len() as u64) as usize];
+        }
+    }
+    url
+}
+
+/// What Mermaid has to give back, row for row: kind, ends, words.
+fn collect(trace: &Trace, nodes: &[ViewNode], lang: Lang, rows: &mut Vec<Value>) {
+    for node in nodes {
+        match node {
+            ViewNode::Row(row) => rows.push(expected(trace, row, lang)),
+            ViewNode::Span(_, _, inner) => collect(trace, inner, lang, rows),
+            ViewNode::Frame(id, operands) => {
+                let fragment = trace.fragment(*id);
+                let taken = fragment.operands.iter().position(|operand| operand.taken);
+                let taken = taken.expect("one is taken");
+                rows.push(json!({ "kind": "alt", "words": decided(trace, *id, lang) }));
+                collect(trace, &operands[taken], lang, rows);
+                for (at, operand) in fragment.operands.iter().enumerate() {
+                    if at != taken {
+                        let words = operand.guard.show(lang);
+                        rows.push(json!({ "kind": "else", "words": words }));
+                    }
+                }
+                rows.push(json!({ "kind": "end" }));
+            }
+            ViewNode::Par(branches) => {
+                for (at, branch) in branches.iter().enumerate() {
+                    let kind = if at == 0 { "par" } else { "and" };
+                    let words = branch.name.as_ref().map(|name: &Label| name.show(lang));
+                    rows.push(json!({ "kind": kind, "words": words.unwrap_or_default() }));
+                    collect(trace, &branch.nodes, lang, rows);
+                }
+                rows.push(json!({ "kind": "end" }));
+            }
+        }
+    }
+}
+
+fn decided(trace: &Trace, id: FragmentId, lang: Lang) -> String {
+    let fragment = trace.fragment(id);
+    let taken = fragment.operands.iter().find(|operand| operand.taken);
+    let guard = taken.expect("one is taken").guard.show(lang);
+    [&fragment.name.show(lang), colon(lang), &guard].concat()
+}
+
+fn expected(trace: &Trace, row: &ViewRow, lang: Lang) -> Value {
+    let (kind, from, to, words) = match row {
+        ViewRow::Message { ids, from, to } => {
+            let message = trace.message(ids[0]);
+            let kind = match (message.kind, message.received) {
+                (MessageKind::Reply, Some(_)) => "reply",
+                (MessageKind::Reply, None) => "lost reply",
+                (_, None) => "lost",
+                (MessageKind::Call, _) => "call",
+                (MessageKind::Async | MessageKind::HandOver, _) => "async",
+            };
+            (kind, *from, *to, message.payload.label().show(lang))
+        }
+        ViewRow::Note { note, first, last } => {
+            ("note", *first, *last, note_words(trace, *note, lang))
+        }
+        ViewRow::Door { id, lane } => ("note", *lane, *lane, decided(trace, *id, lang)),
+        ViewRow::Fold {
+            span,
+            from,
+            to,
+            count,
+        } => ("fold", *from, *to, fold_words(trace, *span, *count, lang)),
+    };
+    json!({ "kind": kind, "from": from, "to": to, "words": words })
+}

@@ -1,0 +1,144 @@
+//! The views of the source documents: each has the lanes of its diagram there, in the same order, and the
+//! diagram's arrows, in the same order, on the branch that the knobs choose. Read from the Mermaid text.
+
+mod common;
+
+use hopscope::export::mermaid;
+use hopscope::lens::{self, view};
+use hopscope::pipeline::simulate;
+use hopscope::text::Lang;
+
+/// A view and what it has to show. Lanes are named by their ids; an arrow is `sender>receiver`.
+struct Case {
+    /// The section of the source document, and the branch.
+    name: &'static str,
+    lens: &'static str,
+    link: &'static str,
+    lanes: &'static str,
+    /// The document's arrows.
+    arrows: &'static str,
+    /// What may stand between them: what the document leaves out.
+    extras: &'static str,
+}
+
+const CLIENT_LANES: &str = "user browser dns.local dns tcp tls server";
+const DNS_LANES: &str = "client dns.local dns.recursive dns.root dns.tld dns.auth";
+
+const CASES: &[Case] = &[
+    Case {
+        name: "§0",
+        lens: "overview",
+        link: "",
+        lanes: "client dns nginx service",
+        arrows: "client>dns dns>client client>nginx nginx>service service>nginx nginx>client",
+        // The URL is parsed, the handshakes, the page is computed.
+        extras: "client>client client>nginx nginx>service service>service",
+    },
+    Case {
+        name: "§1.1, cache miss",
+        lens: "client",
+        link: "",
+        lanes: CLIENT_LANES,
+        arrows: "user>browser browser>dns.local browser>dns dns>browser browser>tcp tcp>browser browser>tls \
+                 tls>browser tls>tls tls>browser browser>server server>browser browser>user",
+        // The URL is parsed; the caches, which are two, say that they miss; keys and certificate are two
+        // computations.
+        extras: "browser>browser browser>dns.local dns.local>browser tls>tls",
+    },
+    Case {
+        name: "§1.1, cache hit",
+        lens: "client",
+        link: "dns.cache=browser",
+        lanes: CLIENT_LANES,
+        arrows: "user>browser browser>dns.local dns.local>browser browser>tcp tcp>browser browser>tls \
+                 tls>browser tls>tls tls>browser browser>server server>browser browser>user",
+        extras: "browser>browser tls>tls",
+    },
+    Case {
+        name: "§1.1, hit in the system's cache",
+        lens: "client",
+        link: "dns.cache=os&tls.version=1.2",
+        lanes: CLIENT_LANES,
+        arrows: "user>browser browser>dns.local dns.local>browser browser>tcp tcp>browser browser>tls \
+                 tls>browser tls>tls tls>browser browser>server server>browser browser>user",
+        extras: "browser>browser browser>dns.local dns.local>browser tls>tls",
+    },
+    Case {
+        name: "§1.1, certificate refused",
+        lens: "client",
+        link: "tls.certificate=expired",
+        lanes: CLIENT_LANES,
+        arrows: "user>browser browser>dns.local browser>dns dns>browser browser>tcp tcp>browser browser>tls \
+                 tls>browser tls>tls tls>browser browser>user",
+        extras: "browser>browser browser>dns.local dns.local>browser tls>tls",
+    },
+    Case {
+        name: "§1.2, cache miss",
+        lens: "dns",
+        link: "",
+        lanes: DNS_LANES,
+        arrows: "client>dns.local dns.local>dns.recursive dns.recursive>dns.root dns.root>dns.recursive \
+                 dns.recursive>dns.tld dns.tld>dns.recursive dns.recursive>dns.auth dns.auth>dns.recursive \
+                 dns.recursive>dns.local dns.local>client",
+        // The browser's cache says that it misses, and the system is asked.
+        extras: "dns.local>client client>dns.local",
+    },
+    Case {
+        name: "§1.2, cache hit",
+        lens: "dns",
+        link: "dns.cache=browser",
+        lanes: DNS_LANES,
+        arrows: "client>dns.local dns.local>client",
+        extras: "",
+    },
+];
+
+#[test]
+fn the_lanes_and_arrows_of_the_source_documents_are_there() {
+    for case in CASES {
+        let trace = simulate(&common::scenario(case.link)).expect("a URL that can be visited");
+        let lens = lens::by_id(case.lens).expect("a lens");
+        let lanes: Vec<&str> = view(&trace, lens)
+            .lanes
+            .iter()
+            .map(|lane| lane.id)
+            .collect();
+        assert_eq!(lanes.join(" "), case.lanes, "{}", case.name);
+        let text = mermaid(&trace, lens, Lang::En).text;
+        let arrows: Vec<String> = text
+            .lines()
+            .filter_map(|line| arrow(line, &lanes))
+            .collect();
+        check(case, &arrows);
+    }
+}
+
+/// The document's arrows stand in this order, and the rest are extras.
+fn check(case: &Case, arrows: &[String]) {
+    let mut wanted = case.arrows.split_whitespace().peekable();
+    let mut more = Vec::new();
+    for arrow in arrows {
+        if wanted.next_if_eq(&arrow.as_str()).is_none() {
+            more.push(arrow.as_str());
+        }
+    }
+    let missing: Vec<&str> = wanted.collect();
+    assert!(
+        missing.is_empty(),
+        "{}: {missing:?} are not in {arrows:?}",
+        case.name
+    );
+    let extras: Vec<&str> = case.extras.split_whitespace().collect();
+    more.retain(|arrow| !extras.contains(arrow));
+    assert!(more.is_empty(), "{}: {more:?} in {arrows:?}", case.name);
+}
+
+/// The ends of a line that is an arrow, by the ids of their lanes: `p0->>+p1: GET /` is `client>nginx`.
+fn arrow(line: &str, lanes: &[&str]) -> Option<String> {
+    let (ends, _) = line.trim().split_once(": ")?;
+    let rest = ends.strip_prefix('p')?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (from, to) = (&rest[..digits], rest[digits..].split_once('p')?.1);
+    let lane = |at: &str| lanes.get(at.parse::<usize>().ok()?).copied();
+    Some(format!("{}>{}", lane(from)?, lane(to)?))
+}
