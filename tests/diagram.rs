@@ -16,6 +16,8 @@ mod journey;
 mod properties;
 #[path = "diagram/random.rs"]
 mod random;
+#[path = "diagram/views.rs"]
+mod views;
 
 use hopscope::diagram::{Schedule, Viewport, layout, scene};
 use hopscope::export;
@@ -25,7 +27,7 @@ use hopscope::text::Lang;
 use journey::{Trouble, journey};
 
 /// Real runs worth looking at.
-const REAL: [(&str, &str); 9] = [
+const REAL: [(&str, &str); 12] = [
     ("first", ""),
     ("again", "again=5s"),
     ("syn-lost", "tcp.syn_lost=2"),
@@ -35,6 +37,9 @@ const REAL: [(&str, &str); 9] = [
     ("refused", "service.process=down"),
     ("full", "service.process=full"),
     ("slow", "service.takes=90000"),
+    ("redis-down", "redis.state=down&mysql.flush_method=fsync"),
+    ("mysql-down", "mysql.server=down"),
+    ("pool-wait", "mysql.busy=2000&mysql.buffer_pool=hit"),
 ];
 
 #[test]

@@ -249,6 +249,8 @@ const fn emoji(icon: Icon) -> &'static str {
         Icon::Proxy => "🚪 ",
         Icon::Service => "🧠 ",
         Icon::Database => "💾 ",
+        Icon::Memory => "⚡ ",
+        Icon::Disk => "💽 ",
     }
 }
 

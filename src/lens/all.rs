@@ -2,10 +2,11 @@
 
 use super::{Lane, Lanes, Lens};
 use crate::text;
+use crate::text::Text;
 use crate::trace::{Icon, Layer, Tier};
 
 /// Every lens, in the order of the menu; the first is the one that the page opens with.
-pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, EVERYTHING];
+pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, MYSQL, EVERYTHING];
 
 const CLIENT: Lane = Lane {
     id: "client",
@@ -53,7 +54,7 @@ const OVERVIEW: Lens = Lens {
             name: text!("Backend", "后端服务", "Бэкенд"),
             icon: Icon::Service,
             tier: Tier::Cluster,
-            members: &["service"],
+            members: &["service", "redis", "mysql.pool"],
             tiers: &[Tier::Cluster],
         },
         Lane {
@@ -61,7 +62,7 @@ const OVERVIEW: Lens = Lens {
             name: text!("Database", "数据库", "База данных"),
             icon: Icon::Database,
             tier: Tier::Data,
-            members: &["database"],
+            members: &["mysql"],
             tiers: &[Tier::Data],
         },
         Lane {
@@ -77,7 +78,7 @@ const OVERVIEW: Lens = Lens {
     stages: None,
     remarks: None,
     frames: Some(&[]),
-    folds: &["tcp", "tls", "upstream"],
+    folds: &["tcp", "tls", "upstream", "mysql.connect"],
     states: false,
 };
 
@@ -222,6 +223,85 @@ const TLS: Lens = Lens {
     remarks: Some(&["tls"]),
     frames: Some(&["tls"]),
     folds: &[],
+    states: false,
+};
+
+/// A part of the database, in the lens that shows it from inside.
+const fn part(members: &'static [&'static str], name: Text, icon: Icon) -> Lane {
+    Lane {
+        id: members[0],
+        name,
+        icon,
+        tier: Tier::Data,
+        members,
+        tiers: &[],
+    }
+}
+
+const MYSQL: Lens = Lens {
+    id: "mysql",
+    title: text!("MySQL"),
+    lanes: Lanes::Named(&[
+        Lane {
+            id: "service",
+            name: text!("Application", "应用服务", "Приложение"),
+            icon: Icon::Service,
+            tier: Tier::Cluster,
+            members: &["service"],
+            tiers: &[
+                Tier::Client,
+                Tier::Network,
+                Tier::Edge,
+                Tier::Cluster,
+                Tier::Data,
+            ],
+        },
+        Lane {
+            id: "mysql.pool",
+            name: text!("Connection pool", "连接池", "Пул соединений"),
+            icon: Icon::Socket,
+            tier: Tier::Cluster,
+            members: &["mysql.pool"],
+            tiers: &[],
+        },
+        part(&["mysql"], text!("MySQL"), Icon::Database),
+        part(
+            &["mysql.protocol"],
+            text!("Protocol", "协议层", "Протокол"),
+            Icon::Socket,
+        ),
+        part(
+            &["mysql.parser"],
+            text!("Parser", "解析器", "Парсер"),
+            Icon::Service,
+        ),
+        part(
+            &["mysql.optimizer"],
+            text!("Optimiser", "优化器", "Оптимизатор"),
+            Icon::Service,
+        ),
+        part(
+            &["mysql.executor"],
+            text!("Executor", "执行器", "Исполнитель"),
+            Icon::Service,
+        ),
+        part(&["mysql.innodb"], text!("InnoDB"), Icon::Database),
+        part(
+            &["mysql.buffer-pool"],
+            text!("Buffer pool", "缓冲池", "Буферный пул"),
+            Icon::Memory,
+        ),
+        part(
+            &["mysql.disk", "mysql.page-cache"],
+            text!("Disk", "磁盘", "Диск"),
+            Icon::Disk,
+        ),
+    ]),
+    layers: &[Layer::Application],
+    stages: Some(&["mysql", "mysql.connect", "mysql.file"]),
+    remarks: Some(&["mysql", "mysql.connect", "mysql.file"]),
+    frames: Some(&["mysql"]),
+    folds: &["mysql.connect"],
     states: false,
 };
 

@@ -151,16 +151,15 @@ impl Builder<'_> {
     }
 
     fn folded(&self, span: SpanId, crossing: &[MessageId], layer: Layer) -> Option<ViewNode> {
-        let told: Vec<&MessageId> = crossing
+        let (from, to) = self.lanes(*crossing.first()?);
+        let told = crossing
             .iter()
-            .filter(|id| self.trace.message(**id).layer == layer)
-            .collect();
-        let (from, to) = self.lanes(**told.first()?);
+            .filter(|id| self.trace.message(**id).layer == layer);
         Some(ViewNode::Row(ViewRow::Fold {
             span,
             from,
             to,
-            count: told.len() as u64,
+            count: told.count() as u64,
         }))
     }
 

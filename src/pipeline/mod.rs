@@ -12,9 +12,11 @@ mod dns;
 mod hop;
 mod http;
 mod link;
+mod mysql;
 mod nginx;
 mod origin;
 mod record;
+mod redis;
 mod service;
 mod stage;
 mod store;
@@ -37,7 +39,7 @@ pub use stage::{CacheHead, Hop, Preset, Stage};
 use world::{Setup, World};
 
 /// The version of the model: it changes whenever the same scenario gives another trace.
-pub const MODEL: u32 = 1;
+pub const MODEL: u32 = 2;
 
 /// Every stage, in the order of the path.
 const STAGES: &[&Stage] = &[
@@ -49,6 +51,8 @@ const STAGES: &[&Stage] = &[
     &tls::STAGE,
     &nginx::STAGE,
     &service::STAGE,
+    &redis::STAGE,
+    &mysql::STAGE,
 ];
 
 /// Every stage, in the order of the path.

@@ -208,8 +208,14 @@ impl Recorder {
         self.trace.message(id)
     }
 
+    /// A remark, perhaps on what began earlier. If it was abandoned meanwhile, it is made now: the work
+    /// that goes on begins with it.
     pub(super) fn note(&mut self, now: Time, mut note: Note) -> usize {
-        note.scope = self.place(note.scope, now);
+        let place = self.place(note.scope, now);
+        if place != note.scope {
+            note.at = now;
+            note.scope = place;
+        }
         note.seq = self.next_seq();
         self.trace.notes.push(note);
         self.trace.notes.len() - 1

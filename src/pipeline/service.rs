@@ -1,12 +1,15 @@
-//! The application: computes the page, or throws.
+//! The application: reads the page's rows, builds the page from them, or throws.
 //!
-//! It speaks HTTP/1.1 to its proxy and answers conditional requests (RFC 9110 §13). Not modelled: its
-//! layers, worker pool and accept queue, caches and databases behind it.
+//! It speaks HTTP/1.1 to its proxy and answers conditional requests (RFC 9110 §13). Its data come by the
+//! cache-aside pattern: out of Redis, else out of MySQL and back into Redis. An exception that nobody
+//! catches becomes 500, as in Spring Boot. Not modelled: its layers, worker pool and accept queue.
 
 use super::cast::SERVICE;
 use super::cx::Cx;
 use super::http::{Answer, Request, Response};
+use super::mysql::{self, Fault};
 use super::origin::Origin;
+use super::redis::{self, Found};
 use super::stage::{Hop, Preset, Stage};
 use crate::choices;
 use crate::scenario::{Knob, Unit};
@@ -24,11 +27,11 @@ pub const STAGE: Stage = Stage {
         "Строит запрошенную страницу."
     ),
     not_modelled: text!(
-        "Controllers and DAOs, workers, the accept queue, caches and databases behind it.",
-        "Controller 与 DAO、工作线程、accept 队列、后面的缓存和数据库。",
-        "Контроллеры и DAO, рабочие потоки, очередь accept, кэши и базы данных за ним."
+        "Controllers and DAOs, workers, the accept queue.",
+        "Controller 与 DAO、工作线程、accept 队列。",
+        "Контроллеры и DAO, рабочие потоки, очередь accept."
     ),
-    knobs: &[&Result::KNOB, &TAKES, &Process::KNOB],
+    knobs: &[&Result::KNOB, &Data::KNOB, &TAKES, &Process::KNOB],
     presets: &[
         Preset::set(
             "500",
@@ -66,7 +69,19 @@ choices! {
     }
 }
 
-/// How long a request takes.
+choices! {
+    /// Where the page's rows come from.
+    pub enum Data = "service.data", text!("Data", "数据", "Данные") => {
+        /// From Redis, on a miss from MySQL.
+        Cached = "cached", text!("Redis, then MySQL", "先 Redis，后 MySQL", "Redis, затем MySQL");
+        /// From MySQL.
+        Database = "database", text!("MySQL only", "仅 MySQL", "только MySQL");
+        /// It needs none.
+        None = "none", text!("none", "无", "нет");
+    }
+}
+
+/// How long building the page takes, its rows at hand.
 pub const TAKES: Knob = Knob::number(
     "service.takes",
     text!("Takes", "耗时", "Время работы"),
@@ -90,23 +105,40 @@ choices! {
 const ERROR_PAGE: u64 = 1_180;
 
 async fn run(cx: &Cx, request: Request) -> Answer {
+    if let Err(fault) = load(cx, request.url.path()).await {
+        return Ok(throw(cx, fault.exception(), &NO_DATA));
+    }
     let work = Payload::Local(Local::Work {
         text: text!("compute the page", "生成页面", "построить страницу").into(),
     });
     cx.send(&SERVICE, &SERVICE, work, &COMPUTES).post();
     cx.sleep(Time::millis(cx.settings().number(&TAKES))).await;
     Ok(match Result::of(cx.settings()) {
-        Result::Throws => throw(cx),
+        Result::Throws => throw(cx, "IllegalStateException", &THROWS),
         Result::Answers => answer(cx, &request),
     })
 }
 
-fn throw(cx: &Cx) -> Response {
-    cx.log_error(
-        &SERVICE,
-        "ERROR unhandled exception in GET handler: IllegalStateException",
-        &THROWS,
-    );
+/// Gets the page's rows.
+async fn load(cx: &Cx, path: &str) -> std::result::Result<(), Fault> {
+    let found = match Data::of(cx.settings()) {
+        Data::None => return Ok(()),
+        Data::Database => return mysql::query(cx, path).await,
+        Data::Cached => redis::get(cx, path).await,
+    };
+    if found == Found::Hit {
+        return Ok(());
+    }
+    mysql::query(cx, path).await?;
+    if found == Found::Miss {
+        redis::set(cx, path).await;
+    }
+    Ok(())
+}
+
+fn throw(cx: &Cx, exception: &str, why: &'static Why) -> Response {
+    let line = format!("ERROR unhandled exception in GET handler: {exception}");
+    cx.log_error(&SERVICE, line, why);
     cx.came_to("500 Internal Server Error", Tone::Failure);
     Response::new(&SERVICE, HttpVersion::H1, 500, ERROR_PAGE, cx.unix())
 }
@@ -127,9 +159,9 @@ fn answer(cx: &Cx, request: &Request) -> Response {
 const COMPUTES: Why = Why {
     id: "service.computes",
     what: text!(
-        "The application parses the request, finds the handler for its path and lets it build the page.",
-        "应用解析请求，按路径找到处理函数并生成页面。",
-        "Приложение разбирает запрос, находит обработчик для его пути, и тот строит страницу."
+        "The handler for the path builds the page.",
+        "该路径的处理函数生成页面。",
+        "Обработчик этого пути строит страницу."
     ),
     why: text!(
         "What is computed for this person cannot be taken from a file. Until it is done, every hop before it keeps a connection open.",
@@ -152,4 +184,25 @@ const THROWS: Why = Why {
         "500 означает, что ошибка на стороне сервера. Больше клиент ничего не узнаёт; причина — в журнале."
     ),
     cites: &[Cite::rfc("RFC 9110 §15.6.1")],
+};
+
+const NO_DATA: Why = Why {
+    id: "service.no-data",
+    what: text!(
+        "The database could not be asked. Nothing catches the exception but the framework, which answers 500 and writes it to its log.",
+        "查不了数据库。异常最终由框架捕获：返回 500，并写进日志。",
+        "Спросить базу не удалось. Исключение перехватывает только фреймворк: он отвечает 500 и пишет его в журнал."
+    ),
+    why: text!(
+        "503 with Retry-After would say that it may pass, but somebody has to program that: an exception that nobody maps is a 500.",
+        "503 加 Retry-After 才表示故障可能是暂时的，但这要有人去写：没有映射的异常就是 500。",
+        "503 с Retry-After сказал бы, что это может пройти, но это нужно запрограммировать: исключение без обработчика — это 500."
+    ),
+    cites: &[
+        Cite {
+            label: "Spring Boot error handling",
+            url: "https://docs.spring.io/spring-boot/reference/web/servlet.html#web.servlet.spring-mvc.error-handling",
+        },
+        Cite::rfc("RFC 9110 §15.6.1"),
+    ],
 };

@@ -210,6 +210,10 @@ pub enum Icon {
     Service,
     /// A database.
     Database,
+    /// Memory.
+    Memory,
+    /// A storage device.
+    Disk,
 }
 
 /// How a participant is drawn and what it is in UML terms.

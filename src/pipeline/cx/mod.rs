@@ -12,7 +12,7 @@ use std::rc::Rc;
 use super::record::Recorder;
 use super::world::World;
 use crate::scenario::Settings;
-use crate::sim::{Elapsed, Rng, Sim};
+use crate::sim::{Elapsed, Pool, Rng, Sim};
 use crate::text::{Args, Label};
 use crate::trace::{
     Conn, ConnId, Fragment, FragmentId, Layer, Message, MessageId, MessageKind, Milestone, Note,
@@ -149,6 +149,24 @@ impl Cx {
     /// Waits for something, at most `limit`; what is abandoned is cancelled.
     pub async fn timeout<F: Future>(&self, limit: Time, body: F) -> Result<F::Output, Elapsed> {
         self.run.sim.timeout(limit, body).await
+    }
+
+    /// A pool of `size` things, all of them lent to others for the first `busy`.
+    pub async fn pool(&self, size: usize, busy: Time) -> Pool {
+        let sim = &self.run.sim;
+        let pool = Pool::new(sim, size);
+        if busy > Time::ZERO {
+            let mut lent = Vec::with_capacity(size);
+            for _ in 0..size {
+                lent.push(pool.acquire().await);
+            }
+            let back = sim.sleep(busy);
+            sim.spawn(async move {
+                back.await;
+                drop(lent);
+            });
+        }
+        pool
     }
 
     /// Opens a span around `body`; it fails when the body does, and is cancelled when the body is
@@ -318,6 +336,17 @@ impl Cx {
         self.sending(MessageKind::Async, from, to, payload, why.into())
     }
 
+    /// Prepares a message that passes the work itself on, inside one machine.
+    pub fn hand_over(
+        &self,
+        from: Role,
+        to: Role,
+        payload: Payload,
+        why: impl Into<Reason>,
+    ) -> Sending<'_> {
+        self.sending(MessageKind::HandOver, from, to, payload, why.into())
+    }
+
     /// Prepares the reply to a call, back to where it came from, at the call's layer and connection.
     pub fn reply(&self, call: MessageId, payload: Payload, why: impl Into<Reason>) -> Sending<'_> {
         let (ends, layer, conn) = self.record(|recorder| {
@@ -423,10 +452,11 @@ impl Cx {
     }
 
     fn note_at(&self, at: Time, on: Role, kind: NoteKind, (text, why): (Label, Reason)) -> usize {
+        let now = self.now();
         self.record(|recorder| {
             let over = vec![recorder.who(on)];
             recorder.note(
-                at,
+                now,
                 Note {
                     scope: self.scope,
                     over,

@@ -3,6 +3,8 @@
 mod dns;
 mod http;
 mod local;
+mod mysql;
+mod redis;
 mod tcp;
 mod tls;
 
@@ -12,6 +14,8 @@ use crate::text::Label;
 pub use dns::{Dns, Rcode, Record, RecordData};
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use local::Local;
+pub use mysql::{MySql, Statement, Step};
+pub use redis::Resp;
 pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
 
@@ -30,6 +34,10 @@ pub enum Payload {
     Request(Box<HttpRequest>),
     /// An HTTP response.
     Response(Box<HttpResponse>),
+    /// A Redis command or reply.
+    Redis(Box<Resp>),
+    /// A packet of MySQL's, or a step inside it.
+    MySql(Box<MySql>),
 }
 
 /// One line of what a message carries.
@@ -61,6 +69,8 @@ impl Payload {
             Payload::Tls(tls) => tls.label(),
             Payload::Request(request) => request.label(),
             Payload::Response(response) => response.label(),
+            Payload::Redis(redis) => redis.label(),
+            Payload::MySql(mysql) => mysql.label(),
         }
     }
 
@@ -73,6 +83,8 @@ impl Payload {
             Payload::Tls(tls) => tls.fields(),
             Payload::Request(request) => request.fields(),
             Payload::Response(response) => response.fields(),
+            Payload::Redis(redis) => redis.fields(),
+            Payload::MySql(mysql) => mysql.fields(),
         }
     }
 
@@ -83,7 +95,7 @@ impl Payload {
             Payload::Dns(dns) => dns.rcode != Rcode::NoError,
             Payload::Segment(segment) => segment.flags.rst,
             Payload::Tls(tls) => matches!(tls.message, TlsMessage::Alert { .. }),
-            Payload::Request(_) => false,
+            Payload::Request(_) | Payload::Redis(_) | Payload::MySql(_) => false,
             Payload::Response(response) => response.status >= 400,
         }
     }
