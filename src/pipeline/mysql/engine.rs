@@ -180,7 +180,7 @@ async fn through_page_cache(cx: &Cx, page: u64) -> PageFrom {
         Arm::new(HIT).set(PageCache::Hit.setting()),
         Arm::new(MISS).set(PageCache::Miss.setting()),
     ];
-    let title = text!("OS page cache", "系统页缓存", "страничный кэш ОС");
+    let title = text!("page cache of the OS", "系统页缓存", "страничный кэш ОС");
     cx.door(&PAGE_CACHE, title, &CACHE_DECIDES, arms, usize::from(!hit));
     let from = if hit {
         PageFrom::PageCache
