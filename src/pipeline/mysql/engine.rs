@@ -168,7 +168,7 @@ async fn from_file(cx: &Cx, page: u64) -> PageFrom {
 fn pread(page: u64) -> Payload {
     let offset = page * PAGE;
     Payload::Local(Local::Call {
-        text: format!("pread(pages.ibd, {PAGE}, {offset})"),
+        text: format!("pread(…, {PAGE}, {offset})"),
     })
 }
 
