@@ -190,7 +190,7 @@ const NO_DATA: Why = Why {
     id: "service.no-data",
     what: text!(
         "The database could not be asked. Nothing catches the exception but the framework, which answers 500 and writes it to its log.",
-        "查不了数据库。异常最终由框架捕获：返回 500，并写进日志。",
+        "无法查询数据库。异常最终由框架捕获：返回 500，并写进日志。",
         "Спросить базу не удалось. Исключение перехватывает только фреймворк: он отвечает 500 и пишет его в журнал."
     ),
     why: text!(

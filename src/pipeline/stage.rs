@@ -37,7 +37,7 @@ pub struct Stage {
     pub hop: Option<Hop>,
     /// Sets the world before the first visit.
     pub prepare: fn(&mut Setup<'_>),
-    /// Its body; `None` for what only sets the world.
+    /// Its body; `None` for what only sets the world, and for a back end that another stage calls.
     pub run: Option<fn(Cx, Request, Next) -> Running>,
 }
 

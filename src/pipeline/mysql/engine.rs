@@ -96,10 +96,11 @@ fn page_of(path: &str) -> u64 {
 pub async fn read(cx: &Cx, statement: &Statement) -> PageFrom {
     let call = cx
         .call(&EXECUTOR, &INNODB, at(Step::Read, statement), &INDEX_READ)
-        .await;
+        .post();
     cx.sleep(SEARCH).await;
     let from = page(cx, page_of(&statement.path)).await;
-    cx.reply(call, at(Step::Rows, statement), &ROWS_FOUND).await;
+    cx.reply(call, at(Step::Rows, statement), &ROWS_FOUND)
+        .post();
     from
 }
 
@@ -108,7 +109,7 @@ async fn page(cx: &Cx, page: u64) -> PageFrom {
     let look_up = Payload::Local(Local::LookUp { key: name.clone() });
     let call = cx
         .call(&INNODB, &BUFFER_POOL, look_up, &LOOK_FOR_PAGE)
-        .await;
+        .post();
     cx.sleep(LOOK_UP).await;
     let hit = cx.world::<Pages>().buffer_pool.contains(&page);
     let arms = vec![
@@ -123,11 +124,11 @@ async fn page(cx: &Cx, page: u64) -> PageFrom {
         (arms, usize::from(!hit)),
         async |cx| {
             if hit {
-                cx.reply(call, returned(name), &PAGE_FOUND).await;
+                cx.reply(call, returned(name), &PAGE_FOUND).post();
                 return PageFrom::BufferPool;
             }
             cx.reply(call, Payload::Local(Local::Miss), &PAGE_MISSING)
-                .await;
+                .post();
             let from = from_file(cx, page).await;
             let keep = Local::Work {
                 text: Label::phrase(
@@ -136,7 +137,7 @@ async fn page(cx: &Cx, page: u64) -> PageFrom {
                 ),
             };
             cx.hand_over(&INNODB, &BUFFER_POOL, Payload::Local(keep), &PAGE_KEPT)
-                .await;
+                .post();
             cx.world::<Pages>().buffer_pool.push(page);
             from
         },
@@ -168,19 +169,21 @@ async fn from_file(cx: &Cx, page: u64) -> PageFrom {
 fn pread(page: u64) -> Payload {
     let offset = page * PAGE;
     Payload::Local(Local::Call {
-        text: format!("pread(pages.ibd, {PAGE}, {offset})"),
+        text: format!("pread(…, {PAGE}, {offset})"),
     })
 }
 
 async fn through_page_cache(cx: &Cx, page: u64) -> PageFrom {
-    let call = cx.call(&INNODB, &PAGE_CACHE, pread(page), &READ_FILE).await;
+    let call = cx
+        .call(&INNODB, &PAGE_CACHE, pread(page), &READ_FILE)
+        .post();
     cx.sleep(COPY).await;
     let hit = cx.world::<Pages>().page_cache.contains(&page);
     let arms = vec![
         Arm::new(HIT).set(PageCache::Hit.setting()),
         Arm::new(MISS).set(PageCache::Miss.setting()),
     ];
-    let title = text!("page cache of the OS", "系统页缓存", "страничный кэш ОС");
+    let title = PAGE_CACHE.name;
     cx.door(&PAGE_CACHE, title, &CACHE_DECIDES, arms, usize::from(!hit));
     let from = if hit {
         PageFrom::PageCache
@@ -191,13 +194,15 @@ async fn through_page_cache(cx: &Cx, page: u64) -> PageFrom {
         cx.world::<Pages>().page_cache.push(page);
         from
     };
-    cx.reply(call, returned(PAGE.to_string()), &FILE_READ).await;
+    cx.reply(call, returned(PAGE.to_string()), &FILE_READ)
+        .post();
     from
 }
 
 async fn from_disk(cx: &Cx, reader: Role, read: Payload) -> PageFrom {
-    let call = cx.call(reader, &DISK, read, &READ_DISK).await;
+    let call = cx.call(reader, &DISK, read, &READ_DISK).post();
     cx.sleep(READ).await;
-    cx.reply(call, returned(PAGE.to_string()), &DISK_READ).await;
+    cx.reply(call, returned(PAGE.to_string()), &DISK_READ)
+        .post();
     PageFrom::Disk
 }

@@ -273,7 +273,7 @@ async fn execute(cx: &Cx, statement: &Statement) -> PageFrom {
     let link = Link::DATACENTRE;
     let call = cx
         .call(&SERVICE, &POOL, at(Step::Execute, statement), &EXECUTE)
-        .await;
+        .post();
     let query = cx
         .call(&POOL, &MYSQL, at(Step::Query, statement), &QUERY)
         .takes(link.takes(statement.packet_len()))
@@ -286,7 +286,7 @@ async fn execute(cx: &Cx, statement: &Statement) -> PageFrom {
     cx.reply(query, at(Step::ResultSet, statement), &RESULT)
         .takes(link.takes(Statement::RESULT))
         .await;
-    cx.reply(call, at(Step::Rows, statement), &ROWS_READ).await;
+    cx.reply(call, at(Step::Rows, statement), &ROWS_READ).post();
     served.unwrap_or(PageFrom::Disk)
 }
 
@@ -294,24 +294,24 @@ async fn execute(cx: &Cx, statement: &Statement) -> PageFrom {
 async fn serve(cx: &Cx, statement: &Statement) -> PageFrom {
     let step = |step| at(step, statement);
     cx.hand_over(&MYSQL, &PROTOCOL, step(Step::Packet), &PACKET_READ)
-        .await;
+        .post();
     cx.sleep(PACKET).await;
     cx.hand_over(&PROTOCOL, &PARSER, step(Step::Sql), &SQL_TEXT)
-        .await;
+        .post();
     cx.send(&PARSER, &PARSER, step(Step::Parse), &PARSES).post();
     cx.sleep(PARSE).await;
     cx.hand_over(&PARSER, &OPTIMIZER, step(Step::Tree), &TREE)
-        .await;
+        .post();
     cx.send(&OPTIMIZER, &OPTIMIZER, step(Step::Optimise), &OPTIMISES)
         .post();
     cx.sleep(OPTIMISE).await;
     cx.hand_over(&OPTIMIZER, &EXECUTOR, step(Step::Plan), &PLAN)
-        .await;
+        .post();
     let from = engine::read(cx, statement).await;
     cx.hand_over(&EXECUTOR, &PROTOCOL, step(Step::Rows), &ROWS_PACKED)
-        .await;
+        .post();
     cx.sleep(PACKET).await;
     cx.hand_over(&PROTOCOL, &MYSQL, step(Step::ResultSet), &RESULT_READY)
-        .await;
+        .post();
     from
 }

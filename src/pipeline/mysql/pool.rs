@@ -52,7 +52,7 @@ pub async fn connection(cx: &Cx) -> Result<Lent, Fault> {
     };
     let call = cx
         .call(&SERVICE, &POOL, Payload::Local(ask), &GET_CONNECTION)
-        .await;
+        .post();
     let got = match Persistence::of(cx.settings()) {
         Persistence::New => match open(cx).await {
             Ok(()) => Ok(None),
@@ -72,7 +72,7 @@ pub async fn connection(cx: &Cx) -> Result<Lent, Fault> {
         text: text.to_owned(),
         failed: got.is_err(),
     };
-    cx.reply(call, Payload::Local(reply), why).await;
+    cx.reply(call, Payload::Local(reply), why).post();
     got
 }
 

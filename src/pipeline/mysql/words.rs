@@ -348,7 +348,7 @@ pub const LOOK_FOR_PAGE: Why = Why {
     why: text!(
         "It reads whole pages of 16 KiB. In the clustered index the rows stand in the leaves.",
         "它按 16 KiB 的整页读取。聚簇索引的叶子页里就是行。",
-        "Читает она целыми страницами по 16 КиБ. В кластерном индексе строки лежат в листьях."
+        "Чтение идёт целыми страницами по 16 КиБ. В кластерном индексе строки лежат в листьях."
     ),
     cites: &[CLUSTERED, BUFFER],
 };
@@ -453,7 +453,7 @@ pub const READ_DISK: Why = Why {
     why: text!(
         "Data files opened with O_DIRECT, the default of 8.4 on Linux, bypass the operating system’s cache; with fsync it is the cache that reads.",
         "以 O_DIRECT（8.4 在 Linux 上的默认值）打开的数据文件绕过操作系统缓存；用 fsync 时由该缓存读取。",
-        "Файлы данных, открытые с O_DIRECT (в 8.4 на Linux по умолчанию), минуют кэш ОС; при fsync читает он."
+        "Файлы данных, открытые с O_DIRECT (в 8.4 на Linux по умолчанию), минуют кэш ОС; при fsync читает именно он."
     ),
     cites: &[FLUSH],
 };

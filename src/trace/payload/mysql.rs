@@ -90,7 +90,7 @@ impl Statement {
     }
 
     fn short(&self, value: &str) -> String {
-        format!("SELECT … WHERE {KEY} = {value}")
+        format!("SELECT … {KEY} = {value}")
     }
 }
 
@@ -147,7 +147,7 @@ impl Statement {
                 text!("plan: {access}", "执行计划：{access}", "план: {access}"),
                 [("access", Arg::from("ref, PRIMARY"))],
             ),
-            Step::Read => format!("index_read(PRIMARY, {})", self.literal()).into(),
+            Step::Read => "index_read(PRIMARY)".into(),
             Step::Rows => Label::phrase(
                 text!("rows: {count}", "行数：{count}", "строк: {count}"),
                 [("count", Arg::Number(ROWS))],
