@@ -278,6 +278,21 @@ fn language_scale_and_lens_change_the_picture_and_not_the_run() {
 }
 
 #[test]
+fn a_language_that_is_missing_leaves_the_page_usable() {
+    let opened = open("lang=zh&at=3").reduce(Action::Missing(Lang::Zh));
+    assert_eq!(opened.lang(), Lang::En);
+    assert_eq!(opened.notices.missing, Some(Lang::Zh));
+    assert_eq!(label(&opened), label(&open("at=3")));
+    assert_eq!(opened.commit.serial, 0, "the address goes on asking for it");
+    let switched = open("lang=ru").reduce(Action::Missing(Lang::Zh));
+    assert_eq!(switched.lang(), Lang::Ru);
+    assert_eq!(switched.notices.missing, Some(Lang::Zh));
+    let there = switched.reduce(Action::Lang(Lang::Zh));
+    assert_eq!(there.lang(), Lang::Zh);
+    assert_eq!(there.notices.missing, None);
+}
+
+#[test]
 fn a_link_opens_the_same_moment() {
     let state = after(
         &open("lens=tls&tls.version=1.2"),

@@ -10,6 +10,9 @@ mod hosts;
 mod random;
 
 use hopscope::pipeline::simulate;
+use hopscope::text;
+use hopscope::text::files::{is_known, learn};
+use hopscope::text::{Lang, Text};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -17,6 +20,22 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn hosts_have_their_ascii_forms() {
     hosts::hosts_have_their_ascii_forms();
+}
+
+#[wasm_bindgen_test]
+fn a_language_is_english_until_its_file_is_there() {
+    const KNOWN: Text = text!("a", "甲", "а");
+    const OTHER: Text = text!("b", "乙", "б");
+    assert!(is_known(Lang::En) && !is_known(Lang::Zh));
+    assert_eq!(KNOWN.get(Lang::Zh), "a");
+    assert!(!learn(Lang::Zh, "no file of words".to_owned()));
+    assert!(!is_known(Lang::Zh));
+    // The hash of “a” is 0xe40c292c.
+    assert!(learn(Lang::Zh, "1r9wi7g\n甲\n".to_owned()));
+    assert!(is_known(Lang::Zh) && !is_known(Lang::Ru));
+    assert_eq!(KNOWN.get(Lang::Zh), "甲");
+    assert_eq!(OTHER.get(Lang::Zh), "b");
+    assert_eq!(KNOWN.get(Lang::En), "a");
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@
 // after it are the translations in that order. What is the same as the English is left out. src/text/files.rs reads it.
 //
 // Usage: node www/words.mjs             writes the files
-//        node www/words.mjs --literals  prints every literal as the sources have it and as it was read, in JSON
+//        node www/words.mjs --literals  prints every text's literals as the sources have them and as read, in JSON
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +16,7 @@ const LANGS = ["zh", "ru"];
 function main() {
   const found = rustFiles("src").flatMap(textsOf);
   if (process.argv.includes("--literals")) {
-    console.log(JSON.stringify(found.flatMap(({ literals }) => literals)));
+    console.log(JSON.stringify(found.map(({ literals }) => literals)));
     return;
   }
   const texts = byEnglish(found);

@@ -1,7 +1,8 @@
 //! The languages of the page: all but English are files beside the module, fetched before they are shown.
 
 use gloo::utils::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 use yew::platform::spawn_local;
@@ -28,13 +29,17 @@ fn file_of(lang: Lang) -> String {
     format!("words.{}.txt?{}", lang.code(), module.unwrap_or_default())
 }
 
+/// How long a file may take to begin to arrive, in milliseconds. It was asked for ahead of the module,
+/// which is twenty times as large.
+const PATIENCE: i32 = 5_000;
+
 async fn fetch(file: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(file)).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
+    let late = Promise::new(&mut |resolve, _| {
+        let _id =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE);
+    });
+    let asked = Promise::race(&Array::of2(&window().fetch_with_str(file), &late));
+    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
     let body = response.text().ok().filter(|_| response.ok())?;
-    JsFuture::from(body)
-        .await
-        .as_ref()
-        .ok()
-        .and_then(JsValue::as_string)
+    JsFuture::from(body).await.ok()?.as_string()
 }
