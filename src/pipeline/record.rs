@@ -48,6 +48,7 @@ impl Recorder {
                     error: None,
                     cause: None,
                     from_cache: false,
+                    led_to: None,
                 },
                 end: Time::ZERO,
             },
@@ -248,7 +249,9 @@ impl Recorder {
         &mut self.trace.conns[id.0 as usize]
     }
 
+    /// Notes a milestone; after a redirect the last time counts.
     pub(super) fn mark(&mut self, milestone: Milestone, at: Time) {
+        self.trace.marks.retain(|mark| mark.milestone != milestone);
         self.trace.marks.push(Mark { milestone, at });
     }
 
