@@ -13,7 +13,7 @@ use super::store::Store;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
-use crate::text::{Arg, Text};
+use crate::text::Arg;
 use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
@@ -118,10 +118,10 @@ fn known(cx: &Cx, host: &str) -> Option<Known> {
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     if request.is_secure() {
-        cx.came_to(
-            text!("https: already", "已是 https:", "уже https:"),
-            Tone::Good,
-        );
+        if !request.redirected {
+            let already = text!("https: already", "已是 https:", "уже https:");
+            cx.came_to(already, Tone::Good);
+        }
         let host = request.url.domain().map(str::to_owned);
         let answer = next.run(cx, request).await?;
         if let Some(host) = host.filter(|_| !answer.from_cache) {
@@ -202,6 +202,9 @@ fn learn(cx: &Cx, host: &str, answer: &Response) {
     let Some(seconds) = seconds else {
         return;
     };
+    if known(cx, host).is_none() {
+        cx.came_to(text!("learned", "已记住", "запомнен"), Tone::Good);
+    }
     let until = cx.unix() + seconds;
     cx.world::<State>().learned.put(host, until);
     let text = format!("{host}: max-age={seconds}");
@@ -209,10 +212,7 @@ fn learn(cx: &Cx, host: &str, answer: &Response) {
     let args = [("time", Arg::Micros(seconds * 1_000_000))];
     cx.send(&BROWSER, &LIST, note, because(&LEARNED, args))
         .post();
-    cx.came_to(LEARNED_TEXT, Tone::Good);
 }
-
-const LEARNED_TEXT: Text = text!("learned", "已记住", "запомнен");
 
 const LOOK: Why = Why {
     id: "hsts.look-up",

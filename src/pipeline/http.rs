@@ -17,6 +17,8 @@ pub struct Request {
     pub http: HttpRequest,
     /// The URL it is made for.
     pub url: Rc<url::Url>,
+    /// Whether a redirect has led to it.
+    pub redirected: bool,
     /// Who sends it on the next hop.
     pub sender: Role,
     /// The server's address, once resolved.
@@ -81,6 +83,7 @@ impl Request {
             },
             secured: url.scheme() == "https",
             url,
+            redirected: false,
             sender,
             peer: None,
             from: None,

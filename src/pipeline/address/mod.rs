@@ -99,7 +99,8 @@ const MAX_REDIRECTS: usize = 20;
 async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
     let mut followed = 0;
     loop {
-        let request = Request::get(Rc::clone(&url), &BROWSER);
+        let mut request = Request::get(Rc::clone(&url), &BROWSER);
+        request.redirected = followed > 0;
         let answer = next.clone().run(cx, request).await;
         let Some((by, to)) = redirect(&url, &answer) else {
             return (url, answer);

@@ -380,7 +380,7 @@ fn error_page(cx: &Cx, status: u16) -> Response {
 }
 
 const FROM_HERE: Text = text!(
-    "requests are answered from here for {time}",
-    "后续请求将直接命中缓存（有效期 {time}）",
-    "следующие запросы получат ответ отсюда ({time})"
+    "further requests are answered here for {time}",
+    "后续请求将直接命中缓存（{time} 内）",
+    "следующие запросы получат ответ здесь ({time})"
 );
