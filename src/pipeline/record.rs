@@ -89,11 +89,13 @@ impl Recorder {
             return Scope::Span(continued);
         }
         let before = self.trace.span(cut).clone();
+        // What is told afterwards, such as a wait, may have begun before the cut.
+        let start = now.max(before.end);
         let continued = self.open(Span {
             parent: Scope::Root,
             follows: Some(cut),
-            start: now,
-            end: now,
+            start,
+            end: start,
             status: Status::Ok,
             seq: 0,
             ..before
@@ -211,13 +213,20 @@ impl Recorder {
 
     pub(super) fn note(&mut self, now: Time, mut note: Note) -> usize {
         note.scope = self.place(note.scope, now);
+        if let Some(span) = self.trace.span_around(note.scope) {
+            note.at = note.at.max(self.trace.span(span).start);
+        }
         note.seq = self.next_seq();
         self.trace.notes.push(note);
         self.trace.notes.len() - 1
     }
 
+    /// Ends a wait. In a span that was abandoned meanwhile it ended with that.
     pub(super) fn end_note(&mut self, id: usize, now: Time) {
-        self.trace.notes[id].until = now;
+        let around = self.trace.span_around(self.trace.notes[id].scope);
+        let closed = around.filter(|span| !self.running[span.0 as usize].open);
+        let until = closed.map_or(now, |span| self.trace.span(span).end);
+        self.trace.notes[id].until = until;
     }
 
     pub(super) fn fragment(&mut self, now: Time, mut fragment: Fragment) -> FragmentId {
