@@ -168,9 +168,8 @@ async fn look_up(cx: &Cx, host: &str) -> Option<Known> {
                     value: host.to_owned(),
                     ttl,
                 },
-                Some(Known::Always) => Local::Return {
-                    text: "preloaded".to_owned(),
-                    failed: false,
+                Some(Known::Always) => Local::Work {
+                    text: text!("preloaded", "预加载", "предзагружен").into(),
                 },
                 None => Local::Miss,
             };

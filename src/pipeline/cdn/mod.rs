@@ -9,6 +9,7 @@
 mod pull;
 mod words;
 
+use super::cast::{HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
 use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key, matches};
@@ -58,7 +59,7 @@ const STORE: Participant = Participant {
     id: "edge.cache",
     kind: ParticipantKind::Store,
     tier: Tier::Edge,
-    name: text!("Edge cache", "边缘缓存", "Кэш узла CDN"),
+    name: text!("Edge cache", "边缘缓存", "Кэш CDN"),
     icon: Icon::Cache,
 };
 
@@ -325,21 +326,21 @@ const LOOK_UP: LookUp = LookUp {
 #[derive(Clone, Copy)]
 enum Arms {
     Hit,
-    Expired,
     Miss,
+    Expired,
     Purged,
     Dynamic,
 }
 
 fn decide(cx: &Cx, why: impl Into<crate::trace::Reason>, taken: Arms) {
     let arms = vec![
-        Arm::new(text!("hit", "命中", "есть")).set(Stored::Fresh.setting()),
-        Arm::new(text!("expired", "已过期", "истёк")).set(Stored::Expired.setting()),
-        Arm::new(text!("miss", "未命中", "нет")).set(Stored::None.setting()),
+        Arm::new(HIT).set(Stored::Fresh.setting()),
+        Arm::new(MISS).set(Stored::None.setting()),
+        Arm::new(text!("stale", "过期", "устарела")).set(Stored::Expired.setting()),
         Arm::new(text!("purged", "已刷新", "очищена")).set(Stored::Purged.setting()),
         Arm::new(text!("dynamic", "动态", "динамика")),
     ];
-    let name = text!("edge cache", "边缘缓存", "кэш узла CDN");
+    let name = text!("edge cache", "边缘缓存", "кэш CDN");
     cx.door(&EDGE, name, why, arms, taken as usize);
 }
 
