@@ -102,6 +102,10 @@ pub const PATH: Text = text!("Path", "链路", "Путь");
 pub const THE_PATH: Text = text!("The path", "请求链路", "Путь запроса");
 /// A stage that this run did not reach.
 pub const NOT_REACHED: Text = text!("not reached", "未到达", "не достигнут");
+/// A stage that this deployment does without.
+pub const ABSENT: Text = text!("absent", "无", "нет");
+/// Where a redirect has led.
+pub const LED_TO: Text = text!("→ {url}");
 /// The knobs that are not basic.
 pub const MORE: Text = text!("More settings", "更多设置", "Ещё настройки");
 /// The stage's knobs go back to their defaults.

@@ -249,6 +249,7 @@ const fn emoji(icon: Icon) -> &'static str {
         Icon::Proxy => "🚪 ",
         Icon::Service => "🧠 ",
         Icon::Database => "💾 ",
+        Icon::Cloud => "☁️ ",
         Icon::Memory => "⚡ ",
         Icon::Disk => "💽 ",
     }

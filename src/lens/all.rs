@@ -6,7 +6,7 @@ use crate::text::Text;
 use crate::trace::{Icon, Layer, Tier};
 
 /// Every lens, in the order of the menu; the first is the one that the page opens with.
-pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, MYSQL, EVERYTHING];
+pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, CDN, MYSQL, EVERYTHING];
 
 const CLIENT: Lane = Lane {
     id: "client",
@@ -70,7 +70,7 @@ const OVERVIEW: Lens = Lens {
             name: text!("Third party", "第三方", "Сторонний сервис"),
             icon: Icon::Service,
             tier: Tier::Network,
-            members: &["third-party"],
+            members: &["third-party", "oss"],
             tiers: &[],
         },
     ]),
@@ -188,6 +188,48 @@ const DNS: Lens = Lens {
     stages: Some(&["dns"]),
     remarks: Some(&["dns"]),
     frames: Some(&["dns"]),
+    folds: &[],
+    states: false,
+};
+
+const CDN: Lens = Lens {
+    id: "cdn",
+    title: text!("CDN", "CDN", "CDN"),
+    lanes: Lanes::Named(&[
+        Lane {
+            members: &[],
+            tiers: &[Tier::Client, Tier::Network],
+            ..CLIENT
+        },
+        Lane {
+            id: "edge",
+            name: text!("CDN edge", "CDN 边缘节点", "Узел CDN"),
+            icon: Icon::Cloud,
+            tier: Tier::Edge,
+            members: &["edge"],
+            tiers: &[],
+        },
+        Lane {
+            id: "origin",
+            name: text!("Origin", "源站", "Источник"),
+            icon: Icon::Proxy,
+            tier: Tier::Cluster,
+            members: &["nginx", "oss"],
+            tiers: &[Tier::Edge, Tier::Cluster],
+        },
+        Lane {
+            id: "storage",
+            name: text!("Storage", "存储", "Хранилище"),
+            icon: Icon::Disk,
+            tier: Tier::Data,
+            members: &["nginx.files", "oss.store"],
+            tiers: &[Tier::Data],
+        },
+    ]),
+    layers: &[Layer::Application],
+    stages: None,
+    remarks: Some(&["cdn"]),
+    frames: Some(&["cdn"]),
     folds: &[],
     states: false,
 };

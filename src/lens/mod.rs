@@ -25,7 +25,8 @@ pub struct Lens {
     pub layers: &'static [Layer],
     /// Only what stands in these stages is shown; `None` shows all.
     pub stages: Option<&'static [&'static str]>,
-    /// Only the doors and notes of these stages are shown; `None` shows all.
+    /// Only the doors and notes of these stages are shown, without log lines of requests that went well;
+    /// `None` shows all.
     pub remarks: Option<&'static [&'static str]>,
     /// The stages whose decisions get frames; those of others are doors. `None`: what is recorded as a
     /// frame is one, what is recorded as a door is one.

@@ -3,7 +3,9 @@
 use super::lanes::{Folding, fold};
 use super::rows::{contents, merge_pairs, top_layer};
 use super::{Branch, Lanes, Lens, View, ViewNode, ViewRow};
-use crate::trace::{FragmentId, Item, Layer, MessageId, Node, SpanId, Trace, rows_in_order};
+use crate::trace::{
+    FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, SpanId, Trace, rows_in_order,
+};
 
 /// A trace seen through a lens.
 pub fn view(trace: &Trace, lens: &Lens) -> View {
@@ -90,7 +92,11 @@ impl Builder<'_> {
                 if !listed(self.lens.remarks, place.stage) {
                     return None;
                 }
-                let over = &self.trace.notes[note as usize].over;
+                let Note { over, kind, .. } = &self.trace.notes[note as usize];
+                // Who picks remarks wants what went wrong from a log, not a line for every request.
+                if *kind == NoteKind::Log && self.lens.remarks.is_some() {
+                    return None;
+                }
                 let lanes = || over.iter().map(|who| self.folding.of[who.0 as usize]);
                 Some(ViewRow::Note {
                     note,

@@ -1,27 +1,22 @@
 //! The browser's HTTP cache: a private cache in front of the whole network.
 //!
 //! Follows RFC 9111 §4 (reuse), §4.2 (freshness), §4.3 (validation) and RFC 9110 §13 (conditional
-//! requests): decided from the stored response's own header fields. `If-Match` has no place here: it
-//! guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Expires`, `Last-Modified`, `Vary`,
-//! `no-cache`, heuristic freshness, request directives, stale-while-revalidate and stale-if-error,
-//! statuses other than 200, partial content.
-
-use url::Position;
+//! requests): decided from the stored response's own header fields, as `http_cache` reads them. `If-Match`
+//! has no place here: it guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Expires`,
+//! `Last-Modified`, `Vary`, `no-cache`, heuristic freshness, request directives, stale-while-revalidate
+//! and stale-if-error, statuses other than 200, partial content.
 
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
-use super::http::{Answer, Request, Response, http_date};
+use super::http::{Answer, Request, Response};
+use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
 use super::origin::Origin;
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::store::Store;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{HttpVersion, Local};
-use crate::trace::{
-    Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
-};
+use crate::trace::{Cite, Icon, Participant, ParticipantKind, Tier, Tone, Why};
 
 /// The cache.
 pub const CACHE: Participant = Participant {
@@ -84,52 +79,9 @@ choices! {
     }
 }
 
-/// How long a look-up takes.
-const LOOK_UP: Time = Time::micros(300);
-
 #[derive(Default)]
 struct State {
-    entries: Store<Entry>,
-}
-
-/// A stored response.
-#[derive(Clone)]
-struct Entry {
-    response: Response,
-    /// Unix second at which it was received.
-    received: u64,
-}
-
-impl Entry {
-    /// Seconds it may be used for, from `max-age` (RFC 9111 §4.2.1).
-    fn lifetime(&self) -> u64 {
-        directive(&self.response, "max-age")
-            .and_then(|age| age.parse().ok())
-            .unwrap_or(0)
-    }
-
-    /// Seconds since the origin made it: resident time, as nothing on the way has kept it (§4.2.3).
-    fn age(&self, now: u64) -> u64 {
-        now.saturating_sub(self.received)
-    }
-}
-
-/// A directive's argument in the response's Cache-Control; empty for one without.
-fn directive<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
-    let field = response.http.headers.get("Cache-Control")?;
-    field.split(',').find_map(|part| {
-        let (key, value) = part.trim().split_once('=').unwrap_or((part.trim(), ""));
-        key.eq_ignore_ascii_case(name).then_some(value)
-    })
-}
-
-/// Whether a private cache may store it (RFC 9111 §3).
-fn may_store(response: &Response) -> bool {
-    response.http.status == 200 && directive(response, "no-store").is_none()
-}
-
-fn key(request: &Request) -> String {
-    request.url[..Position::AfterQuery].to_owned()
+    entries: Entries,
 }
 
 fn prepare(setup: &mut Setup<'_>) {
@@ -143,53 +95,45 @@ fn prepare(setup: &mut Setup<'_>) {
         Stored::Changed => (origin.max_age * 2, origin.former_etag()),
     };
     let received = setup.unix - age;
-    let mut response = Response::new(&BROWSER, HttpVersion::H2, 200, origin.body_len, received);
-    origin.describe(&mut response);
+    let mut response = origin.answer(&request, &BROWSER, received);
     response.http.headers.set("ETag", etag);
-    setup
-        .world
-        .part::<State>()
-        .entries
-        .put(&key(&request), Entry { response, received });
+    let copy = Copy::since(response, received);
+    let state = setup.world.part::<State>();
+    state.entries.put(&key(&request), copy);
 }
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let key = key(&request);
-    let stored = look_up(cx, &key).await;
-    let now = cx.unix();
+    let stored = cx.world::<State>().entries.get(&key).cloned();
+    let stored = LOOK_UP.run(cx, &key, stored).await;
+    let asked = cx.unix();
     let arms = vec![
         Arm::new(text!("fresh", "新鲜", "свежая")).set(Stored::Fresh.setting()),
         Arm::new(text!("stale", "过期", "устарела")).set(Stored::Stale.setting()),
         Arm::new(text!("miss", "未命中", "нет")).set(Stored::Empty.setting()),
     ];
-    let Some(entry) = stored else {
+    let Some(mut copy) = stored else {
         cx.door(&BROWSER, NAME, &MISSING, arms, 2);
         cx.came_to(text!("miss", "未命中", "нет"), Tone::Detour);
-        return store(cx, key, next.run(cx, request).await);
+        return store(cx, &key, asked, next.run(cx, request).await);
     };
-    let (age, lifetime) = (entry.age(now), entry.lifetime());
-    let args = [
-        ("age", Arg::Micros(age * 1_000_000)),
-        ("lifetime", Arg::Micros(lifetime * 1_000_000)),
-    ];
-    if lifetime > age {
-        cx.door(&BROWSER, NAME, because(&FRESH, args), arms, 0);
+    let times = copy.times(Serves::One, asked);
+    if copy.fresh_for(Serves::One, asked) > 0 {
+        cx.door(&BROWSER, NAME, because(&FRESH, times), arms, 0);
         cx.came_to(text!("hit", "命中", "есть"), Tone::Good);
         return Ok(Response {
             from_cache: true,
-            ..entry.response
+            ..copy.response()
         });
     }
-    cx.door(&BROWSER, NAME, because(&STALE, args), arms, 1);
-    if let Some(etag) = entry.response.http.headers.get("ETag") {
-        request.http.headers.push("If-None-Match", etag);
-    }
+    cx.door(&BROWSER, NAME, because(&STALE, times), arms, 1);
+    copy.validate_by(&mut request);
     let answer = next.run(cx, request).await?;
     if answer.http.status != 304 {
         let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
         let status = [("status", Arg::from(answer.http.status.to_string()))];
         cx.came_to(Label::phrase(label, status), Tone::Detour);
-        return store(cx, key, Ok(answer));
+        return store(cx, &key, asked, Ok(answer));
     }
     cx.came_to(
         text!(
@@ -199,67 +143,29 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         ),
         Tone::Good,
     );
-    Ok(freshen(cx, key, entry, &answer))
+    copy.freshen(&answer, asked, cx.unix());
+    let response = copy.response();
+    cx.world::<State>().entries.put(&key, copy);
+    Ok(response)
 }
 
-async fn look_up(cx: &Cx, key: &str) -> Option<Entry> {
-    let name = text!("look into the cache", "查缓存", "поиск в кэше");
-    let stored = cx
-        .span(SpanKind::Internal, &BROWSER, name, async |cx| {
-            let look_up = Payload::Local(Local::LookUp {
-                key: key.to_owned(),
-            });
-            let call = cx.call(&BROWSER, &CACHE, look_up, &LOOK).await;
-            cx.sleep(LOOK_UP).await;
-            let stored = cx.world::<State>().entries.get(key).cloned();
-            let (reply, why) = match &stored {
-                Some(entry) => (hit(entry, cx.unix()), &FOUND),
-                None => (Local::Miss, &NOT_FOUND),
-            };
-            cx.reply(call, Payload::Local(reply), why).await;
-            Ok::<_, ()>(stored)
-        })
-        .await;
-    stored.ok().flatten()
-}
-
-fn hit(entry: &Entry, now: u64) -> Local {
-    let date = http_date(entry.received);
-    Local::Hit {
-        value: entry
-            .response
-            .http
-            .headers
-            .get("ETag")
-            .unwrap_or(&date)
-            .to_owned(),
-        ttl: entry.lifetime().saturating_sub(entry.age(now)),
-    }
-}
-
-fn store(cx: &Cx, key: String, answer: Answer) -> Answer {
+fn store(cx: &Cx, key: &str, asked: u64, answer: Answer) -> Answer {
     let answer = answer?;
-    if may_store(&answer) {
-        let received = cx.unix();
-        let entry = Entry {
-            response: answer.clone(),
-            received,
-        };
-        cx.world::<State>().entries.put(&key, entry);
+    if Serves::One.may_store(&answer) {
+        let copy = Copy::new(answer.clone(), asked, cx.unix());
+        cx.world::<State>().entries.put(key, copy);
     }
     Ok(answer)
 }
 
-/// A 304 brings new header fields for the stored response and makes it fresh again (RFC 9111 §3.2, §4.3.4).
-fn freshen(cx: &Cx, key: String, mut entry: Entry, answer: &Response) -> Response {
-    for (name, value) in &answer.http.headers.0 {
-        entry.response.http.headers.set(name, value);
-    }
-    entry.received = cx.unix();
-    let response = entry.response.clone();
-    cx.world::<State>().entries.put(&key, entry);
-    response
-}
+const LOOK_UP: LookUp = LookUp {
+    by: &BROWSER,
+    cache: &CACHE,
+    serves: Serves::One,
+    asked: &LOOK,
+    found: &FOUND,
+    missing: &NOT_FOUND,
+};
 
 const NAME: Text = text!("browser cache", "浏览器缓存", "кэш браузера");
 

@@ -5,18 +5,17 @@
 
 use super::cx::{Caller, Cx};
 use super::http::{Answer, Carrier, Request, Response};
-use super::stage::{Hop, Next, Stage};
+use super::stage::{Hop, Running};
 use crate::text;
 use crate::trace::payload::{End, Local};
 use crate::trace::{Cite, MessageId, Milestone, Payload, SpanKind, Tone, Why};
 
-/// Carries a request to `server` and its answer back.
+/// Carries a request to `server`, which does `body` with it, and its answer back.
 pub async fn visit(
     cx: &Cx,
     server: Hop,
-    stage: &'static Stage,
     mut request: Request,
-    next: Next,
+    body: impl FnOnce(Cx, Request) -> Running,
 ) -> Answer {
     let name = request.http.label();
     let sender = request.sender;
@@ -34,12 +33,15 @@ pub async fn visit(
         cx.arrived(call);
         request.sender = server.at;
         request.carrier = Carrier::None;
-        let work = move |inner: Cx, caller: Caller| async move {
-            let answer = stage.body(inner.clone(), request, next).await;
-            if caller.is_gone() {
-                lose(&inner, call, &answer);
+        let work = move |inner: Cx, caller: Caller| {
+            let work = body(inner.clone(), request);
+            async move {
+                let answer = work.await;
+                if caller.is_gone() {
+                    lose(&inner, call, &answer);
+                }
+                answer
             }
-            answer
         };
         let answer = cx.serve(server.at, name, work).await?;
         bring(cx, &carrier, call, &answer).await;

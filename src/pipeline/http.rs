@@ -1,11 +1,11 @@
 //! Requests and responses as they travel the path, and what can come back instead of a response.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
 use super::cx::Role;
 use super::link::Link;
-use super::tcp::Connection;
+use super::tcp::{Connection, client_address};
 use crate::text::{Label, Text};
 use crate::trace::payload::{Headers, HttpRequest, HttpResponse, HttpVersion};
 use crate::trace::{ErrorPage, Outcome};
@@ -17,10 +17,16 @@ pub struct Request {
     pub http: HttpRequest,
     /// The URL it is made for.
     pub url: Rc<url::Url>,
+    /// Whether a redirect has led to it.
+    pub redirected: bool,
     /// Who sends it on the next hop.
     pub sender: Role,
     /// The server's address, once resolved.
     pub peer: Option<IpAddr>,
+    /// The address that the sender has for the server; `None` for the client's own.
+    pub from: Option<IpAddr>,
+    /// Whether it travels on a secured connection.
+    pub secured: bool,
     /// What carries it to the next hop.
     pub carrier: Carrier,
 }
@@ -75,9 +81,12 @@ impl Request {
                 headers,
                 body_len: 0,
             },
+            secured: url.scheme() == "https",
             url,
+            redirected: false,
             sender,
             peer: None,
+            from: None,
             carrier: Carrier::None,
         }
     }
@@ -90,6 +99,12 @@ impl Request {
     /// Whether the connection is to be secured.
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// Who is at the other end of the connection that it travels on.
+    pub fn client(&self) -> IpAddr {
+        let server = self.peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+        self.from.unwrap_or_else(|| client_address(server))
     }
 
     /// The port, by default the scheme's.
@@ -157,6 +172,7 @@ impl Response {
             error: None,
             cause: None,
             from_cache: self.from_cache,
+            led_to: None,
         }
     }
 }
@@ -171,6 +187,17 @@ impl Failure {
                 text: text.into(),
             },
             cause,
+        }
+    }
+
+    /// What the person sees of it.
+    pub fn outcome(self) -> Outcome {
+        Outcome {
+            status: None,
+            error: Some(self.page),
+            cause: None,
+            from_cache: false,
+            led_to: None,
         }
     }
 }

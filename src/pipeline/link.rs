@@ -4,6 +4,7 @@
 //! continents). Not modelled: jitter, queueing in routers, asymmetric paths; loss is set by the TCP
 //! stage's knobs.
 
+use super::cdn;
 use super::stage::Stage;
 use crate::choices;
 use crate::scenario::Settings;
@@ -58,8 +59,31 @@ impl Link {
         bandwidth: 10_000_000_000,
     };
 
-    /// Between the client and the provider's outermost server.
+    /// Between the client and the provider's outermost server: the edge of a CDN, which stands near every
+    /// client, or the servers themselves.
     pub fn to_server(settings: &Settings) -> Link {
+        let whole = Link::whole_way(settings);
+        Link {
+            delay: whole.delay - Link::to_origin(settings).delay,
+            ..whole
+        }
+    }
+
+    /// Between the edge of a CDN and the servers: what is left of the distance; 1 Gbit/s. Without an edge
+    /// nothing is.
+    pub fn to_origin(settings: &Settings) -> Link {
+        let delay = match cdn::Use::of(settings) {
+            cdn::Use::Present => Link::whole_way(settings).delay - access_delay(settings),
+            cdn::Use::Absent => Time::ZERO,
+        };
+        Link {
+            delay,
+            bandwidth: 1_000_000_000,
+        }
+    }
+
+    /// Between the client and the servers.
+    fn whole_way(settings: &Settings) -> Link {
         let (millis, bandwidth) = match Profile::of(settings) {
             Profile::Fibre => (10, 100_000_000),
             Profile::Mobile => (30, 12_000_000),
@@ -74,14 +98,9 @@ impl Link {
 
     /// Between the client and its access provider's resolver: the access alone, without the distance.
     pub fn to_resolver(settings: &Settings) -> Link {
-        let millis = match Profile::of(settings) {
-            Profile::Fibre | Profile::Far => 4,
-            Profile::Mobile => 25,
-            Profile::Slow => 190,
-        };
         Link {
-            delay: Time::millis(millis),
-            ..Link::to_server(settings)
+            delay: access_delay(settings),
+            ..Link::whole_way(settings)
         }
     }
 
@@ -94,4 +113,13 @@ impl Link {
     pub fn takes(&self, bytes: u64) -> Time {
         self.delay + self.transmission(bytes)
     }
+}
+
+/// The one-way delay of the client's access.
+fn access_delay(settings: &Settings) -> Time {
+    Time::millis(match Profile::of(settings) {
+        Profile::Fibre | Profile::Far => 4,
+        Profile::Mobile => 25,
+        Profile::Slow => 190,
+    })
 }

@@ -7,14 +7,18 @@
 pub mod address;
 mod cache;
 mod cast;
+mod cdn;
 mod cx;
 mod dns;
 mod hop;
+mod hsts;
 mod http;
+mod http_cache;
 mod link;
 mod mysql;
 mod nginx;
 mod origin;
+mod oss;
 mod record;
 mod redis;
 mod service;
@@ -22,13 +26,14 @@ mod stage;
 mod store;
 mod tcp;
 mod tls;
+mod upstream;
 mod world;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::scenario::permalink::Vocabulary;
-use crate::scenario::{Knob, Problem, Scenario, WALL_START};
+use crate::scenario::{Knob, Problem, Scenario, Settings, WALL_START};
 use crate::sim::Sim;
 use crate::trace::{Participant, Trace};
 use address::Address;
@@ -44,11 +49,14 @@ pub const MODEL: u32 = 2;
 /// Every stage, in the order of the path.
 const STAGES: &[&Stage] = &[
     &address::STAGE,
+    &hsts::STAGE,
     &cache::STAGE,
     &link::STAGE,
     &dns::STAGE,
     &tcp::STAGE,
     &tls::STAGE,
+    &cdn::STAGE,
+    &oss::STAGE,
     &nginx::STAGE,
     &service::STAGE,
     &redis::STAGE,
@@ -121,9 +129,15 @@ pub fn simulate(scenario: &Scenario) -> Result<Trace, Problem> {
     Ok(trace)
 }
 
-fn cast() -> Vec<Participant> {
+/// The stages of a deployment.
+fn present(settings: &Settings) -> impl Iterator<Item = &'static Stage> {
+    let stages = STAGES.iter().copied();
+    stages.filter(|stage| (stage.present)(settings))
+}
+
+fn cast(settings: &Settings) -> Vec<Participant> {
     let mut cast: Vec<Participant> = Vec::new();
-    for participant in STAGES.iter().flat_map(|stage| stage.cast) {
+    for participant in present(settings).flat_map(|stage| stage.cast) {
         if cast.iter().all(|known| known.id != participant.id) {
             cast.push((*participant).clone());
         }
@@ -139,7 +153,8 @@ fn visit(
     wall: u64,
 ) -> Trace {
     let sim = Sim::new();
-    let recorder = Recorder::new(address.url.to_string(), number, wall, cast());
+    let cast = cast(&scenario.settings);
+    let recorder = Recorder::new(address.url.to_string(), number, wall, cast);
     let run = Rc::new(Run {
         sim: sim.clone(),
         recorder: RefCell::new(Some(recorder)),
@@ -147,9 +162,7 @@ fn visit(
         settings: scenario.settings.clone(),
         wall,
     });
-    let on_path: Vec<&'static Stage> = STAGES
-        .iter()
-        .copied()
+    let on_path: Vec<&'static Stage> = present(&scenario.settings)
         .filter(|stage| stage.run.is_some())
         .collect();
     let next = Next::new(on_path.into());

@@ -48,6 +48,7 @@ impl Recorder {
                     error: None,
                     cause: None,
                     from_cache: false,
+                    led_to: None,
                 },
                 end: Time::ZERO,
             },
@@ -88,11 +89,13 @@ impl Recorder {
             return Scope::Span(continued);
         }
         let before = self.trace.span(cut).clone();
+        // What is told afterwards, such as a wait, may have begun before the cut.
+        let start = now.max(before.end);
         let continued = self.open(Span {
             parent: Scope::Root,
             follows: Some(cut),
-            start: now,
-            end: now,
+            start,
+            end: start,
             status: Status::Ok,
             seq: 0,
             ..before
@@ -221,8 +224,12 @@ impl Recorder {
         self.trace.notes.len() - 1
     }
 
+    /// Ends a wait. In a span that was abandoned meanwhile it ended with that.
     pub(super) fn end_note(&mut self, id: usize, now: Time) {
-        self.trace.notes[id].until = now;
+        let around = self.trace.span_around(self.trace.notes[id].scope);
+        let closed = around.filter(|span| !self.running[span.0 as usize].open);
+        let until = closed.map_or(now, |span| self.trace.span(span).end);
+        self.trace.notes[id].until = until;
     }
 
     pub(super) fn fragment(&mut self, now: Time, mut fragment: Fragment) -> FragmentId {
@@ -254,7 +261,9 @@ impl Recorder {
         &mut self.trace.conns[id.0 as usize]
     }
 
+    /// Notes a milestone; after a redirect the last time counts.
     pub(super) fn mark(&mut self, milestone: Milestone, at: Time) {
+        self.trace.marks.retain(|mark| mark.milestone != milestone);
         self.trace.marks.push(Mark { milestone, at });
     }
 

@@ -8,7 +8,7 @@ use super::cx::{Cx, Role};
 use super::hop;
 use super::http::{Answer, Request};
 use super::world::{Setup, World};
-use crate::scenario::Knob;
+use crate::scenario::{Knob, Settings};
 use crate::text;
 use crate::text::Text;
 
@@ -35,6 +35,8 @@ pub struct Stage {
     pub cast: &'static [Role],
     /// The server that the request reaches here, if it is one.
     pub hop: Option<Hop>,
+    /// Whether it is part of this deployment; what is absent is passed by.
+    pub present: fn(&Settings) -> bool,
     /// Sets the world before the first visit.
     pub prepare: fn(&mut Setup<'_>),
     /// Its body; `None` for what only sets the world, and for a back end that another stage calls.
@@ -53,6 +55,7 @@ impl Stage {
         presets: &[],
         cast: &[],
         hop: None,
+        present: |_| true,
         prepare: |_| {},
         run: None,
     };
@@ -142,7 +145,10 @@ impl Next {
         self.at += 1;
         let cx = cx.in_stage(stage.id);
         match stage.hop {
-            Some(server) => hop::visit(&cx, server, stage, request, self).await,
+            Some(server) => {
+                let body = |cx, request| stage.body(cx, request, self);
+                hop::visit(&cx, server, request, body).await
+            }
             None => stage.body(cx, request, self).await,
         }
     }

@@ -26,4 +26,15 @@ impl<T> Store<T> {
         self.0.retain(|(known, _)| known != name);
         self.0.push((name.to_owned(), entry));
     }
+
+    /// Takes the entry of that name out.
+    pub fn take(&mut self, name: &str) -> Option<T> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// Takes every entry out.
+    pub fn drain(&mut self) -> impl Iterator<Item = (String, T)> {
+        self.0.drain(..)
+    }
 }

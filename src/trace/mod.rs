@@ -210,9 +210,11 @@ pub enum Icon {
     Service,
     /// A database.
     Database,
+    /// A provider's edge, near the client.
+    Cloud,
     /// Memory.
     Memory,
-    /// A storage device.
+    /// A store of files.
     Disk,
 }
 
@@ -502,6 +504,8 @@ pub struct Outcome {
     pub cause: Option<Who>,
     /// Whether the document came out of the browser's cache without asking anybody.
     pub from_cache: bool,
+    /// The URL of what is shown, where a redirect has led to another than the one that was typed.
+    pub led_to: Option<String>,
 }
 
 /// A page that the browser makes itself because there is no response.

@@ -23,10 +23,14 @@ pub fn print(trace: &Trace) -> String {
         (None, Some(status)) => status.to_string(),
         (None, None) => "nothing".to_owned(),
     };
+    let place = match &trace.outcome.led_to {
+        Some(url) => format!(" at {url}"),
+        None => String::new(),
+    };
     line(
         &mut out,
         0,
-        format_args!("= shown {shown}, end {}", trace.end),
+        format_args!("= shown {shown}{place}, end {}", trace.end),
     );
     out
 }

@@ -45,7 +45,7 @@ pub enum Phase {
 /// The phases that occurred, in order, with their lengths.
 pub type Phases = Vec<(Phase, Time)>;
 
-/// The phases of the document's own loading.
+/// The phases of the document's own loading: of the last request, where redirects have led there.
 pub fn phases(trace: &Trace) -> Phases {
     let first = |stage: &str| {
         let spans = trace.spans.iter().filter(|span| span.stage == stage);
@@ -54,7 +54,7 @@ pub fn phases(trace: &Trace) -> Phases {
     let request = trace
         .messages
         .iter()
-        .find(|message| message.conn.is_some() && matches!(message.payload, Payload::Request(_)));
+        .rfind(|message| message.conn.is_some() && matches!(message.payload, Payload::Request(_)));
     let start = trace.mark(Milestone::ResponseStart);
     let end = trace.mark(Milestone::ResponseEnd);
     let wait = request

@@ -48,6 +48,7 @@ impl Build {
                     error: None,
                     cause: None,
                     from_cache: false,
+                    led_to: None,
                 },
                 end: Time::ZERO,
             },

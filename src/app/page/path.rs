@@ -110,7 +110,8 @@ impl Card {
         let mut outcomes = self.run.outcomes.iter();
         let outcome = outcomes.find(|(outcome, _)| outcome.stage == stage.id);
         let tone = outcome.map(|(outcome, _)| outcome.tone);
-        let passed = stage.run.is_some() || outcome.is_some();
+        let present = (stage.present)(self.settings());
+        let passed = stage.run.is_some() || outcome.is_some() || !present;
         let time = outcome
             .map(|(_, time)| *time)
             .filter(|time| *time > Time::ZERO);
@@ -121,6 +122,7 @@ impl Card {
                 let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
                 summary(&basic.collect::<Vec<_>>(), self.settings(), lang)
             }
+            None if !present => words::ABSENT.get(lang).to_owned(),
             None => words::NOT_REACHED.get(lang).to_owned(),
         };
         let toned = tone

@@ -28,6 +28,10 @@ pub(super) fn result(state: &State) -> Html {
     let cached = outcome
         .from_cache
         .then(|| el("span", "").text(words::FROM_CACHE.get(lang)));
+    let led_to = outcome.led_to.as_ref().map(|url| {
+        let url = Arg::Str(url.clone());
+        el("span", "").text(words::LED_TO.fill(lang, &[("url", url)]))
+    });
     let class = if failed(outcome) {
         "outcome failure"
     } else {
@@ -37,6 +41,7 @@ pub(super) fn result(state: &State) -> Html {
         .attr("role", "status")
         .attr("aria-label", words::RESULT.get(lang))
         .add(el("span", class).text(headline(&run.trace)))
+        .perhaps(led_to)
         .perhaps(cause)
         .add(el("span", "").text(total))
         .perhaps(cached)

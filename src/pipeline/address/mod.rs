@@ -1,17 +1,21 @@
 //! The address bar: what was typed becomes a URL, and in the end the person sees a result.
 //!
 //! Follows the WHATWG URL Standard (the `url` crate decides) after an address bar's own fix-up, as
-//! Chromium does it. Not modelled: search engines, suggestions, HSTS and other upgrades from `http:` to
-//! `https:`, subresources and rendering.
+//! Chromium does it, and RFC 9110 §15.4 for redirects. Not modelled: search engines, suggestions,
+//! subresources and rendering.
 
 mod idna;
 mod parse;
 mod ports;
 mod spans;
 
+use std::rc::Rc;
+
+use url::Url;
+
 use super::cast::{BROWSER, USER};
-use super::cx::Cx;
-use super::http::{Answer, Request};
+use super::cx::{Cx, Role};
+use super::http::{Answer, Failure, Request};
 use super::stage::{Next, Preset, Stage};
 use crate::text;
 use crate::text::{Arg, Label, Text};
@@ -29,9 +33,9 @@ pub const STAGE: Stage = Stage {
         "Превращает введённый текст в URL и передаёт запрос дальше по пути."
     ),
     not_modelled: text!(
-        "Search engines, suggestions, HSTS and other upgrades from http: to https:, subresources, rendering.",
-        "搜索引擎、输入建议、HSTS 等 http: 到 https: 的升级、子资源、渲染。",
-        "Поисковики, подсказки, HSTS и другой переход с http: на https:, вложенные ресурсы, отрисовка."
+        "Search engines, suggestions, subresources, rendering.",
+        "搜索引擎、输入建议、子资源、渲染。",
+        "Поисковики, подсказки, вложенные ресурсы, отрисовка."
     ),
     presets: &[
         Preset::set(
@@ -83,13 +87,68 @@ pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
         cx.remark(&BROWSER, Label::phrase(STAYS, words), &FRAGMENT);
     }
     cx.came_to(address.summary(), Tone::Good);
-    let answer = next
-        .run(&cx, Request::get(address.url.clone(), &BROWSER))
-        .await;
-    show(&cx, enter, answer).await;
+    let (url, answer) = fetch(&cx, Rc::clone(&address.url), next).await;
+    let led_to = (url != address.url).then(|| url.to_string());
+    show(&cx, enter, answer, led_to).await;
 }
 
-async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer) {
+/// Chromium follows at most so many redirects (`kMaxRedirects`).
+const MAX_REDIRECTS: usize = 20;
+
+/// Asks for a URL, and for those that redirects lead to; the answer comes with the URL it is from.
+async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
+    let mut followed = 0;
+    loop {
+        let mut request = Request::get(Rc::clone(&url), &BROWSER);
+        request.redirected = followed > 0;
+        let answer = next.clone().run(cx, request).await;
+        let Some((by, to)) = redirect(&url, &answer) else {
+            return (url, answer);
+        };
+        if followed == MAX_REDIRECTS {
+            return (Rc::clone(&url), Err(too_many(by, &url)));
+        }
+        followed += 1;
+        let words = [("url", Arg::from(to.as_str()))];
+        cx.remark(&BROWSER, Label::phrase(text!("→ {url}"), words), &FOLLOWS);
+        url = Rc::new(to);
+    }
+}
+
+/// Who redirects, and where to. A fragment goes along unless the new URL has its own (RFC 9110 §10.2.2).
+fn redirect(url: &Url, answer: &Answer) -> Option<(Role, Url)> {
+    let response = answer.as_ref().ok()?;
+    if !matches!(response.http.status, 301 | 307) {
+        return None;
+    }
+    let mut to = url.join(response.http.headers.get("Location")?).ok()?;
+    if to.fragment().is_none() {
+        to.set_fragment(url.fragment());
+    }
+    Some((response.by, to))
+}
+
+fn too_many(by: Role, url: &Url) -> Failure {
+    Failure::new(
+        by,
+        "ERR_TOO_MANY_REDIRECTS",
+        text!(
+            "This page isn’t working",
+            "该网页无法正常运作",
+            "Страница не работает"
+        ),
+        Label::phrase(
+            text!(
+                "{host} redirected you too many times.",
+                "{host} 将您重定向的次数过多。",
+                "Сайт {host} выполнил переадресацию слишком много раз."
+            ),
+            [("host", Arg::from(url.host_str().unwrap_or_default()))],
+        ),
+    )
+}
+
+async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer, led_to: Option<String>) {
     let (result, failed, why) = match &answer {
         Ok(response) => {
             let status = response.http.status;
@@ -100,18 +159,11 @@ async fn show(cx: &Cx, enter: crate::trace::MessageId, answer: Answer) {
     cx.reply(enter, Payload::Local(Local::Show { result, failed }), why)
         .await;
     cx.mark(crate::trace::Milestone::Shown, cx.now());
-    match answer {
-        Ok(response) => cx.shown(response.by, response.outcome()),
-        Err(failure) => cx.shown(
-            failure.cause,
-            Outcome {
-                status: None,
-                error: Some(failure.page),
-                cause: None,
-                from_cache: false,
-            },
-        ),
-    }
+    let (cause, outcome) = match answer {
+        Ok(response) => (response.by, response.outcome()),
+        Err(failure) => (failure.cause, failure.outcome()),
+    };
+    cx.shown(cause, Outcome { led_to, ..outcome });
 }
 
 const STAYS: Text = text!(
@@ -133,6 +185,27 @@ const FRAGMENT: Why = Why {
         "Он указывает место внутри документа, и после загрузки с ним разбирается сам браузер."
     ),
     cites: &[Cite::rfc("RFC 9110 §4.2.5")],
+};
+
+const FOLLOWS: Why = Why {
+    id: "address.follows",
+    what: text!(
+        "The browser follows the redirect: a new request, from the beginning of the path.",
+        "浏览器跟随重定向：从链路起点重新发起请求。",
+        "Браузер идёт по перенаправлению: новый запрос, с самого начала пути."
+    ),
+    why: text!(
+        "Location names another URL. It may be of another origin, so nothing of the connection is taken for granted; after 20 redirects the browser gives up.",
+        "Location 给出另一个 URL。它可能属于另一个源，因此不能直接沿用连接；重定向超过 20 次，浏览器就放弃。",
+        "Location называет другой URL. У него может быть другой источник, поэтому соединение не переходит само собой; после 20 перенаправлений браузер сдаётся."
+    ),
+    cites: &[
+        Cite::rfc("RFC 9110 §15.4"),
+        Cite {
+            label: "Fetch §4.4",
+            url: "https://fetch.spec.whatwg.org/#http-redirect-fetch",
+        },
+    ],
 };
 
 const ENTER: Why = Why {

@@ -28,9 +28,14 @@ impl Headers {
 
     /// Sets a field, replacing one of that name.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.remove(name);
+        self.push(name, value);
+    }
+
+    /// Takes every field of that name out.
+    pub fn remove(&mut self, name: &str) {
         self.0
             .retain(|(field, _)| !field.eq_ignore_ascii_case(name));
-        self.push(name, value);
     }
 
     /// Bytes that the fields take in an HTTP/1.1 message: `Name: value CRLF` each.
@@ -100,6 +105,7 @@ pub(crate) fn reason(status: u16) -> &'static str {
         200 => "OK",
         301 => "Moved Permanently",
         304 => "Not Modified",
+        307 => "Temporary Redirect",
         400 => "Bad Request",
         404 => "Not Found",
         413 => "Content Too Large",
