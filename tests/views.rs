@@ -24,13 +24,18 @@ struct Case {
 const CLIENT_LANES: &str = "user browser dns.local dns tcp tls server";
 const DNS_LANES: &str = "client dns.local dns.recursive dns.root dns.tld dns.auth";
 
+const CDN_LANES: &str = "client edge origin storage";
+const MYSQL_LANES: &str = "service mysql.pool mysql mysql.protocol mysql.parser mysql.optimizer mysql.executor \
+                           mysql.innodb mysql.buffer-pool mysql.disk";
+
 const CASES: &[Case] = &[
     Case {
         name: "§0",
         lens: "overview",
         link: "",
-        lanes: "client dns nginx service",
-        arrows: "client>dns dns>client client>nginx nginx>service service>nginx nginx>client",
+        lanes: "client dns nginx service database",
+        arrows: "client>dns dns>client client>nginx nginx>service service>database database>service \
+                 service>nginx nginx>client",
         // The URL is parsed, the handshakes, the page is computed.
         extras: "client>client client>nginx nginx>service service>service",
     },
@@ -91,6 +96,82 @@ const CASES: &[Case] = &[
         arrows: "client>dns.local dns.local>client",
         extras: "",
     },
+    Case {
+        name: "§1.3, hit",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.stored=fresh",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>client",
+        extras: "",
+    },
+    Case {
+        name: "§1.3, miss",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>storage storage>origin origin>edge edge>client",
+        // The connection to the origin.
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, miss, from object storage",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.origin=oss",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>storage storage>origin origin>edge edge>client",
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, miss, a page that is computed",
+        lens: "cdn",
+        link: "url=https://shop.example.com/cart&cdn.use=present&service.data=database",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>storage storage>origin origin>edge edge>client",
+        extras: "edge>origin origin>origin",
+    },
+    Case {
+        name: "§1.3, the next visit, expired",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&again=2d!cache",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>edge edge>client",
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, the next visit, purged",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&again=60s!cache,cdn",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>edge edge>client",
+        extras: "edge>origin origin>storage storage>origin",
+    },
+    Case {
+        name: "§1.7, page in the buffer pool",
+        lens: "mysql",
+        link: "service.data=database&mysql.buffer_pool=hit",
+        lanes: MYSQL_LANES,
+        arrows: "service>mysql.pool mysql.pool>mysql mysql>mysql.protocol mysql.protocol>mysql.parser \
+                 mysql.parser>mysql.parser mysql.parser>mysql.optimizer mysql.optimizer>mysql.optimizer \
+                 mysql.optimizer>mysql.executor mysql.executor>mysql.innodb mysql.innodb>mysql.buffer-pool \
+                 mysql.buffer-pool>mysql.innodb mysql.innodb>mysql.executor mysql.executor>mysql.protocol \
+                 mysql.protocol>mysql mysql>mysql.pool mysql.pool>service",
+        // The pool hands out a connection, and the query is given to it.
+        extras: "mysql.pool>service service>mysql.pool",
+    },
+    Case {
+        name: "§1.7, page on disk",
+        lens: "mysql",
+        link: "service.data=database",
+        lanes: MYSQL_LANES,
+        arrows: "service>mysql.pool mysql.pool>mysql mysql>mysql.protocol mysql.protocol>mysql.parser \
+                 mysql.parser>mysql.parser mysql.parser>mysql.optimizer mysql.optimizer>mysql.optimizer \
+                 mysql.optimizer>mysql.executor mysql.executor>mysql.innodb mysql.innodb>mysql.disk \
+                 mysql.disk>mysql.innodb mysql.innodb>mysql.buffer-pool mysql.innodb>mysql.executor \
+                 mysql.executor>mysql.protocol mysql.protocol>mysql mysql>mysql.pool mysql.pool>service",
+        // The buffer pool is asked before the disk.
+        extras: "mysql.pool>service service>mysql.pool mysql.innodb>mysql.buffer-pool \
+                 mysql.buffer-pool>mysql.innodb",
+    },
 ];
 
 #[test]
@@ -141,4 +222,16 @@ fn arrow(line: &str, lanes: &[&str]) -> Option<String> {
     let (from, to) = (&rest[..digits], rest[digits..].split_once('p')?.1);
     let lane = |at: &str| lanes.get(at.parse::<usize>().ok()?).copied();
     Some(format!("{}>{}", lane(from)?, lane(to)?))
+}
+
+#[test]
+fn the_note_of_the_source_document_stands_over_the_edge() {
+    let link = "url=https://cdn.example.com/videos/123.mp4&cdn.use=present";
+    let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+    let lens = lens::by_id("cdn").expect("a lens");
+    let text = mermaid(&trace, lens, Lang::En).text;
+    assert!(
+        text.contains("Note over p1: further requests are answered here for"),
+        "{text}"
+    );
 }
