@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod diagram;
+pub mod embed;
 pub mod export;
 pub mod lens;
 pub mod pipeline;

@@ -49,9 +49,12 @@ impl Reducible for Store {
 /// Says what a person did.
 type Dispatch = UseReducerDispatcher<Store>;
 
-/// Mounts the page in the element `app`; without one this module is used for something else.
+/// Mounts the page in its own element. Where there is none, in somebody else's page or in Node, this module
+/// is used for something else.
 pub fn start() {
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+    let document = web_sys::window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector("#app[data-hopscope]").ok()?);
+    if let Some(root) = root {
         yew::Renderer::<root::App>::with_root(root).render();
     }
 }
