@@ -75,3 +75,8 @@ fn one(stage: &Stage, knob: &Knob, lang: Lang) -> Json {
     let members = head.into_iter().chain(range);
     Json::Object(members.map(|(name, value)| (name.into(), value)).collect())
 }
+
+/// The ids of the knobs.
+pub fn knob_ids() -> Vec<&'static str> {
+    pipeline::knobs().iter().map(|knob| knob.id).collect()
+}

@@ -79,7 +79,8 @@ impl Given {
         }
     }
 
-    fn set(&mut self, id: &str, value: &Json) {
+    /// A knob set to a value.
+    pub fn set(&mut self, id: &str, value: &Json) {
         match knob(id) {
             // What is not set keeps its default.
             Some(_) if *value == Json::Null => {}

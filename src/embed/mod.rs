@@ -23,7 +23,7 @@ use crate::scenario::Problem;
 use crate::scenario::permalink::{Link, bad_value};
 use crate::text::{Label, Lang};
 use crate::trace::{Time, Trace};
-pub use catalogue::{knobs, lenses, stages};
+pub use catalogue::{knob_ids, knobs, lenses, stages};
 pub use given::Given;
 pub use json::Json;
 

@@ -86,8 +86,8 @@ fn shown(json: &Json) -> Result<JsValue, JsValue> {
     JSON::parse(&json.write())
 }
 
-/// A scenario holds visits, which hold lists of caches.
-const DEPTH: u32 = 3;
+/// A scenario holds a list of visits, each with a list of caches; what lies deeper is wrong, whatever it is.
+const DEPTH: u32 = 5;
 
 /// More members than this of anything are wrong, whatever they are.
 const MEMBERS: u32 = 1_000;
@@ -107,8 +107,11 @@ fn json(value: &JsValue, depth: u32) -> Result<Json, JsValue> {
         let words = value.unchecked_ref::<Object>().to_string();
         return Ok(Json::Text(words.into()));
     }
-    if !value.is_object() || depth == 0 {
+    if value.is_null() || value.is_undefined() {
         return Ok(Json::Null);
+    }
+    if !value.is_object() || depth == 0 {
+        return Ok(Json::List(Vec::new()));
     }
     if Array::is_array(value) {
         let items: &Array = value.unchecked_ref();

@@ -180,6 +180,10 @@ impl Reader<'_> {
             let args = [("name", Arg::from(shorten(name)))];
             return self.problem(at, Label::phrase(NOT_UTF8, args));
         };
+        if name == "again" && self.link.scenario.again.len() + 1 == MAX_VISITS {
+            let limit = [("n", Arg::Number(MAX_VISITS as u64))];
+            return self.problem(at, Label::phrase(TOO_MANY, limit));
+        }
         if self.read(name, &value).is_none() {
             let what = if self.knows(name) {
                 bad_value(name, &value, &self.range(name))
@@ -206,7 +210,7 @@ impl Reader<'_> {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
-            Some(("again", range)) => range.to_string() + &self.vocabulary.caches.join(", "),
+            Some(("again", range)) => format!("{range}{})", self.vocabulary.caches.join(", ")),
             Some((_, range)) => (*range).to_owned(),
             None => self.knob(name).map(Knob::range).unwrap_or_default(),
         }
@@ -220,8 +224,7 @@ impl Reader<'_> {
             "url" => value.clone_into(&mut link.scenario.url),
             "again" => {
                 let visit = read_visit(value, self.vocabulary.caches)?;
-                let again = &mut link.scenario.again;
-                (again.len() + 1 < MAX_VISITS).then(|| again.push(visit))?;
+                link.scenario.again.push(visit);
             }
             "seed" => link.scenario.seed = value.parse().ok()?,
             "lens" => {
@@ -246,7 +249,10 @@ impl Reader<'_> {
 const PARTS: [(&str, &str); 8] = [
     ("v", "1.N"),
     ("url", ""),
-    ("again", "60s, 2h!dns.os,tcp, 0s@URL; ≤ 365d; ≤ 15; "),
+    (
+        "again",
+        "60s, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: ",
+    ),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
     ("at", "0–4294967295.999"),
@@ -360,6 +366,11 @@ const UNKNOWN: Text = text!(
     "There is nothing named “{name}” to set.",
     "没有名为“{name}”的设置项。",
     "Параметра «{name}» не существует."
+);
+const TOO_MANY: Text = text!(
+    "The limit of visits in a run is {n}.",
+    "一次模拟最多包含 {n} 次访问。",
+    "Предел визитов в одном прогоне: {n}."
 );
 const IGNORED: Text = text!(
     "The default is used instead.",
