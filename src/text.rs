@@ -336,6 +336,17 @@ pub fn visible(words: impl Iterator<Item = char>) -> String {
     out
 }
 
+/// At most 40 characters of what somebody wrote, nothing hidden: a message stays one, and reads as it is
+/// written.
+pub fn excerpt(words: &str) -> String {
+    let mut chars = words.chars();
+    let mut out = visible(chars.by_ref().take(40));
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
 /// Control characters, and Unicode's format characters as far as they mislead (UTS #55 §3).
 fn is_hidden(ch: char) -> bool {
     ch.is_control()

@@ -171,8 +171,8 @@ impl Given {
 /// The query of a link, if the text is one: it holds the version that every link begins with. A query
 /// alone may leave that out.
 fn query_of(text: &str) -> Option<&str> {
-    if let Some(query) = text.strip_prefix('?') {
-        return Some(query);
+    if text.len() > 1 && text.starts_with('?') {
+        return Some(text);
     }
     let name = text.split('=').next().unwrap_or_default();
     if name.len() < text.len() && (permalink::is_part(name) || knob(name).is_some()) {

@@ -15,7 +15,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use super::{DEFAULT_URL, Knob, MAX_AFTER, MAX_VISITS, Problem, Scenario, Visit};
 use crate::text;
-use crate::text::{Arg, Label, Lang, Text, visible};
+use crate::text::{Arg, Label, Lang, Text, excerpt};
 
 /// The version of the link format.
 pub const FORMAT: u32 = 1;
@@ -112,8 +112,8 @@ pub fn escaped(value: &str) -> String {
 /// What is said of a part that cannot be what it was set to; `range` says what it can be.
 pub fn bad_value(name: &str, value: &str, range: &str) -> Label {
     let args = [
-        ("name", Arg::from(shorten(name))),
-        ("value", Arg::from(shorten(value))),
+        ("name", Arg::from(excerpt(name))),
+        ("value", Arg::from(excerpt(value))),
         ("range", Arg::from(range)),
     ];
     Label::phrase(BAD_VALUE, args)
@@ -121,7 +121,7 @@ pub fn bad_value(name: &str, value: &str, range: &str) -> Label {
 
 /// What is said of a part that does not exist.
 pub fn unknown(name: &str) -> Label {
-    Label::phrase(UNKNOWN, [("name", Arg::from(shorten(name)))])
+    Label::phrase(UNKNOWN, [("name", Arg::from(excerpt(name)))])
 }
 
 /// Whether this is the name of a part that is no knob.
@@ -177,7 +177,7 @@ impl Reader<'_> {
     fn part(&mut self, part: &str, at: std::ops::Range<usize>) {
         let (name, raw) = part.split_once('=').unwrap_or((part, ""));
         let Ok(value) = percent_decode_str(raw).decode_utf8() else {
-            let args = [("name", Arg::from(shorten(name)))];
+            let args = [("name", Arg::from(excerpt(name)))];
             return self.problem(at, Label::phrase(NOT_UTF8, args));
         };
         if name == "again" && self.link.scenario.again.len() + 1 == MAX_VISITS {
@@ -335,16 +335,6 @@ fn read_thousandths(value: &str) -> Option<u64> {
     let whole: u32 = whole.parse().ok()?;
     let fraction: u32 = format!("{rest:0<3}").parse().ok()?;
     Some(u64::from(whole) * 1_000 + u64::from(fraction))
-}
-
-/// At most 40 characters of what somebody wrote, so that a message stays one and reads as it is written.
-fn shorten(words: &str) -> String {
-    let mut chars = words.chars();
-    let mut out = visible(chars.by_ref().take(40));
-    if chars.next().is_some() {
-        out.push('…');
-    }
-    out
 }
 
 const LONG: Text = text!(
