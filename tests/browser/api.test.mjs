@@ -185,8 +185,10 @@ describe("the interface and hostile input in pages", () => {
     const html = '<!doctype html><title>Theirs</title><div id="app">theirs</div><script type="module" src="theirs.js"></script>';
     const script = `
       import { simulate, svg } from "./hopscope.js";
-      const picture = new DOMParser().parseFromString(svg("a.example", "tcp"), "image/svg+xml");
-      document.body.append(document.importNode(picture.querySelector("title"), true));
+      const picture = new Image();
+      picture.src = "data:image/svg+xml," + encodeURIComponent(svg("a.example", "tcp"));
+      await picture.decode();
+      document.body.append(picture);
       document.body.dataset.trace = JSON.stringify(simulate("a.example"));`;
     const before = async (page) => {
       await answer("**/theirs.html", "text/html", html)(page);
