@@ -3,10 +3,13 @@
 //! One flow, one direction: a [`scenario::Scenario`] (URL, knobs, visits, seed) is simulated by
 //! [`pipeline`] on the virtual clock of [`sim`] into a [`trace::Trace`]; a [`lens`] chooses what of it
 //! is shown; [`diagram`] lays that out and draws any moment of it; [`export`] writes it; `app` is the
-//! page around it. Nothing flows back.
+//! page around it, [`embed`] the interface for programs. Nothing flows back.
 
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagram;
+pub mod embed;
 pub mod export;
 pub mod lens;
 pub mod pipeline;

@@ -342,6 +342,38 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// Words in which nothing is hidden: characters that draw nothing, turn the direction of what follows
+/// or steer a terminal are written as `\u{202e}`.
+pub fn visible(words: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    for ch in words {
+        if is_hidden(ch) {
+            out.extend(ch.escape_unicode());
+        } else {
+            out.push(ch);
+        }
+    }
+    out
+}
+
+/// At most 40 characters of what somebody wrote, nothing hidden: a message stays one, and reads as it is
+/// written.
+pub fn excerpt(words: &str) -> String {
+    let mut chars = words.chars();
+    let mut out = visible(chars.by_ref().take(40));
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Control characters, and Unicode's format characters as far as they mislead (UTS #55 §3).
+fn is_hidden(ch: char) -> bool {
+    ch.is_control()
+        || matches!(ch, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,6 +405,12 @@ mod tests {
         assert!(!same_placeholders("{a}", "{b}"));
         assert!(!same_placeholders("{a}", "a"));
         assert!(!same_placeholders("", "{x}"));
+    }
+
+    #[test]
+    fn nothing_hides_in_visible_words() {
+        let words = visible("a\u{202e}b\u{1b}[2J é 例 🙂\u{200d}".chars());
+        assert_eq!(words, "a\\u{202e}b\\u{1b}[2J é 例 🙂\\u{200d}");
     }
 
     #[test]

@@ -41,7 +41,8 @@
   }
 
   Promise.all([import(address(js)), parsed])
-    .then(([page]) => page.default({ module_or_path: address(wasm) }))
+    // Whoever imports the module too (hopscope.js) waits for this start instead of making another.
+    .then(([{ default: start }]) => (start.begun ??= start({ module_or_path: address(wasm) })))
     .catch(async (reason) => {
       console.error(reason);
       await parsed;

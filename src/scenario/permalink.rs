@@ -13,15 +13,18 @@ use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{DEFAULT_URL, Knob, MAX_AFTER, MAX_URL, MAX_VISITS, Problem, Scenario, Visit};
+use super::{DEFAULT_URL, Knob, MAX_AFTER, MAX_VISITS, Problem, Scenario, Visit};
 use crate::text;
-use crate::text::{Arg, Label, Lang, Text};
+use crate::text::{Arg, Label, Lang, Text, excerpt};
 
 /// The version of the link format.
 pub const FORMAT: u32 = 1;
 
 /// The longest query that is read, in bytes.
 pub const MAX_LINK: usize = 64 * 1_024;
+
+/// The most problems that are named: a person reads no more, and a link may hold thousands.
+pub const MAX_PROBLEMS: usize = 8;
 
 /// A run, and where in it and how one looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +104,33 @@ pub fn encode(link: &Link, model: u32) -> String {
     }
 }
 
-/// Reads the query of a link, with or without the leading `?`.
+/// A value as it stands in a link.
+pub fn escaped(value: &str) -> String {
+    utf8_percent_encode(value, VALUE).to_string()
+}
+
+/// What is said of a part that cannot be what it was set to; `range` says what it can be.
+pub fn bad_value(name: &str, value: &str, range: &str) -> Label {
+    let args = [
+        ("name", Arg::from(excerpt(name))),
+        ("value", Arg::from(excerpt(value))),
+        ("range", Arg::from(range)),
+    ];
+    Label::phrase(BAD_VALUE, args)
+}
+
+/// What is said of a part that does not exist.
+pub fn unknown(name: &str) -> Label {
+    Label::phrase(UNKNOWN, [("name", Arg::from(excerpt(name)))])
+}
+
+/// Whether this is the name of a part that is no knob.
+pub fn is_part(name: &str) -> bool {
+    PARTS.iter().any(|(part, _)| *part == name)
+}
+
+/// Reads the query of a link, with or without the leading `?`. Of what cannot be read the first
+/// [`MAX_PROBLEMS`] are named.
 pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
     let mut reader = Reader {
         vocabulary,
@@ -115,7 +144,8 @@ pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
         problems: Vec::new(),
     };
     if query.len() > MAX_LINK {
-        reader.problem(0..0, LONG, &[("limit", Arg::Number(MAX_LINK as u64))]);
+        let limit = [("limit", Arg::Number(MAX_LINK as u64))];
+        reader.problem(0..0, Label::phrase(LONG, limit));
         return (reader.link, reader.problems);
     }
     let skipped = usize::from(query.starts_with('?'));
@@ -137,28 +167,30 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn problem(&mut self, at: std::ops::Range<usize>, what: Text, args: &[(&'static str, Arg)]) {
-        self.problems.push(Problem {
-            at,
-            what: Label::phrase(what, args.iter().cloned()),
-            fix: IGNORED.into(),
-        });
+    fn problem(&mut self, at: std::ops::Range<usize>, what: Label) {
+        if self.problems.len() < MAX_PROBLEMS {
+            let fix = IGNORED.into();
+            self.problems.push(Problem { at, what, fix });
+        }
     }
 
     fn part(&mut self, part: &str, at: std::ops::Range<usize>) {
         let (name, raw) = part.split_once('=').unwrap_or((part, ""));
         let Ok(value) = percent_decode_str(raw).decode_utf8() else {
-            let args = [("name", Arg::from(shorten(name)))];
-            return self.problem(at, NOT_UTF8, &args);
+            let args = [("name", Arg::from(excerpt(name)))];
+            return self.problem(at, Label::phrase(NOT_UTF8, args));
         };
+        if name == "again" && self.link.scenario.again.len() + 1 == MAX_VISITS {
+            let limit = [("n", Arg::Number(MAX_VISITS as u64))];
+            return self.problem(at, Label::phrase(TOO_MANY, limit));
+        }
         if self.read(name, &value).is_none() {
-            let args = [
-                ("name", Arg::from(shorten(name))),
-                ("value", Arg::from(shorten(&value))),
-                ("range", Arg::from(self.range(name))),
-            ];
-            let what = if self.knows(name) { BAD_VALUE } else { UNKNOWN };
-            self.problem(at, what, &args);
+            let what = if self.knows(name) {
+                bad_value(name, &value, &self.range(name))
+            } else {
+                unknown(name)
+            };
+            self.problem(at, what);
         }
     }
 
@@ -171,13 +203,14 @@ impl Reader<'_> {
     }
 
     fn knows(&self, name: &str) -> bool {
-        PARTS.iter().any(|(part, _)| *part == name) || self.knob(name).is_some()
+        is_part(name) || self.knob(name).is_some()
     }
 
     fn range(&self, name: &str) -> String {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
+            Some(("again", range)) => format!("{range}{})", self.vocabulary.caches.join(", ")),
             Some((_, range)) => (*range).to_owned(),
             None => self.knob(name).map(Knob::range).unwrap_or_default(),
         }
@@ -188,13 +221,10 @@ impl Reader<'_> {
         let link = &mut self.link;
         match name {
             "v" => link.older_model = read_version(value, self.vocabulary.model)?,
-            "url" => {
-                link.scenario.url = Some(value.to_owned()).filter(|url| url.len() <= MAX_URL)?
-            }
+            "url" => value.clone_into(&mut link.scenario.url),
             "again" => {
                 let visit = read_visit(value, self.vocabulary.caches)?;
-                let again = &mut link.scenario.again;
-                (again.len() + 1 < MAX_VISITS).then(|| again.push(visit))?;
+                link.scenario.again.push(visit);
             }
             "seed" => link.scenario.seed = value.parse().ok()?,
             "lens" => {
@@ -218,8 +248,11 @@ impl Reader<'_> {
 /// The parts that are not knobs, and what each may be.
 const PARTS: [(&str, &str); 8] = [
     ("v", "1.N"),
-    ("url", "≤ 16 KiB"),
-    ("again", "60s, 1d!cache,cache, 0s@URL; ≤ 15"),
+    ("url", ""),
+    (
+        "again",
+        "60s, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: ",
+    ),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
     ("at", "0–4294967295.999"),
@@ -255,9 +288,6 @@ fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
         Some((rest, url)) => (rest, Some(url.to_owned())),
         None => (value, None),
     };
-    if url.as_ref().is_some_and(|url| url.len() > MAX_URL) {
-        return None;
-    }
     let (after, clear) = match rest.split_once('!') {
         Some((after, clear)) => (after, clear.split(',').collect()),
         None => (rest, Vec::new()),
@@ -307,33 +337,30 @@ fn read_thousandths(value: &str) -> Option<u64> {
     Some(u64::from(whole) * 1_000 + u64::from(fraction))
 }
 
-/// At most 40 characters of what somebody wrote, so that a message stays one.
-fn shorten(words: &str) -> String {
-    if words.chars().count() <= 40 {
-        return words.to_owned();
-    }
-    words.chars().take(39).chain(['…']).collect()
-}
-
 const LONG: Text = text!(
     "The link is longer than {limit} bytes.",
     "链接超过 {limit} 字节。",
     "Ссылка длиннее {limit} байт."
 );
 const NOT_UTF8: Text = text!(
-    "The link’s part “{name}” does not decode to UTF-8.",
-    "链接中的“{name}”不能解码为 UTF-8。",
-    "Часть ссылки «{name}» не декодируется в UTF-8."
+    "“{name}” does not decode to UTF-8.",
+    "“{name}”不能解码为 UTF-8。",
+    "«{name}» не декодируется в UTF-8."
 );
 const BAD_VALUE: Text = text!(
-    "The link sets “{name}” to “{value}”; it can be {range}.",
-    "链接把“{name}”设为“{value}”；可选：{range}。",
-    "Ссылка задаёт «{name}» = «{value}»; допустимо: {range}."
+    "“{name}” cannot be “{value}”; it can be {range}.",
+    "“{name}”不能是“{value}”；可选：{range}。",
+    "«{name}» не может быть «{value}»; допустимо: {range}."
 );
 const UNKNOWN: Text = text!(
-    "The link sets “{name}”, which does not exist.",
-    "链接设置了不存在的“{name}”。",
-    "Ссылка задаёт «{name}», такого параметра нет."
+    "There is nothing named “{name}” to set.",
+    "没有名为“{name}”的设置项。",
+    "Параметра «{name}» не существует."
+);
+const TOO_MANY: Text = text!(
+    "The limit of visits in a run is {n}.",
+    "一次模拟最多包含 {n} 次访问。",
+    "Предел визитов в одном прогоне: {n}."
 );
 const IGNORED: Text = text!(
     "The default is used instead.",
@@ -405,9 +432,9 @@ mod tests {
         assert_eq!(
             problems("v=1.3&t.depth=11&nope=1&url=%ff&seed=5"),
             [
-                "The link sets “t.depth” to “11”; it can be 0–9.",
-                "The link sets “nope”, which does not exist.",
-                "The link’s part “url” does not decode to UTF-8.",
+                "“t.depth” cannot be “11”; it can be 0–9.",
+                "There is nothing named “nope” to set.",
+                "“url” does not decode to UTF-8.",
             ]
         );
         assert_eq!(decode("t.depth=11&seed=5", &WORDS).0.scenario.seed, 5);

@@ -51,10 +51,12 @@ impl Reducible for Store {
 /// Says what a person did.
 type Dispatch = UseReducerDispatcher<Store>;
 
-/// Mounts the page in the element `app`, once its language is there; without the element this module
-/// is used for something else.
+/// Mounts the page in its own element, once its language is there. Where there is no such element, in
+/// somebody else's page or in Node, this module is used for something else.
 pub fn start() {
-    let Some(element) = gloo::utils::document().get_element_by_id("app") else {
+    let document = web_sys::window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector("#app[data-hopscope]").ok()?);
+    let Some(element) = root else {
         return;
     };
     let (query, preferences) = (browser::query(), browser::preferences());

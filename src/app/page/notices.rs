@@ -73,9 +73,9 @@ fn address(typed: &str, problem: &Problem, lang: Lang) -> Html {
         (Some(before), Some(wrong), Some(after)) if !wrong.is_empty() => el("p", "marked")
             .add(
                 el("code", "")
-                    .text(before.to_owned())
-                    .add(el("mark", "").text(wrong.to_owned()))
-                    .text(after.to_owned()),
+                    .text(last(before))
+                    .add(el("mark", "").text(first(wrong)))
+                    .text(first(after)),
             )
             .into(),
         _ => nothing(),
@@ -85,4 +85,24 @@ fn address(typed: &str, problem: &Problem, lang: Lang) -> Html {
         .text(" ")
         .add(el("span", "quiet-words").text(words::KEPT.get(lang)));
     all([said.into(), marked])
+}
+
+/// As much of a text as helps to find the wrong part in it, in characters: an address may have thousands,
+/// over which browsers take seconds.
+const AROUND: usize = 200;
+
+/// The beginning of a text.
+fn first(words: &str) -> String {
+    match words.char_indices().nth(AROUND) {
+        Some((at, _)) => [&words[..at], "…"].concat(),
+        None => words.to_owned(),
+    }
+}
+
+/// The end of a text.
+fn last(words: &str) -> String {
+    match words.char_indices().nth_back(AROUND) {
+        Some((at, _)) => ["…", &words[at..]].concat(),
+        None => words.to_owned(),
+    }
 }

@@ -1,5 +1,6 @@
 //! From what was typed to a URL: fix-up, parsing, and messages that name the wrong part.
 
+use std::net::Ipv6Addr;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use super::ports;
 use super::spans::{Spans, with_ascii_host};
 use crate::scenario::{MAX_URL, Problem};
 use crate::text;
-use crate::text::{Arg, Label, Text};
+use crate::text::{Arg, Label, Text, excerpt};
 
 /// A URL that can be visited, and how it came out of what was typed.
 #[derive(Clone, Debug)]
@@ -112,7 +113,7 @@ impl Address {
 /// The text is empty, too long, a search rather than an address, or no URL that can be visited; the
 /// problem's range is in bytes of `typed`.
 pub fn parse(typed: &str) -> Result<Address, Problem> {
-    let text = typed.trim_matches(|ch: char| ch <= ' ' || ch.is_whitespace());
+    let text = typed.trim_matches(is_unseen);
     let start = typed.find(text).unwrap_or(0);
     let whole = start..start + text.len();
     if text.is_empty() {
@@ -159,6 +160,13 @@ fn problem(at: Range<usize>, what: impl Into<Label>, fix: impl Into<Label>) -> P
     }
 }
 
+/// What is pasted along unseen: blanks, control characters, a byte order mark, marks of direction.
+fn is_unseen(ch: char) -> bool {
+    ch <= ' '
+        || ch.is_whitespace()
+        || matches!(ch, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Whether the text begins with a scheme. `localhost:3000` and `a.example:8080/` do not, although they
 /// look so: digits follow the colon.
 fn has_scheme(text: &str) -> bool {
@@ -192,7 +200,9 @@ fn looks_like_host(text: &str, length: usize) -> Result<(), (Text, Text)> {
     let named = name.contains(['.', '。', '．', '｡']) || name.starts_with('[');
     let marked = host.len() > name.len() || length < text.len() && text.as_bytes()[length] == b'/';
     let known = name.eq_ignore_ascii_case("localhost");
-    if authority.contains(char::is_whitespace) || name.is_empty() || !(named || marked || known) {
+    // No host has any of these, and words and program text often do.
+    let odd = |ch: char| ch.is_whitespace() || "\"<>^`{|}".contains(ch);
+    if authority.contains(odd) || name.is_empty() || !(named || marked || known) {
         return Err((SEARCH, TYPE_HOST));
     }
     Ok(())
@@ -223,6 +233,13 @@ fn refused(
 ) -> Problem {
     let host = place(spans.host.clone());
     match error {
+        ParseError::InvalidPort if is_bare_ipv6(&full[spans.host.start..spans.path.start]) => {
+            problem(
+                place(spans.host.start..spans.path.start),
+                BAD_IPV6,
+                IPV6_FORM,
+            )
+        }
         ParseError::InvalidPort => {
             let port = spans.port.clone().unwrap_or(spans.host.clone());
             problem(place(port), BAD_PORT, PORT_RANGE)
@@ -236,6 +253,11 @@ fn refused(
     }
 }
 
+/// Whether a host and what follows it are an IPv6 address that lacks its brackets.
+fn is_bare_ipv6(authority: &str) -> bool {
+    authority.parse::<Ipv6Addr>().is_ok()
+}
+
 fn visitable(
     url: &Url,
     spans: &Spans,
@@ -243,7 +265,7 @@ fn visitable(
 ) -> Result<(), Problem> {
     let host = || place(spans.host.clone());
     if !matches!(url.scheme(), "http" | "https") {
-        let name = [("scheme", Arg::from(url.scheme()))];
+        let name = [("scheme", Arg::from(excerpt(url.scheme())))];
         return Err(problem(
             place(spans.scheme.clone()),
             Label::phrase(OTHER_SCHEME, name),

@@ -1,0 +1,55 @@
+//! What `--help` and `--version` print.
+
+use crate::lens;
+
+/// The name and the version.
+pub(super) fn version() -> String {
+    format!("hopscope {}\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// How to use it.
+pub(super) fn help() -> String {
+    let lenses: Vec<&str> = lens::ALL.iter().map(|lens| lens.id).collect();
+    HELP.replace("{lenses}", &lenses.join(", "))
+}
+
+const HELP: &str = "\
+hopscope simulates everything that happens between Enter in the address bar and the page on the screen.
+
+Usage:
+  hopscope URL-OR-LINK [options]          play a scenario and print its last visit
+  hopscope stages|knobs|lenses [options]  list what there is, with the ids used below
+
+URL-OR-LINK:
+  A URL as one types it into an address bar, or a link of the page (in quotes: it holds &).
+  Options come on top of what the link sets.
+
+Options:
+  --set KNOB=VALUE   set a knob; `hopscope knobs` lists them and what each can be. May be repeated
+  --visit VISIT      visit again, in the world that the visits before left behind. May be repeated
+  --seed N           where the random numbers start, 0 to 18446744073709551615 (default 1)
+  --lens ID          what to look through: {lenses}
+  --lang LANG        the language of every text: en, zh, ru (default en)
+  --format FORMAT    text: the lens's rows (default)   json: the whole trace, see hopscope.d.ts
+                     mermaid: a sequence diagram       svg: the picture
+                     Lists know text and json
+  --time MS          with svg: the picture at this virtual time in milliseconds (default: the end)
+  -h, --help         this help
+  -V, --version      the version
+
+VISIT:
+  TIME[!CACHE,CACHE…][@URL]
+  TIME since the end of the visit before: a whole number of s, m, h or d, such as 60s or 1d, at most 365d
+  CACHE a cache to clear before it; `hopscope stages` lists them
+  URL another URL to visit
+
+Examples:
+  hopscope https://shop.example.com/cart
+  hopscope shop.example.com --set dns.cache=os --lens dns
+  hopscope shop.example.com --visit 60s --visit '1d!dns.os,tcp' --lang ru
+  hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
+  hopscope 'https://host/?v=1.1&url=https://a.example/&tls.version=1.2' --format svg > a.svg
+  hopscope knobs --format json
+
+Exit status: 0, or 2 if the input cannot be used; one line on standard error says why.
+";

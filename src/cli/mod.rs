@@ -1,0 +1,90 @@
+//! The command line: a scenario in, its story, data or picture out.
+//!
+//! Everything it knows of scenarios is `embed`'s. What is wrong with the input is one line on standard
+//! error and exit status 2.
+
+mod args;
+mod catalogue;
+mod help;
+mod text;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::app::words;
+use crate::embed::{self, Played};
+use crate::text::visible;
+use args::{Ask, Format, Kind};
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    match args::read(std::env::args_os().skip(1)).and_then(answer) {
+        Ok(out) => print(&out),
+        Err(message) => {
+            // Nothing can be done if nobody hears it.
+            let _unheard = writeln!(io::stderr(), "hopscope: {}", visible(message.chars()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever reads may stop reading: `hopscope … | head`.
+fn print(out: &str) -> ExitCode {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(out.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _unheard = writeln!(io::stderr(), "hopscope: cannot write the output: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn answer(ask: Ask) -> Result<String, String> {
+    match ask {
+        Ask::Help => Ok(help::help()),
+        Ask::Version => Ok(help::version()),
+        Ask::List(kind, lang, format) => Ok(match (kind, format) {
+            (Kind::Stages, Format::Json) => line(&embed::stages(lang).write()),
+            (Kind::Knobs, Format::Json) => line(&embed::knobs(lang).write()),
+            (Kind::Lenses, Format::Json) => line(&embed::lenses(lang).write()),
+            (kind, _) => catalogue::text(kind, lang),
+        }),
+        Ask::Play(given, format, time) => {
+            let played = embed::play(*given).map_err(|refusal| refusal.message)?;
+            note_older_model(&played);
+            let time = time
+                .map(|time| embed::moment(time, played.lang))
+                .transpose();
+            let time = time.map_err(|refusal| refusal.message)?;
+            Ok(match format {
+                Format::Text => text::story(&played),
+                Format::Json => line(&played.json().write()),
+                Format::Mermaid => plain(&played.mermaid()),
+                Format::Svg => plain(&played.svg(time)),
+            })
+        }
+    }
+}
+
+fn note_older_model(played: &Played) {
+    if played.link.older_model {
+        let note = words::OLDER_MODEL.get(played.lang);
+        let _unheard = writeln!(io::stderr(), "hopscope: {note}");
+    }
+}
+
+fn line(json: &str) -> String {
+    format!("{json}\n")
+}
+
+/// Other programs' text, without what a terminal would act on.
+fn plain(text: &str) -> String {
+    let steers = |ch: char| ch.is_control() && ch != '\n';
+    text.chars()
+        .map(|ch| if steers(ch) { '\u{fffd}' } else { ch })
+        .collect()
+}

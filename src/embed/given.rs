@@ -1,0 +1,227 @@
+//! What somebody gives for a scenario, in the words of the link codec: whichever way it came, one reader
+//! checks it.
+
+use std::borrow::Cow;
+
+use super::{Json, Refusal};
+use crate::lens;
+use crate::pipeline;
+use crate::scenario::permalink::{self, Link, bad_value, escaped, unknown};
+use crate::scenario::{DEFAULT_URL, Knob};
+use crate::text;
+use crate::text::{Arg, Label, Text};
+
+/// A scenario being put together.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// A URL; it is not checked before it is visited.
+    url: Option<String>,
+    /// The rest, as the query of a link.
+    query: String,
+    /// Where in the query a part begins that its name does not explain, and what it was called.
+    called: Vec<(usize, String)>,
+    /// What was wrong before the link could be read.
+    wrong: Option<Label>,
+}
+
+impl Given {
+    /// A URL, a link of the page (with its query after `?` or `#`), or the query of one alone.
+    pub fn text(text: &str) -> Given {
+        let mut given = Given::default();
+        match query_of(text.trim()) {
+            Some(query) => query.clone_into(&mut given.query),
+            None => given.url = Some(text.to_owned()),
+        }
+        given
+    }
+
+    /// What a program gives: a text, or `{url, set, visits, seed, lens, lang}`.
+    pub fn json(json: &Json) -> Given {
+        match json {
+            Json::Text(text) => Given::text(text),
+            Json::Object(members) => {
+                let mut given = Given::default();
+                for (name, value) in members {
+                    given.member(name, value);
+                }
+                given
+            }
+            _ => Given {
+                wrong: Some(Label::phrase(
+                    NO_SCENARIO,
+                    [("example", Arg::from(EXAMPLE))],
+                )),
+                ..Given::default()
+            },
+        }
+    }
+
+    /// A member of a scenario given as an object; `null` leaves it as it is.
+    pub fn member(&mut self, name: &str, value: &Json) {
+        match (name, value) {
+            (_, Json::Null) => {}
+            ("url", Json::Text(url)) => self.url = Some(url.clone()),
+            ("url", _) => self.wrong_value(name, value, DEFAULT_URL),
+            ("set", Json::Object(settings)) => {
+                for (id, value) in settings {
+                    self.set(id, value);
+                }
+            }
+            ("set", _) => self.wrong_value(name, value, SET),
+            ("visits", Json::List(visits)) => {
+                for (at, visit) in visits.iter().enumerate() {
+                    self.visit(&format!("visits[{at}]"), visit);
+                }
+            }
+            ("visits", _) => self.wrong_value(name, value, VISITS),
+            ("seed" | "lens" | "lang", value) => self.push(name, &plain(value)),
+            _ => self.wrong(unknown(name)),
+        }
+    }
+
+    /// A knob set to a value.
+    pub fn set(&mut self, id: &str, value: &Json) {
+        match knob(id) {
+            // What is not set keeps its default.
+            Some(_) if *value == Json::Null => {}
+            Some(_) => self.push(id, &plain(value)),
+            None => self.wrong(unknown(id)),
+        }
+    }
+
+    fn visit(&mut self, called: &str, visit: &Json) {
+        let Json::Object(members) = visit else {
+            return self.wrong_value(called, visit, VISIT);
+        };
+        let (mut after, mut clear, mut url) = (Cow::Borrowed("0s"), String::new(), String::new());
+        for (name, value) in members {
+            match (name.as_ref(), value) {
+                ("after" | "clear" | "url", Json::Null) => {}
+                ("after", Json::Number(seconds)) => after = format!("{seconds}s").into(),
+                ("after", Json::Text(words)) if is_word(words) => after = words.into(),
+                ("clear", Json::List(caches)) if caches.iter().all(is_cache) => {
+                    let ids: Vec<Cow<'_, str>> = caches.iter().map(plain).collect();
+                    clear = ids.join(",");
+                }
+                ("url", Json::Text(words)) => url = format!("@{words}"),
+                ("clear", _) => {
+                    let name = format!("{called}.clear");
+                    return self.wrong_value(&name, value, &pipeline::caches().join(", "));
+                }
+                ("after" | "url", _) => {
+                    return self.wrong_value(&format!("{called}.{name}"), value, VISIT);
+                }
+                _ => return self.wrong(unknown(&format!("{called}.{name}"))),
+            }
+        }
+        let mark = if clear.is_empty() { "" } else { "!" };
+        self.push_called(called, "again", &[&after, mark, &clear, &url].concat());
+    }
+
+    /// One part more, as in a link.
+    pub fn push(&mut self, name: &str, value: &str) {
+        self.query += "&";
+        self.query += name;
+        self.query += "=";
+        self.query += &escaped(value);
+    }
+
+    /// One part more that whoever gave it calls otherwise.
+    pub fn push_called(&mut self, called: &str, name: &str, value: &str) {
+        // The part begins after the mark that parts it from the one before.
+        self.called.push((self.query.len() + 1, called.to_owned()));
+        self.push(name, value);
+    }
+
+    fn wrong(&mut self, what: Label) {
+        self.wrong.get_or_insert(what);
+    }
+
+    fn wrong_value(&mut self, name: &str, value: &Json, range: &str) {
+        self.wrong(bad_value(name, &plain(value), range));
+    }
+
+    /// What was given, read.
+    ///
+    /// # Errors
+    /// The first part that cannot be read, in the language that was asked for.
+    pub fn read(self) -> Result<Link, Refusal> {
+        let lenses: Vec<&'static str> = lens::ALL.iter().map(|lens| lens.id).collect();
+        let (mut link, problems) =
+            pipeline::with_vocabulary(&lenses, |words| permalink::decode(&self.query, words));
+        let lang = link.lang.unwrap_or_default();
+        if let Some(what) = self.wrong {
+            return Err(Refusal::new(&what, lang));
+        }
+        if let Some(problem) = problems.first() {
+            let mut refusal = Refusal::new(&problem.what, lang);
+            let called = self.called.iter().find(|(at, _)| *at == problem.at.start);
+            if let Some((_, called)) = called {
+                refusal.message = format!("{called}: {}", refusal.message);
+            }
+            return Err(refusal);
+        }
+        if let Some(url) = self.url {
+            link.scenario.url = url;
+        }
+        Ok(link)
+    }
+}
+
+/// The query of a link, if the text is one: it holds the version that every link begins with. A query
+/// alone may leave that out.
+fn query_of(text: &str) -> Option<&str> {
+    if text.len() > 1 && text.starts_with('?') {
+        return Some(text);
+    }
+    let name = text.split('=').next().unwrap_or_default();
+    if name.len() < text.len() && (permalink::is_part(name) || knob(name).is_some()) {
+        return Some(text);
+    }
+    let (head, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let query = head.split_once('?').map_or("", |(_, query)| query);
+    [query, fragment.trim_start_matches(['?', '/'])]
+        .into_iter()
+        .find(|query| has_version(query))
+}
+
+fn has_version(query: &str) -> bool {
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let versions = query.split('&').filter_map(|part| part.strip_prefix("v="));
+    versions
+        .filter_map(|version| version.split_once('.'))
+        .any(|(format, model)| is_number(format) && is_number(model))
+}
+
+fn knob(id: &str) -> Option<&'static Knob> {
+    pipeline::knobs().into_iter().find(|knob| knob.id == id)
+}
+
+/// Whether the words of a visit can be told from each other with this among them.
+fn is_word(words: &str) -> bool {
+    !words.contains(['!', '@'])
+}
+
+fn is_cache(value: &Json) -> bool {
+    matches!(value, Json::Text(id) if pipeline::caches().contains(&id.as_str()))
+}
+
+/// A value as it stands in a link.
+fn plain(value: &Json) -> Cow<'_, str> {
+    match value {
+        Json::Text(words) => words.into(),
+        other => other.write().into(),
+    }
+}
+
+const EXAMPLE: &str = r#"{"url": "https://shop.example.com/", "set": {"dns.cache": "os"}}"#;
+const SET: &str = r#"{"dns.cache": "os"}"#;
+const VISITS: &str = r#"[{"after": 60, "clear": ["dns.os"], "url": "https://shop.example.com/"}]"#;
+const VISIT: &str = r#"{"after": 60, "clear": ["dns.os"], "url": "https://shop.example.com/"}"#;
+
+const NO_SCENARIO: Text = text!(
+    "A scenario is a URL, a link of the page, or an object such as {example}.",
+    "场景可以是 URL、页面的链接，或形如 {example} 的对象。",
+    "Сценарий — это URL, ссылка на страницу или объект вида {example}."
+);

@@ -1,0 +1,126 @@
+//! The public interface: what programs are given, natively and as the page's own JavaScript module.
+//!
+//! Plain functions over plain data. [`Given`] takes a scenario in whichever form it comes and checks it with
+//! the link codec; the rest writes [`Json`], whose shape `www/hopscope.d.ts` describes, or text. What the
+//! page notes and passes over is refused here, with the same words.
+
+mod catalogue;
+mod given;
+mod json;
+mod names;
+mod trace;
+
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+use std::fmt;
+
+use crate::diagram::{Diagram, Schedule, Viewport, layout, scene};
+use crate::export;
+use crate::lens::{self, Lens};
+use crate::pipeline;
+use crate::scenario::Problem;
+use crate::scenario::permalink::{Link, bad_value};
+use crate::text::{Label, Lang};
+use crate::trace::{Time, Trace};
+pub use catalogue::{knob_ids, knobs, lenses, stages};
+pub use given::Given;
+pub use json::Json;
+
+/// Why something was refused, in the words of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// One line: what is wrong, and what would be right.
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(what: &Label, lang: Lang) -> Refusal {
+        Refusal {
+            message: what.show(lang),
+        }
+    }
+
+    fn of(problem: &Problem, lang: Lang) -> Refusal {
+        Refusal {
+            message: problem.show(lang),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// A scenario played: its last visit, and how it is to be looked at.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The scenario.
+    pub link: Link,
+    /// What happened.
+    pub trace: Trace,
+    /// The lens that was asked for, or the one that the page opens with.
+    pub lens: &'static Lens,
+    /// The language that was asked for, or English.
+    pub lang: Lang,
+}
+
+/// Plays what was given.
+///
+/// # Errors
+/// It cannot be read, or a URL in it cannot be visited.
+pub fn play(given: Given) -> Result<Played, Refusal> {
+    let link = given.read()?;
+    let lang = link.lang.unwrap_or_default();
+    let trace =
+        pipeline::simulate(&link.scenario).map_err(|problem| Refusal::of(&problem, lang))?;
+    let lens = link.lens.and_then(lens::by_id).unwrap_or(&lens::ALL[0]);
+    Ok(Played {
+        link,
+        trace,
+        lens,
+        lang,
+    })
+}
+
+/// A virtual time given in milliseconds.
+///
+/// # Errors
+/// It is negative or no number.
+pub fn moment(millis: f64, lang: Lang) -> Result<Time, Refusal> {
+    if millis >= 0.0 {
+        return Ok(Time((millis * 1_000.0) as u64));
+    }
+    let what = bad_value("time", "", "0, 12.5, …");
+    Err(Refusal::new(&what, lang))
+}
+
+impl Played {
+    /// The trace as data.
+    pub fn json(&self) -> Json {
+        trace::json(self)
+    }
+
+    /// The lens's picture, laid out.
+    pub fn diagram(&self) -> Diagram {
+        layout(&self.trace, &lens::view(&self.trace, self.lens), self.lang)
+    }
+
+    /// The lens's picture as an SVG document, as it is at a virtual time; complete without one.
+    pub fn svg(&self, time: Option<Time>) -> String {
+        let diagram = self.diagram();
+        let schedule = Schedule::paced(&diagram);
+        let at = time.map_or(schedule.length(), |time| schedule.position_of(time));
+        let moment = scene(&diagram, &schedule, at, &Viewport::ALL);
+        export::svg(&diagram, &moment, &self.trace.url)
+    }
+
+    /// The lens's picture as the text of a Mermaid sequence diagram.
+    pub fn mermaid(&self) -> String {
+        export::mermaid(&self.trace, self.lens, self.lang).text
+    }
+}

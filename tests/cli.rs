@@ -1,0 +1,340 @@
+//! The command line, run as a person runs it.
+
+#![cfg(feature = "cli")]
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hopscope"));
+    command.args(args);
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    command(args).output().expect("the program starts")
+}
+
+/// What it prints when all is well.
+fn prints(args: &[&str]) -> String {
+    let output = run(args);
+    let errors = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(output.status.success(), "{args:?}: {errors}");
+    assert_eq!(errors, "", "{args:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The one line it says when the input cannot be used.
+fn refuses(args: &[&str]) -> String {
+    let output = run(args);
+    assert_eq!(output.status.code(), Some(2), "{args:?}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+    let errors = String::from_utf8(output.stderr).expect("UTF-8");
+    let line = errors.strip_suffix('\n').expect("a line");
+    assert!(!line.contains(char::is_control), "{args:?}: {line:?}");
+    line.strip_prefix("hopscope: ")
+        .expect("its name first")
+        .to_owned()
+}
+
+fn json(args: &[&str]) -> Value {
+    serde_json::from_str(&prints(&[args, &["--format", "json"]].concat())).expect("JSON")
+}
+
+#[test]
+fn a_url_is_told_as_a_table() {
+    let text = prints(&["shop.example.com/a"]);
+    assert!(
+        text.starts_with("https://shop.example.com/a\nOverview\n\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("  Client to Front Nginx   GET /a\n"),
+        "{text}"
+    );
+    assert!(
+        text.lines()
+            .last()
+            .expect("a result")
+            .starts_with("200 OK · "),
+        "{text}"
+    );
+    assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn options_come_on_top_of_a_link() {
+    let link = "https://host.example/some/page/?v=1.1&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
+    let trace = json(&[link, "--set", "dns.cache=browser", "--seed", "8"]);
+    assert_eq!(trace["url"], "https://a.example/x");
+    assert_eq!(
+        trace["link"],
+        "v=1.1&url=https://a.example/x&dns.cache=browser&seed=8"
+    );
+    for other in [
+        "?v=1.1&url=https://a.example/x",
+        "v=1.1&url=https://a.example/x",
+        "url=https://a.example/x",
+        "https://host.example/#v=1.1&url=https://a.example/x",
+        "https://host.example/?embed&v=1.1&url=https://a.example/x",
+    ] {
+        assert_eq!(
+            json(&[other])["link"],
+            "v=1.1&url=https://a.example/x",
+            "{other}"
+        );
+    }
+    // A URL that only looks a little like a link stays one.
+    assert_eq!(
+        json(&["https://video.example/watch?v=1a.b&url=x"])["url"],
+        "https://video.example/watch?v=1a.b&url=x"
+    );
+}
+
+#[test]
+fn visits_are_made_in_their_order() {
+    let trace = json(&[
+        "a.example",
+        "--visit",
+        "60s",
+        "--visit",
+        "1d!dns.os,tcp@http://b.example/q?a=1&b=2",
+    ]);
+    assert_eq!(trace["visit"], 2);
+    assert_eq!(
+        trace["link"],
+        "v=1.1&url=a.example&again=60s&again=1d!dns.os,tcp@http://b.example/q?a=1%26b=2"
+    );
+}
+
+#[test]
+fn every_format_in_every_language() {
+    for lang in ["en", "zh", "ru"] {
+        let [text, svg, mermaid] = ["text", "svg", "mermaid"].map(|format| {
+            prints(&[
+                "a.example",
+                "--lang",
+                lang,
+                "--lens",
+                "tcp",
+                "--format",
+                format,
+            ])
+        });
+        assert!(text.contains("SYN"), "{text}");
+        assert!(
+            svg.starts_with("<svg ")
+                && svg.contains("SYN")
+                && svg.contains(&format!("lang=\"{lang}\""))
+        );
+        assert!(mermaid.starts_with("sequenceDiagram\n"), "{mermaid}");
+        assert_eq!(json(&["a.example", "--lang", lang])["lang"], lang);
+    }
+    let [early, late] =
+        ["10", "10000"].map(|time| prints(&["a.example", "--format", "svg", "--time", time]));
+    assert_ne!(early, late);
+    assert_eq!(late, prints(&["a.example", "--format", "svg"]));
+}
+
+#[test]
+fn lists_hold_every_id_that_can_be_given() {
+    let knobs = json(&["knobs"]);
+    for knob in knobs.as_array().expect("a list") {
+        let id = knob["id"].as_str().expect("an id");
+        assert!(prints(&["knobs"]).contains(id));
+        let default = match &knob["default"] {
+            Value::String(value) => value.clone(),
+            number => number.to_string(),
+        };
+        assert_eq!(
+            json(&["a.example", "--set", &format!("{id}={default}")])["link"],
+            "v=1.1&url=a.example"
+        );
+        let other = match knob["values"].as_array() {
+            Some(values) => values.last().expect("a value")["id"]
+                .as_str()
+                .expect("an id")
+                .to_owned(),
+            None => knob["max"].to_string(),
+        };
+        let setting = format!("{id}={other}");
+        let link = json(&["a.example", "--set", &setting])["link"].clone();
+        assert!(link.as_str().expect("text").ends_with(&setting), "{link}");
+    }
+    for lens in json(&["lenses", "--lang", "ru"])
+        .as_array()
+        .expect("a list")
+    {
+        prints(&["a.example", "--lens", lens["id"].as_str().expect("an id")]);
+    }
+    let stages = json(&["stages"]);
+    let caches = stages
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|stage| stage["caches"].as_array().expect("a list"));
+    for cache in caches {
+        let id = cache["id"].as_str().expect("an id");
+        prints(&["a.example", "--visit", &format!("0s!{id}")]);
+        assert!(prints(&["stages"]).contains(id));
+    }
+}
+
+#[test]
+fn the_help_shows_examples_that_work() {
+    let help = prints(&["--help"]);
+    let examples: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  hopscope "))
+        .collect();
+    let mut tried = 0;
+    for example in examples
+        .iter()
+        .filter(|line| !line.contains("URL-OR-LINK") && !line.contains('|'))
+    {
+        let words = example
+            .split(" > ")
+            .next()
+            .expect("a command")
+            .replace('\'', "");
+        prints(&words.split(' ').collect::<Vec<&str>>());
+        tried += 1;
+    }
+    assert_eq!(tried, 6, "{help}");
+    assert_eq!(
+        prints(&["--version"]),
+        format!("hopscope {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn the_readme_shows_examples_that_work() {
+    let readme = include_str!("../README.md");
+    let examples: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("hopscope ")).collect();
+    for example in &examples {
+        let words = example.split(" > ").next().expect("a command").replace('\'', "");
+        prints(&words.split(' ').collect::<Vec<&str>>());
+    }
+    assert_eq!(examples.len(), 5);
+}
+
+#[test]
+fn bad_input_is_one_clear_line() {
+    let said = [
+        (vec![], "a URL or link is missing"),
+        (
+            vec!["a.example", "b.example"],
+            "“b.example” is one argument too many",
+        ),
+        (vec!["a.example", "--sed", "1"], "--sed"),
+        (vec!["a.example", "--seed"], "--seed"),
+        (
+            vec!["a.example", "--seed", "x"],
+            "“seed” cannot be “x”; it can be 0–18446744073709551615.",
+        ),
+        (
+            vec!["a.example", "--set", "dns.cache"],
+            "--set dns.cache has no value",
+        ),
+        (
+            vec!["a.example", "--set", "dns.cahce=os"],
+            "did you mean “dns.cache”?",
+        ),
+        (
+            vec!["a.example", "--set", "url=x"],
+            "there is no knob “url”",
+        ),
+        (
+            vec!["a.example", "--set", "dns.cache=mars"],
+            "“dns.cache” cannot be “mars”; it can be none, browser, os, recursive.",
+        ),
+        (
+            vec!["a.example", "--set", "dns.cache=os&seed=4"],
+            "“os&seed=4”",
+        ),
+        (vec!["a.example", "--visit", "9y"], "--visit 9y: "),
+        (
+            vec!["a.example", "--visit", "60s@not an address"],
+            "words to search for",
+        ),
+        (
+            vec!["a.example", "--lens", "x"],
+            "“lens” cannot be “x”; it can be overview",
+        ),
+        (
+            vec!["a.example", "--lang", "fr"],
+            "“lang” cannot be “fr”; it can be en, zh, ru.",
+        ),
+        (
+            vec!["a.example", "--format", "png"],
+            "--format cannot be “png”; it can be text, json, mermaid, svg",
+        ),
+        (
+            vec!["a.example", "--time", "5"],
+            "--time is for --format svg",
+        ),
+        (vec!["a.example", "--format", "svg", "--time", "-1"], "-1"),
+        (
+            vec!["a.example", "--format", "svg", "--time", "NaN"],
+            "--time cannot be “NaN”",
+        ),
+        (vec!["knobs", "--seed", "1"], "a list takes no options"),
+        (vec!["knobs", "--format", "svg"], "a list takes no options"),
+        (vec!["not an address"], "words to search for"),
+        (
+            vec!["\u{1b}[2J\u{202e}", "--lang", "ru"],
+            "В имени хоста есть символы",
+        ),
+        (
+            vec!["a.example", "\u{1b}[2J\u{202e}"],
+            "“\\u{1b}[2J\\u{202e}”",
+        ),
+    ];
+    for (args, words) in said {
+        let line = refuses(&args);
+        assert!(line.contains(words), "{args:?}: {line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_text_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    // A lone surrogate as UTF-8 would write it, and a byte that UTF-8 has not.
+    for bytes in [&b"a.example/\xed\xa0\x80"[..], b"\xff"] {
+        let output = command(&[])
+            .arg(std::ffi::OsStr::from_bytes(bytes))
+            .output()
+            .expect("it starts");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("is not UTF-8"));
+    }
+}
+
+#[test]
+fn whoever_reads_may_stop_reading() {
+    let mut child = command(&["a.example", "--lens", "everything", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let mut errors = String::new();
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut errors)
+        .expect("UTF-8");
+    assert_eq!(errors, "");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_link_of_another_model_is_played_with_a_note() {
+    let output = run(&["v=1.999&url=https://a.example/"]);
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+}
