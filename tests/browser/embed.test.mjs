@@ -179,8 +179,7 @@ describe("a frame", () => {
     await new Promise((done) => host.listen(0, "127.0.0.1", done));
     const address = `http://localhost:${host.address().port}/`;
     try {
-      await hopscope.visit("embed-example.css", { expected: (text) => text.includes(address) }, async (page) => {
-        await page.goto(address);
+      await hopscope.visit(address, { expected: (text) => text.includes(address) }, async (page) => {
         const [frame] = await framesOf(page);
         await parts(frame).pause.click();
         await parts(frame).play.waitFor();
