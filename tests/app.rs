@@ -334,6 +334,32 @@ fn back_and_forward_restore_the_run() {
 }
 
 #[test]
+fn a_frame_has_its_own_theme_and_the_same_run() {
+    let state = open("url=https://a.example/?b=1%26c&lens=tls&tls.version=1.2&lang=ru&at=2");
+    assert!(!state.embed);
+    let frame = open(&link::of_frame(&state));
+    assert!(frame.embed && frame.player.playing);
+    assert_eq!(frame.run.scenario, state.run.scenario);
+    assert_eq!(frame.picture.lens.id, "tls");
+    assert_eq!(frame.lang(), Lang::Ru);
+    assert!(
+        !open(&frame.query()).embed,
+        "the link to the whole page is none to a frame"
+    );
+    let dark = Preferences {
+        theme: Theme::Dark,
+        ..PREFERENCES
+    };
+    let theme = |query| State::open(query, dark).preferences.theme;
+    assert_eq!(theme(""), Theme::Dark);
+    assert_eq!(theme("?embed"), Theme::System);
+    assert_eq!(theme("theme=light&embed="), Theme::Light);
+    let wrong = open("embed&theme=blue&at=3");
+    assert_eq!(wrong.notices.link.len(), 1);
+    assert!(!wrong.player.playing);
+}
+
+#[test]
 fn the_story_tells_every_step() {
     let state = open("");
     for lang in Lang::ALL {

@@ -15,7 +15,10 @@
     }
   };
 
-  const theme = chosen("theme");
+  // A frame in another page has the theme that its address names, else the system's.
+  const embed = link.has("embed");
+  if (embed) root.dataset.embed = "";
+  const theme = embed ? link.get("theme") : chosen("theme");
   if (["light", "dark"].includes(theme)) root.dataset.theme = theme;
 
   // The language, before anything is painted in another one. The module decides it by the same rules and wants its

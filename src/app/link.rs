@@ -1,6 +1,6 @@
 //! The state as the query of the page's address, and back.
 
-use super::action::Notices;
+use super::action::{Notices, Theme};
 use super::state::State;
 use crate::lens::{self, Lens};
 use crate::pipeline;
@@ -45,6 +45,29 @@ pub fn of_moment(state: &State) -> String {
 /// The query of the run from its beginning.
 pub fn of_run(state: &State) -> String {
     encode(state, None)
+}
+
+/// The query of a frame in another page that shows the run from its beginning.
+pub fn of_frame(state: &State) -> String {
+    let run = of_run(state);
+    let and = if run.is_empty() { "" } else { "&" };
+    format!("embed{and}{run}")
+}
+
+/// Whether a query is that of a frame in another page, and then its theme: `embed`, `theme=dark`.
+pub fn frame(query: &str) -> Option<Theme> {
+    let parts = query.strip_prefix('?').unwrap_or(query).split('&');
+    let parts = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
+    let mut embedded = None;
+    let mut theme = Theme::default();
+    for (name, value) in parts {
+        match name {
+            "embed" => embedded = Some(()),
+            "theme" => theme = Theme::from_id(value).unwrap_or(theme),
+            _ => {}
+        }
+    }
+    embedded.map(|()| theme)
 }
 
 /// The lens that a page opens with: the first of the menu.

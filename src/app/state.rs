@@ -36,6 +36,8 @@ pub struct State {
     pub run: Rc<Run>,
     /// The run as the lens shows it.
     pub picture: Rc<Picture>,
+    /// Whether the page stands in a frame of another page.
+    pub embed: bool,
     /// Where the playhead is and how it moves.
     pub player: Player,
     /// What the last change of the scenario changed in the run.
@@ -69,6 +71,7 @@ impl State {
 
     fn at(query: &str, preferences: Preferences, mode: Mode) -> State {
         let (link, mut notices) = link::read(query);
+        let frame = link::frame(query);
         let (run, typed) = match Run::of(&link.scenario) {
             Ok(run) => (run, None),
             Err(problem) => {
@@ -79,6 +82,7 @@ impl State {
         };
         let preferences = Preferences {
             lang: link.lang.unwrap_or(preferences.lang),
+            theme: frame.unwrap_or(preferences.theme),
             ..preferences
         };
         let lens = link
@@ -100,6 +104,7 @@ impl State {
             typed: typed.unwrap_or_else(|| current_url(&run.scenario).to_owned()),
             run: Rc::new(run),
             picture: Rc::new(picture),
+            embed: frame.is_some(),
             player,
             change: None,
             notices,

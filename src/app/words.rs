@@ -282,8 +282,20 @@ pub const LINK_START: Text = text!(
     "从头播放的链接",
     "Ссылка с начала"
 );
+/// A frame for another page.
+pub const FRAME: Text = text!(
+    "Frame for another page",
+    "嵌入其他网页的代码",
+    "Код для вставки на другую страницу"
+);
+/// From a frame to the whole page.
+pub const OPEN_WHOLE: Text = text!(
+    "Open in hopscope",
+    "在 hopscope 中打开",
+    "Открыть в hopscope"
+);
 /// A link for a document.
-pub const MARKDOWN: Text = text!("Markdown", "Markdown", "Markdown");
+pub const MARKDOWN: Text = text!("Markdown");
 /// Copies a field.
 pub const COPY: Text = text!("Copy", "复制", "Копировать");
 /// It is copied.

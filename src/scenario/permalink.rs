@@ -4,6 +4,8 @@
 //! version of this format and of the model that made the trace. Reading never fails: every part that
 //! cannot be read takes its default and is named in a [`Problem`].
 //!
+//! The page reads two parts of its own: `embed`, and with it `theme=dark`, for a frame in another page.
+//!
 //! ```text
 //! v=1.1 & url=https://a.example/ & dns.cache=os & again=60s & again=1d!browser,dns & seed=7
 //!       & lens=dns & at=12.250 & lang=ru
@@ -233,8 +235,9 @@ impl Reader<'_> {
             }
             "at" => link.at = Some(read_thousandths(value)?),
             "lang" => link.lang = Some(Lang::from_tag(value)?),
-            // The embedding's flag is the app's own and changes nothing of the run.
+            // A frame's flag and theme are the page's own and change nothing of the run.
             "embed" => {}
+            "theme" => THEMES.contains(&value).then_some(())?,
             _ => {
                 let knob = self.knob(name)?;
                 let value = knob.parse(value)?;
@@ -246,7 +249,7 @@ impl Reader<'_> {
 }
 
 /// The parts that are not knobs, and what each may be.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("v", "1.N"),
     ("url", ""),
     (
@@ -258,7 +261,10 @@ const PARTS: [(&str, &str); 8] = [
     ("at", "0–4294967295.999"),
     ("lang", "en, zh, ru"),
     ("embed", ""),
+    ("theme", "system, light, dark"),
 ];
+
+const THEMES: [&str; 3] = ["system", "light", "dark"];
 
 fn read_version(value: &str, model: u32) -> Option<bool> {
     let (format, made_by) = value.split_once('.')?;

@@ -21,7 +21,7 @@ export async function start() {
   /**
    * Opens a page in a profile of its own.
    *
-   * `path` is a file or, with its question mark, a query. `before` is called with the page before it loads.
+   * `path` is a file, a query with its question mark, or a whole address. `before` is called with the page before it loads.
    * `expected` says of a message whether it belongs to what is tested. Everything else that goes wrong is in
    * `page.problems`, and `page.done()` fails if there is any.
    */
@@ -48,7 +48,7 @@ export async function start() {
       assert.deepEqual(problems, []);
     };
     await before(page);
-    await page.goto(server.url + path);
+    await page.goto(new URL(path, server.url).href);
     return page;
   }
 

@@ -14,6 +14,7 @@ export const POLICY = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
+  "frame-src 'self'",
 ].join("; ");
 
 const BASE = "/some/folder/";

@@ -96,10 +96,16 @@ fn share(state: &State) -> Html {
     // Parentheses would end the link early.
     let target = moment.replace('(', "%28").replace(')', "%29");
     let markdown = format!("[hopscope: {title}]({target})");
+    let src = browser::address_with(&link::of_frame(state)).replace('&', "&amp;");
+    let name = state.run.trace.url.replace('&', "&amp;");
+    let frame = format!(
+        "<iframe src=\"{src}\" title=\"hopscope: {name}\" width=\"100%\" height=\"480\" loading=\"lazy\"></iframe>"
+    );
     all([
         copy_field("share-moment", words::LINK_MOMENT, lang, moment),
         copy_field("share-start", words::LINK_START, lang, start),
         copy_field("share-markdown", words::MARKDOWN, lang, markdown),
+        copy_field("share-frame", words::FRAME, lang, frame),
     ])
 }
 

@@ -53,7 +53,7 @@ fn request(frame: &Frame, last: Option<f64>, dispatch: Dispatch) {
 pub(super) fn use_address(state: &Rc<State>, dispatch: Dispatch) {
     let now = state.clone();
     use_effect_with(state.commit, move |commit| {
-        if commit.serial > 0 {
+        if commit.serial > 0 && !now.embed {
             browser::write_address(&now.query(), commit.push);
         }
     });
@@ -80,16 +80,19 @@ fn open(query: String, dispatch: Dispatch) {
 #[hook]
 pub(super) fn use_preferences(state: &State) {
     let lang = state.lang();
-    let chosen = state.lang_chosen;
+    let (chosen, embed) = (state.lang_chosen, state.embed);
     use_effect_with((lang, chosen), move |(lang, chosen)| {
         if *chosen {
             browser::remember_lang(*lang);
         }
     });
-    use_effect_with(state.preferences, |preferences| {
+    use_effect_with(state.preferences, move |preferences| {
         let title = words::TITLE.get(preferences.lang);
         browser::dress_document(preferences.lang, preferences.theme, title);
-        browser::remember_preferences(preferences);
+        // A frame's theme is the other page's, not what somebody chose.
+        if !embed {
+            browser::remember_preferences(preferences);
+        }
     });
 }
 
@@ -117,6 +120,7 @@ pub(super) fn use_keys(state: &State, dispatch: Dispatch) {
         shortcuts: state.preferences.shortcuts,
         panel: state.panel,
         menu: state.menu,
+        embed: state.embed,
     };
     use_effect_with(on, move |on| {
         let on = *on;
@@ -140,6 +144,7 @@ struct Keys {
     shortcuts: bool,
     panel: Option<Panel>,
     menu: bool,
+    embed: bool,
 }
 
 impl Keys {
@@ -152,7 +157,8 @@ impl Keys {
         if !self.shortcuts || modal || bound {
             return None;
         }
-        command(key)
+        // A frame has nothing but the player.
+        command(key).filter(|command| !self.embed || command.only_moves())
     }
 
     fn escape(&self) -> Option<Command> {
@@ -175,6 +181,10 @@ enum Command {
 }
 
 impl Command {
+    fn only_moves(&self) -> bool {
+        matches!(self, Command::Do(action) if action.only_moves())
+    }
+
     fn run(self, dispatch: &Dispatch) {
         match self {
             Command::Do(action) => dispatch.dispatch(action),

@@ -7,6 +7,7 @@ mod browser;
 mod controls;
 mod dialogs;
 mod dom;
+mod embed;
 mod follow;
 mod hooks;
 mod icons;
@@ -51,6 +52,9 @@ impl Reducible for Store {
 /// Says what a person did.
 type Dispatch = UseReducerDispatcher<Store>;
 
+/// Whether the system asks for less motion.
+const STILL: &str = "(prefers-reduced-motion: reduce)";
+
 /// Mounts the page in its own element, once its language is there. Where there is no such element, in
 /// somebody else's page or in Node, this module is used for something else.
 pub fn start() {
@@ -68,7 +72,13 @@ pub fn start() {
         } else {
             opened.reduce(Action::Missing(lang))
         };
-        let opened = Store(Rc::new(state));
+        let still = state.embed && browser::matches_media(STILL);
+        let opened = if still && state.player.playing {
+            state.reduce(Action::First)
+        } else {
+            state
+        };
+        let opened = Store(Rc::new(opened));
         yew::Renderer::<root::App>::with_root_and_props(element, root::Opened { opened }).render();
     });
 }

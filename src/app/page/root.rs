@@ -8,6 +8,7 @@ use super::address::address;
 use super::controls::button;
 use super::dialogs::dialog;
 use super::dom::{act, all, el, part};
+use super::embed::embed;
 use super::hooks::{use_address, use_clock, use_keys, use_leaving, use_preferences};
 use super::icons::{self, Icon, icon};
 use super::notices::notices;
@@ -58,6 +59,12 @@ pub(super) fn App(props: &Opened) -> Html {
 /// The page. What a frame cannot change is drawn anew only when somebody has done something.
 fn page(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let row = state.row();
+    let spoken = el("p", "unseen")
+        .attr("aria-live", "polite")
+        .text(announcement(state, row));
+    if state.embed {
+        return embed(state, row, dispatch).add(spoken).into();
+    }
     let shown = is_shown(state);
     let stage = state.picture.diagram.rows.get(row).map(|row| row.stage);
     let settled = |more: usize, draw: fn(&State, &Dispatch) -> Html| {
@@ -85,11 +92,7 @@ fn page(state: &Rc<State>, dispatch: &Dispatch) -> Html {
         )
         .add(player(state, row, dispatch))
         .add(settled(1, footer))
-        .add(
-            el("p", "unseen")
-                .attr("aria-live", "polite")
-                .text(announcement(state, row)),
-        )
+        .add(spoken)
         .add(settled(2, dialog))
         .into()
 }

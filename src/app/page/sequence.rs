@@ -5,12 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-use super::Dispatch;
 use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
 use super::follow::{use_following, use_window};
 use super::hooks::use_media;
 use super::shapes::{rect, shape, shapes};
 use super::step::settings_of;
+use super::{Dispatch, STILL};
 use crate::app::action::{Action, Zoom};
 use crate::app::state::State;
 use crate::app::words;
@@ -46,7 +46,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let (lang, diagram) = (state.lang(), &state.picture.diagram);
     let scroller = use_node_ref();
     let window = use_window(&scroller);
-    let still = use_media("(prefers-reduced-motion: reduce)");
+    let still = use_media(STILL);
     let scale = match state.zoom {
         Zoom::Fit => within(window.width / diagram.width, FITTED.0, FITTED.1),
         Zoom::Percent(percent) => percent as f32 / 100.0,
