@@ -11,6 +11,7 @@ mod follow;
 mod hooks;
 mod icons;
 mod knob;
+mod mermaid;
 mod notices;
 mod path;
 mod player;
