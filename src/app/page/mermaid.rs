@@ -19,7 +19,7 @@ pub(super) fn mermaid(state: &State) -> Html {
         &browser::base64(&editor_state(&made.text)),
     ]
     .concat();
-    let open = el("a", "chip")
+    let open = el("a", "")
         .attr("href", editor)
         .attr("target", "_blank")
         .attr("rel", "noopener noreferrer")
@@ -28,7 +28,7 @@ pub(super) fn mermaid(state: &State) -> Html {
         .too_long
         .then(|| el("p", "hint").text(export::TOO_LONG.get(lang)));
     el("div", "story")
-        .add(el("div", "mermaid-head").add(open).add(copy_button(
+        .add(el("div", "story-head-line").add(open).add(copy_button(
             words::COPY,
             lang,
             made.text.clone(),
