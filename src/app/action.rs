@@ -56,11 +56,13 @@ pub enum Tab {
     Sequence,
     /// The run as numbered sentences.
     Story,
+    /// The view as Mermaid text.
+    Mermaid,
 }
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: [Tab; 2] = [Tab::Sequence, Tab::Story];
+    pub const ALL: [Tab; 3] = [Tab::Sequence, Tab::Story, Tab::Mermaid];
 }
 
 /// A panel that covers the page, or on a phone a part of it.

@@ -308,6 +308,12 @@ pub const COPY_BY_HAND: Text = text!(
 );
 /// The story's text for copying.
 pub const COPY_STORY: Text = text!("Copy as text", "复制为文本", "Скопировать текст");
+/// Takes the Mermaid text to where it can be edited.
+pub const OPEN_EDITOR: Text = text!(
+    "Open in mermaid.live",
+    "在 mermaid.live 中打开",
+    "Открыть в mermaid.live"
+);
 /// The dialog with the keys.
 pub const KEYS: Text = text!("Keys", "快捷键", "Клавиши");
 /// The switch of single keys.
@@ -397,6 +403,7 @@ pub const fn tab(tab: Tab) -> Text {
     match tab {
         Tab::Sequence => text!("Sequence", "时序图", "Диаграмма"),
         Tab::Story => text!("Story", "叙述", "Рассказ"),
+        Tab::Mermaid => text!("Mermaid"),
     }
 }
 

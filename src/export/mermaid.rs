@@ -277,6 +277,11 @@ fn block_label(words: &str) -> String {
     escape(&short, full_width) + cut
 }
 
+/// Whether a character could begin the name of a tag or a code.
+const fn letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii()
+}
+
 /// Words as Mermaid gives them back: each character that it would read as its own is written otherwise.
 fn escape(words: &str, instead: Instead) -> String {
     let words = words.trim();
@@ -291,8 +296,8 @@ fn escape(words: &str, instead: Instead) -> String {
         let next = rest.clone().next().unwrap_or(' ');
         let special = match c {
             '#' | ';' | '\u{fb02}' | '\u{b6}' => true,
-            '<' => next.is_alphabetic() || "/!?".contains(next),
-            '&' => next.is_alphabetic() || next == '#',
+            '<' => letter(next) || "/!?".contains(next),
+            '&' => letter(next) || next == '#',
             '$' | '%' => next == c,
             ':' if styled => true,
             _ => first && command,

@@ -84,7 +84,7 @@ const OVERVIEW: Lens = Lens {
 
 const START: Lens = Lens {
     id: "client",
-    title: text!("Client start", "客户端发起", "Старт клиента"),
+    title: text!("Client start", "客户端发起请求", "Старт на клиенте"),
     lanes: Lanes::Named(&[
         Lane {
             id: "user",

@@ -163,6 +163,20 @@ describe("the journey", () => {
     assert.equal(await page.locator("[aria-current=step]").count(), 1);
   });
 
+  play("gives the view as Mermaid text", "?lens=client", {}, async (page) => {
+    await page.getByRole("tab", { name: "Mermaid" }).click();
+    const panel = page.getByRole("tabpanel", { name: "Mermaid" });
+    const text = await panel.getByRole("region", { name: "Mermaid" }).textContent();
+    assert.match(text, /^sequenceDiagram\n[^]*\n {4}p1-->>-p0: shows the page \(200\)\n$/);
+    const link = panel.getByRole("link", { name: "Open in mermaid.live" });
+    assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+    const [editor, state] = (await link.getAttribute("href")).split("#base64:");
+    assert.equal(editor, "https://mermaid.live/edit");
+    assert.equal(JSON.parse(Buffer.from(state, "base64").toString("utf8")).code, text);
+    await page.getByRole("combobox", { name: "Lens" }).selectOption("dns");
+    await panel.getByText("participant p2 as 🔎 Recursive").waitFor();
+  });
+
   for (const colorScheme of ["light", "dark"]) {
     play(`gives axe nothing to find, whatever is open: ${colorScheme}`, "?dns.cache=mars", { colorScheme },
       async (page, { card, button }) => {
@@ -177,6 +191,8 @@ describe("the journey", () => {
         await page.keyboard.press("Escape");
         await page.getByRole("tab", { name: "Story" }).click();
         await clean("the story");
+        await page.getByRole("tab", { name: "Mermaid" }).click();
+        await clean("the Mermaid text");
         await button("Share").click();
         await clean("sharing");
         await page.keyboard.press("Escape");
@@ -190,6 +206,9 @@ describe("the journey", () => {
     assert.deepEqual(await findings(page), []);
     await step.getByRole("button", { name: "Close" }).click();
     await page.getByRole("button", { name: "Path and settings" }).click();
+    assert.deepEqual(await findings(page), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "Mermaid" }).click();
     assert.deepEqual(await findings(page), []);
   });
 

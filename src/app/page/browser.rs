@@ -125,6 +125,13 @@ pub(super) fn focus_and_select(id: &str) {
     }
 }
 
+/// Base64 of a text's UTF-8 bytes.
+pub(super) fn base64(text: &str) -> String {
+    let bytes: String = text.bytes().map(char::from).collect();
+    // It refuses only what is not a byte.
+    window().btoa(&bytes).unwrap_or_default()
+}
+
 /// Puts a text on the clipboard; whether the browser allowed it.
 pub(super) async fn copy(text: &str) -> bool {
     let navigator = window().navigator();

@@ -13,6 +13,7 @@ mod hooks;
 mod icons;
 mod knob;
 mod language;
+mod mermaid;
 mod notices;
 mod path;
 mod player;

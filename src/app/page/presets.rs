@@ -16,7 +16,8 @@ pub(super) fn presets(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
     let presets = pipeline::stages().iter().flat_map(|stage| stage.presets);
     let chips = presets.map(|preset| {
-        let current = matches_preset(&state.run.scenario, preset);
+        let lens = preset.lens.is_none_or(|lens| lens == state.picture.lens.id);
+        let current = lens && matches_preset(&state.run.scenario, preset);
         let class = if current { "chip current" } else { "chip" };
         button(
             class,

@@ -12,6 +12,7 @@ use super::Dispatch;
 use super::controls::{Menu, icon_button};
 use super::dom::{Handler, act, el, part, with_value};
 use super::icons::{self, Icon};
+use super::mermaid::mermaid;
 use super::sequence::Sequence;
 use super::story::story;
 use crate::app::action::{Action, Tab, Zoom};
@@ -37,13 +38,20 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
                 .into()
         })
     };
-    let content = if sequence {
-        html! { <Sequence state={state.clone()} {row} dispatch={dispatch.clone()} /> }
-    } else {
-        let (state, dispatch) = (state.clone(), dispatch.clone());
-        part(vec![state.revision, row], move || {
-            story(&state, row, &dispatch)
-        })
+    let content = match state.tab {
+        Tab::Sequence => {
+            html! { <Sequence state={state.clone()} {row} dispatch={dispatch.clone()} /> }
+        }
+        Tab::Story => {
+            let (state, dispatch) = (state.clone(), dispatch.clone());
+            part(vec![state.revision, row], move || {
+                story(&state, row, &dispatch)
+            })
+        }
+        Tab::Mermaid => {
+            let state = state.clone();
+            part(vec![state.revision], move || mermaid(&state))
+        }
     };
     el("div", "panel view")
         .add(toolbar)
@@ -62,6 +70,7 @@ const fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Sequence => "tab-sequence",
         Tab::Story => "tab-story",
+        Tab::Mermaid => "tab-mermaid",
     }
 }
 

@@ -44,6 +44,14 @@ pub const STAGE: Stage = Stage {
             &[],
         ),
         Preset {
+            lens: Some("client"),
+            ..Preset::set(
+                "client",
+                text!("Client start", "客户端发起请求", "Старт на клиенте"),
+                &[],
+            )
+        },
+        Preset {
             again: &[5],
             ..Preset::set("again", text!("Again", "再次访问", "Ещё раз"), &[])
         },
