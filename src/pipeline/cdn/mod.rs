@@ -127,7 +127,7 @@ choices! {
         /// Clients reach the servers themselves.
         Absent = "absent", text!("absent", "无", "нет");
         /// An edge stands before the servers.
-        Present = "present", text!("in use", "使用", "есть");
+        Present = "present", text!("present", "有", "есть");
     }
 }
 
