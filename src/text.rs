@@ -292,23 +292,26 @@ impl From<String> for Label {
     }
 }
 
-/// A length of time as a person reads it, three digits or more: `0.35 ms`, `84.2 ms`, `1.02 s`, `60 s`.
+/// A length of time as a person reads it: `0.35 ms`, `84.2 ms`, `1.02 s`, `60 s`, `2 h`, `365 d`.
 ///
 /// The unit is the language's own (`мс`, `с` in Russian; Chinese technical prose keeps `ms`, `s`).
 pub fn duration(micros: u64, lang: Lang) -> String {
-    let (millis, seconds) = match lang {
-        Lang::Ru => ("мс", "с"),
-        Lang::En | Lang::Zh => ("ms", "s"),
+    let (millis, seconds, hours, days) = match lang {
+        Lang::En => ("ms", "s", "h", "d"),
+        Lang::Zh => ("ms", "s", "小时", "天"),
+        Lang::Ru => ("мс", "с", "ч", "сут"),
     };
-    let number = match micros {
+    const HOUR: u64 = 3_600_000_000;
+    let (number, unit) = match micros {
         0 => return format!("0 {millis}"),
-        1..1_000 => thousandths(micros, 2),
-        1_000..100_000 => thousandths(micros, 1),
-        100_000..1_000_000 => thousandths(micros, 0),
-        1_000_000..100_000_000 => thousandths(micros / 1_000, 2),
-        _ => grouped(micros / 1_000_000),
+        1..1_000 => (thousandths(micros, 2), millis),
+        1_000..100_000 => (thousandths(micros, 1), millis),
+        100_000..1_000_000 => (thousandths(micros, 0), millis),
+        1_000_000..100_000_000 => (thousandths(micros / 1_000, 2), seconds),
+        100_000_000..3_600_000_000 => (grouped(micros / 1_000_000), seconds),
+        _ if micros < 48 * HOUR => (thousandths(micros / (HOUR / 1_000), 1), hours),
+        _ => (thousandths(micros / (24 * HOUR / 1_000), 1), days),
     };
-    let unit = if micros < 1_000_000 { millis } else { seconds };
     let number = if lang == Lang::Ru {
         number.replace('.', ",")
     } else {
@@ -389,6 +392,12 @@ mod tests {
         assert_eq!(show(29_998_600), "30 s");
         assert_eq!(show(1_020_000), "1.02 s");
         assert_eq!(show(60_000_000), "60 s");
+        assert_eq!(show(1_801_000_000), "1\u{202f}801 s");
+        assert_eq!(show(3_600_000_000), "1 h");
+        assert_eq!(show(86_401_000_000), "24 h");
+        assert_eq!(show(172_800_000_000), "2 d");
+        assert_eq!(show(31_536_000_000_000), "365 d");
+        assert_eq!(duration(129_600_000_000, Lang::Zh), "36\u{a0}小时");
         assert_eq!(duration(1_020_000, Lang::Ru), "1,02\u{a0}с");
     }
 

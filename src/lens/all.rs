@@ -117,7 +117,7 @@ const START: Lens = Lens {
             name: text!("TCP"),
             icon: Icon::Socket,
             tier: Tier::Client,
-            members: &["client.tcp", "nginx.tcp"],
+            members: &["client.tcp", "edge.tcp", "nginx.tcp"],
             tiers: &[],
         },
         Lane {
@@ -125,7 +125,7 @@ const START: Lens = Lens {
             name: text!("TLS"),
             icon: Icon::Lock,
             tier: Tier::Client,
-            members: &["client.tls", "nginx.tls"],
+            members: &["client.tls", "edge.tls", "nginx.tls"],
             tiers: &[],
         },
         SERVER,
