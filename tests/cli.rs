@@ -212,9 +212,16 @@ fn the_help_shows_examples_that_work() {
 #[test]
 fn the_readme_shows_examples_that_work() {
     let readme = include_str!("../README.md");
-    let examples: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("hopscope ")).collect();
+    let examples: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("hopscope "))
+        .collect();
     for example in &examples {
-        let words = example.split(" > ").next().expect("a command").replace('\'', "");
+        let words = example
+            .split(" > ")
+            .next()
+            .expect("a command")
+            .replace('\'', "");
         prints(&words.split(' ').collect::<Vec<&str>>());
     }
     assert_eq!(examples.len(), 5);

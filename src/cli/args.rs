@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use lexopt::prelude::*;
 
-use crate::embed::{Given, Json, knob_ids};
+use crate::embed::{Given, Json};
+use crate::pipeline;
 use crate::text::Lang;
 
 /// What somebody asks for.
@@ -102,7 +103,7 @@ fn list(kind: Kind, raw: Raw) -> Result<Ask, String> {
         return Err("a list takes no options but --lang and --format text|json".to_owned());
     }
     let mut given = Given::default();
-    given.member("lang", &raw.lang.as_deref().into());
+    given.member("lang", &raw.lang.map_or(Json::Null, Json::Text));
     let link = given.read().map_err(|refusal| refusal.message)?;
     Ok(Ask::List(kind, link.lang.unwrap_or_default(), format))
 }
@@ -114,7 +115,7 @@ fn play(what: &str, raw: Raw) -> Result<Ask, String> {
     }
     let mut given = Given::text(what);
     // Before the rest, so that what is wrong there is said in this language.
-    given.member("lang", &raw.lang.as_deref().into());
+    given.member("lang", &raw.lang.map_or(Json::Null, Json::Text));
     for (option, value) in raw.parts {
         match option {
             "visit" => given.push_called(&format!("--visit {}", cut(&value)), "again", &value),
@@ -152,6 +153,10 @@ fn nearest(id: &str) -> Option<&'static str> {
         .into_iter()
         .min_by_key(|known| distance(known, id))?;
     (distance(best, id) <= 2 + best.len() / 8).then_some(best)
+}
+
+fn knob_ids() -> Vec<&'static str> {
+    pipeline::knobs().iter().map(|knob| knob.id).collect()
 }
 
 /// Levenshtein's distance.

@@ -1,82 +1,64 @@
 //! Lists of what there is, for a person.
 
 use super::args::Kind;
-use super::text::padded;
-use crate::embed::{self, Json};
+use super::text::{padded, width};
+use crate::app::words;
+use crate::lens;
+use crate::pipeline;
+use crate::scenario::{Knob, KnobKind, Unit};
 use crate::text::Lang;
 
-/// The list.
+/// The list: an id, a title, and what else there is to know.
 pub(super) fn text(kind: Kind, lang: Lang) -> String {
+    let stages = pipeline::stages().iter();
     let rows: Vec<[String; 3]> = match kind {
-        Kind::Stages => items(embed::stages(lang)).iter().map(stage).collect(),
-        Kind::Knobs => items(embed::knobs(lang)).iter().map(knob).collect(),
-        Kind::Lenses => {
-            let lenses = items(embed::lenses(lang));
-            let row = |lens: &Json| [show(lens, "id"), show(lens, "title"), String::new()];
-            lenses.iter().map(row).collect()
-        }
+        Kind::Stages => stages
+            .map(|stage| {
+                let caches: Vec<&str> = stage.caches.iter().map(|cache| cache.id).collect();
+                row(stage.id, stage.title.get(lang), caches.join(", "))
+            })
+            .collect(),
+        Kind::Knobs => pipeline::knobs()
+            .into_iter()
+            .map(|knob| row(knob.id, knob.title.get(lang), range(knob, lang)))
+            .collect(),
+        Kind::Lenses => lens::ALL
+            .iter()
+            .map(|lens| row(lens.id, lens.title.get(lang), String::new()))
+            .collect(),
     };
     table(&rows)
 }
 
-fn items(list: Json) -> Vec<Json> {
-    match list {
-        Json::List(items) => items,
-        _ => Vec::new(),
-    }
+fn row(id: &str, title: &str, rest: String) -> [String; 3] {
+    [id.to_owned(), title.to_owned(), rest]
 }
 
-fn show(item: &Json, name: &str) -> String {
-    match item.get(name) {
-        Some(Json::Text(words)) => words.clone(),
-        Some(other) => other.write(),
-        None => String::new(),
-    }
-}
-
-/// Its id, its title, its caches.
-fn stage(stage: &Json) -> [String; 3] {
-    let caches = stage.get("caches").cloned().map_or_else(Vec::new, items);
-    let ids: Vec<String> = caches.iter().map(|cache| show(cache, "id")).collect();
-    [show(stage, "id"), show(stage, "title"), ids.join(", ")]
-}
-
-/// Its id, its title, what it can be with the default first.
-fn knob(knob: &Json) -> [String; 3] {
-    let range = match knob.get("values").cloned() {
-        Some(values) => {
-            let ids: Vec<String> = items(values)
-                .iter()
-                .map(|value| show(value, "id"))
-                .collect();
+/// What it can be, the default first.
+fn range(knob: &Knob, lang: Lang) -> String {
+    match knob.kind {
+        KnobKind::Choice(choices) => {
+            let ids: Vec<&str> = choices.iter().map(|choice| choice.id).collect();
             ids.join(" | ")
         }
-        None => {
-            let unit = show(knob, "unit");
-            let unit = if unit == "count" {
-                String::new()
-            } else {
-                format!(" {unit}")
+        KnobKind::Number {
+            min,
+            max,
+            default,
+            unit,
+        } => {
+            let unit = match unit {
+                Unit::Count => "",
+                unit => words::unit(unit).get(lang),
             };
-            format!(
-                "{} ({}–{}){unit}",
-                show(knob, "default"),
-                show(knob, "min"),
-                show(knob, "max")
-            )
+            format!("{default} ({min}–{max}) {unit}")
         }
-    };
-    [show(knob, "id"), show(knob, "title"), range]
+    }
 }
 
 fn table(rows: &[[String; 3]]) -> String {
-    let width = |at: usize| {
-        rows.iter()
-            .map(|row| super::text::width(&row[at]))
-            .max()
-            .unwrap_or(0)
-    };
-    let (first, second) = (width(0), width(1));
+    let column = |at: usize| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0);
+    let (first, second) = (column(0), column(1));
     let mut out = String::new();
     for [id, title, rest] in rows {
         let line = [&padded(id, first), "  ", &padded(title, second), "  ", rest].concat();

@@ -48,9 +48,9 @@ fn answer(ask: Ask) -> Result<String, String> {
         Ask::Help => Ok(help::help()),
         Ask::Version => Ok(help::version()),
         Ask::List(kind, lang, format) => Ok(match (kind, format) {
-            (Kind::Stages, Format::Json) => line(&embed::stages(lang).write()),
-            (Kind::Knobs, Format::Json) => line(&embed::knobs(lang).write()),
-            (Kind::Lenses, Format::Json) => line(&embed::lenses(lang).write()),
+            (Kind::Stages, Format::Json) => line(&embed::stages(lang)),
+            (Kind::Knobs, Format::Json) => line(&embed::knobs(lang)),
+            (Kind::Lenses, Format::Json) => line(&embed::lenses(lang)),
             (kind, _) => catalogue::text(kind, lang),
         }),
         Ask::Play(given, format, time) => {
@@ -62,7 +62,7 @@ fn answer(ask: Ask) -> Result<String, String> {
             let time = time.map_err(|refusal| refusal.message)?;
             Ok(match format {
                 Format::Text => text::story(&played),
-                Format::Json => line(&played.json().write()),
+                Format::Json => line(&played.json()),
                 Format::Mermaid => plain(&played.mermaid()),
                 Format::Svg => plain(&played.svg(time)),
             })

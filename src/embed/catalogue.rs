@@ -1,82 +1,112 @@
-//! What there is to set and to look through, as data.
+//! What there is to set and to look through, as JSON.
 
-use super::{Json, names};
+use super::names;
+use super::writer::Writer;
 use crate::lens;
 use crate::pipeline::{self, Stage};
-use crate::scenario::{Knob, KnobKind, Value};
-use crate::text::Lang;
+use crate::scenario::{Knob, KnobKind};
+use crate::text::{Lang, Text};
 
-/// Every stage, in the order of the path.
-pub fn stages(lang: Lang) -> Json {
-    Json::list(pipeline::stages().iter().map(|stage| {
-        let knobs = stage.knobs.iter().map(|knob| Json::from(knob.id));
-        let caches = stage.caches.iter().map(|cache| {
-            let title = cache.title.get(lang).into();
-            Json::object([("id", cache.id.into()), ("title", title)])
-        });
-        Json::object([
-            ("id", stage.id.into()),
-            ("title", stage.title.get(lang).into()),
-            ("about", stage.about.get(lang).into()),
-            ("notModelled", stage.not_modelled.get(lang).into()),
-            ("knobs", Json::list(knobs)),
-            ("caches", Json::list(caches)),
-        ])
-    }))
-}
-
-/// Every lens, in the order of the menu.
-pub fn lenses(lang: Lang) -> Json {
-    Json::list(lens::ALL.iter().map(|lens| {
-        let title = lens.title.get(lang).into();
-        Json::object([("id", lens.id.into()), ("title", title)])
-    }))
-}
-
-/// Every knob, in the order of the path.
-pub fn knobs(lang: Lang) -> Json {
-    Json::list(
-        pipeline::stages()
-            .iter()
-            .flat_map(|stage| stage.knobs.iter().map(move |knob| one(stage, knob, lang))),
-    )
-}
-
-fn one(stage: &Stage, knob: &Knob, lang: Lang) -> Json {
-    let kind = match knob.kind {
-        KnobKind::Choice(_) => "choice",
-        KnobKind::Number { .. } => "number",
-    };
-    let default = match knob.default() {
-        Value::Choice(id) => id.into(),
-        Value::Number(number) => Json::Number(number),
-    };
-    let head = [
-        ("id", knob.id.into()),
-        ("stage", stage.id.into()),
-        ("title", knob.title.get(lang).into()),
-        ("kind", kind.into()),
-        ("default", default),
-    ];
-    let range = match knob.kind {
-        KnobKind::Choice(choices) => {
-            let values = choices.iter().map(|choice| {
-                let title = choice.title.get(lang).into();
-                Json::object([("id", choice.id.into()), ("title", title)])
-            });
-            vec![("values", Json::list(values))]
+/// Every stage, in the order of the path: `Stage[]`.
+pub fn stages(lang: Lang) -> String {
+    let mut out = Writer::default();
+    out.open('[');
+    for stage in pipeline::stages() {
+        out.open('{');
+        head(&mut out, stage.id, stage.title, lang);
+        out.text("about", stage.about.get(lang));
+        out.text("notModelled", stage.not_modelled.get(lang));
+        out.name("knobs");
+        out.open('[');
+        for knob in stage.knobs {
+            out.item(knob.id);
         }
-        KnobKind::Number { min, max, unit, .. } => vec![
-            ("min", Json::Number(min)),
-            ("max", Json::Number(max)),
-            ("unit", names::unit(unit).into()),
-        ],
-    };
-    let members = head.into_iter().chain(range);
-    Json::Object(members.map(|(name, value)| (name.into(), value)).collect())
+        out.close(']');
+        let caches = stage.caches.iter();
+        named(
+            &mut out,
+            "caches",
+            caches.map(|cache| (cache.id, cache.title)).collect(),
+            lang,
+        );
+        out.close('}');
+    }
+    out.close(']');
+    out.done()
 }
 
-/// The ids of the knobs.
-pub fn knob_ids() -> Vec<&'static str> {
-    pipeline::knobs().iter().map(|knob| knob.id).collect()
+/// Every lens, in the order of the menu: `Lens[]`.
+pub fn lenses(lang: Lang) -> String {
+    let mut out = Writer::default();
+    list(
+        &mut out,
+        lens::ALL.iter().map(|lens| (lens.id, lens.title)).collect(),
+        lang,
+    );
+    out.done()
+}
+
+/// Every knob, in the order of the path: `Knob[]`.
+pub fn knobs(lang: Lang) -> String {
+    let mut out = Writer::default();
+    out.open('[');
+    for stage in pipeline::stages() {
+        for knob in stage.knobs {
+            one(&mut out, stage, knob, lang);
+        }
+    }
+    out.close(']');
+    out.done()
+}
+
+fn one(out: &mut Writer, stage: &Stage, knob: &Knob, lang: Lang) {
+    out.open('{');
+    head(out, knob.id, knob.title, lang);
+    out.text("stage", stage.id);
+    match knob.kind {
+        KnobKind::Choice(choices) => {
+            out.text("kind", "choice");
+            out.text("default", choices[0].id);
+            let choices = choices.iter();
+            named(
+                out,
+                "values",
+                choices.map(|choice| (choice.id, choice.title)).collect(),
+                lang,
+            );
+        }
+        KnobKind::Number {
+            min,
+            max,
+            default,
+            unit,
+        } => {
+            out.text("kind", "number");
+            out.number("default", Some(default));
+            out.number("min", Some(min));
+            out.number("max", Some(max));
+            out.text("unit", names::unit(unit));
+        }
+    }
+    out.close('}');
+}
+
+fn head(out: &mut Writer, id: &str, title: Text, lang: Lang) {
+    out.text("id", id);
+    out.text("title", title.get(lang));
+}
+
+fn named(out: &mut Writer, name: &str, items: Vec<(&str, Text)>, lang: Lang) {
+    out.name(name);
+    list(out, items, lang);
+}
+
+fn list(out: &mut Writer, items: Vec<(&str, Text)>, lang: Lang) {
+    out.open('[');
+    for (id, title) in items {
+        out.open('{');
+        head(out, id, title, lang);
+        out.close('}');
+    }
+    out.close(']');
 }

@@ -74,7 +74,7 @@ impl Given {
                 }
             }
             ("visits", _) => self.wrong_value(name, value, VISITS),
-            ("seed" | "lens" | "lang", value) => self.push(name, &plain(value)),
+            ("seed" | "lens" | "lang", value) => self.push(name, &value.plain()),
             _ => self.wrong(unknown(name)),
         }
     }
@@ -84,7 +84,7 @@ impl Given {
         match knob(id) {
             // What is not set keeps its default.
             Some(_) if *value == Json::Null => {}
-            Some(_) => self.push(id, &plain(value)),
+            Some(_) => self.push(id, &value.plain()),
             None => self.wrong(unknown(id)),
         }
     }
@@ -100,7 +100,7 @@ impl Given {
                 ("after", Json::Number(seconds)) => after = format!("{seconds}s").into(),
                 ("after", Json::Text(words)) if is_word(words) => after = words.into(),
                 ("clear", Json::List(caches)) if caches.iter().all(is_cache) => {
-                    let ids: Vec<Cow<'_, str>> = caches.iter().map(plain).collect();
+                    let ids: Vec<String> = caches.iter().map(Json::plain).collect();
                     clear = ids.join(",");
                 }
                 ("url", Json::Text(words)) => url = format!("@{words}"),
@@ -138,7 +138,7 @@ impl Given {
     }
 
     fn wrong_value(&mut self, name: &str, value: &Json, range: &str) {
-        self.wrong(bad_value(name, &plain(value), range));
+        self.wrong(bad_value(name, &value.plain(), range));
     }
 
     /// What was given, read.
@@ -205,14 +205,6 @@ fn is_word(words: &str) -> bool {
 
 fn is_cache(value: &Json) -> bool {
     matches!(value, Json::Text(id) if pipeline::caches().contains(&id.as_str()))
-}
-
-/// A value as it stands in a link.
-fn plain(value: &Json) -> Cow<'_, str> {
-    match value {
-        Json::Text(words) => words.into(),
-        other => other.write().into(),
-    }
 }
 
 const EXAMPLE: &str = r#"{"url": "https://shop.example.com/", "set": {"dns.cache": "os"}}"#;

@@ -1,7 +1,7 @@
 //! The public interface: what programs are given, natively and as the page's own JavaScript module.
 //!
 //! Plain functions over plain data. [`Given`] takes a scenario in whichever form it comes and checks it with
-//! the link codec; the rest writes [`Json`], whose shape `www/hopscope.d.ts` describes, or text. What the
+//! the link codec; the rest writes text: JSON, whose shape `www/hopscope.d.ts` describes, or a picture. What the
 //! page notes and passes over is refused here, with the same words.
 
 mod catalogue;
@@ -9,6 +9,7 @@ mod given;
 mod json;
 mod names;
 mod trace;
+mod writer;
 
 #[cfg(target_arch = "wasm32")]
 mod web;
@@ -23,7 +24,7 @@ use crate::scenario::Problem;
 use crate::scenario::permalink::{Link, bad_value};
 use crate::text::{Label, Lang};
 use crate::trace::{Time, Trace};
-pub use catalogue::{knob_ids, knobs, lenses, stages};
+pub use catalogue::{knobs, lenses, stages};
 pub use given::Given;
 pub use json::Json;
 
@@ -100,8 +101,8 @@ pub fn moment(millis: f64, lang: Lang) -> Result<Time, Refusal> {
 }
 
 impl Played {
-    /// The trace as data.
-    pub fn json(&self) -> Json {
+    /// The trace as JSON: `Trace`.
+    pub fn json(&self) -> String {
         trace::json(self)
     }
 

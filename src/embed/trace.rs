@@ -1,21 +1,26 @@
-//! A trace as data for others: participants by their ids, everything a person reads as text in the chosen
+//! A trace as JSON for others: participants by their ids, everything a person reads as text in the chosen
 //! language, times in milliseconds since navigation start. Its shape is `Trace` in `www/hopscope.d.ts`.
 
-use super::{Json, Played, names};
+use std::net::{IpAddr, SocketAddr};
+
+use super::writer::Writer;
+use super::{Played, names};
 use crate::pipeline::MODEL;
 use crate::scenario::permalink::{self, Link};
-use crate::text::Lang;
+use crate::text::{Label, Lang};
 use crate::trace::{
-    Conn, Fragment, Message, Note, Operand, Reason, Scope, Span, Time, Trace, Who, phases,
+    Conn, Fragment, Message, Note, Outcome, Reason, Scope, Span, Time, Trace, Who, phases,
     stage_outcomes,
 };
 
-pub(super) fn json(played: &Played) -> Json {
-    let out = Out {
-        trace: &played.trace,
+/// The trace.
+pub(super) fn json(played: &Played) -> String {
+    let trace = &played.trace;
+    let mut out = Out {
+        trace,
         lang: played.lang,
+        to: Writer::default(),
     };
-    let trace = out.trace;
     // How one looks at a run does not make another of it.
     let run = Link {
         lens: None,
@@ -23,225 +28,254 @@ pub(super) fn json(played: &Played) -> Json {
         lang: None,
         ..played.link.clone()
     };
-    Json::object([
-        ("url", trace.url.as_str().into()),
-        ("link", permalink::encode(&run, MODEL).into()),
-        ("model", MODEL.into()),
-        ("lang", out.lang.code().into()),
-        ("visit", Json::Number(trace.visit as u64)),
-        ("startedAt", Json::Millis(Time(trace.wall))),
-        ("end", trace.end.into()),
-        ("outcome", out.outcome()),
-        ("marks", out.marks()),
-        ("phases", out.phases()),
-        ("stages", out.stages()),
-        ("participants", out.participants()),
-        ("messages", out.each(&trace.messages, Out::message)),
-        ("notes", out.each(&trace.notes, Out::note)),
-        ("decisions", out.each(&trace.fragments, Out::decision)),
-        ("spans", out.each(&trace.spans, Out::span)),
-        (
-            "connections",
-            Json::list(trace.conns.iter().map(connection)),
-        ),
-        (
-            "resources",
-            Json::list(trace.resources.iter().map(|url| url.as_str().into())),
-        ),
-    ])
+    out.to.open('{');
+    out.to.text("url", &trace.url);
+    out.to.text("link", &permalink::encode(&run, MODEL));
+    out.to.index("model", Some(MODEL));
+    out.to.text("lang", played.lang.code());
+    out.to.number("visit", Some(trace.visit as u64));
+    out.to.time("startedAt", Some(Time(trace.wall)));
+    out.to.time("end", Some(trace.end));
+    out.outcome(&trace.outcome);
+    out.marks();
+    out.phases();
+    out.stages();
+    out.participants();
+    out.list("messages", &trace.messages, Out::message);
+    out.list("notes", &trace.notes, Out::note);
+    out.list("decisions", &trace.fragments, Out::decision);
+    out.list("spans", &trace.spans, Out::span);
+    out.list("connections", &trace.conns, Out::connection);
+    out.to.name("resources");
+    out.to.open('[');
+    for url in &trace.resources {
+        out.to.item(url);
+    }
+    out.to.close(']');
+    out.to.close('}');
+    out.to.done()
 }
 
 struct Out<'a> {
     trace: &'a Trace,
     lang: Lang,
+    to: Writer,
 }
 
 impl Out<'_> {
-    fn each<T>(&self, items: &[T], one: fn(&Self, &T) -> Json) -> Json {
-        Json::list(items.iter().map(|item| one(self, item)))
+    /// A list of objects; `members` writes what stands in each.
+    fn list<T>(&mut self, name: &str, items: &[T], members: fn(&mut Self, &T)) {
+        self.to.name(name);
+        self.to.open('[');
+        for item in items {
+            self.to.open('{');
+            members(self, item);
+            self.to.close('}');
+        }
+        self.to.close(']');
     }
 
-    fn who(&self, who: Who) -> Json {
-        self.trace.participant(who).id.into()
+    fn label(&mut self, name: &str, label: &Label) {
+        self.to.text(name, &label.show(self.lang));
     }
 
-    fn outcome(&self) -> Json {
-        let outcome = &self.trace.outcome;
-        let error = outcome.error.as_ref().map(|page| {
-            Json::object([
-                ("code", page.code.into()),
-                ("title", page.title.get(self.lang).into()),
-                ("text", page.text.show(self.lang).into()),
-            ])
+    fn who(&mut self, name: &str, who: Who) {
+        self.to.text(name, self.trace.participant(who).id);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.to.name("outcome");
+        self.to.open('{');
+        self.to.index("status", outcome.status.map(u32::from));
+        match &outcome.error {
+            Some(page) => {
+                self.to.name("error");
+                self.to.open('{');
+                self.to.text("code", page.code);
+                self.to.text("title", page.title.get(self.lang));
+                self.label("text", &page.text);
+                self.to.close('}');
+            }
+            None => self.to.index("error", None),
+        }
+        match outcome.cause {
+            Some(who) => self.who("cause", who),
+            None => self.to.index("cause", None),
+        }
+        self.to.flag("fromCache", outcome.from_cache);
+        self.to.close('}');
+    }
+
+    fn marks(&mut self) {
+        self.to.name("marks");
+        self.to.open('{');
+        for mark in &self.trace.marks {
+            self.to
+                .time(names::milestone(mark.milestone), Some(mark.at));
+        }
+        self.to.close('}');
+    }
+
+    fn phases(&mut self) {
+        self.list("phases", &phases(self.trace), |out, (phase, time)| {
+            out.to.text("id", names::phase(*phase));
+            out.to.time("duration", Some(*time));
         });
-        Json::object([
-            ("status", outcome.status.into()),
-            ("error", error.into()),
-            ("cause", outcome.cause.map(|who| self.who(who)).into()),
-            ("fromCache", Json::Bool(outcome.from_cache)),
-        ])
     }
 
-    fn marks(&self) -> Json {
-        let marks = self.trace.marks.iter();
-        let marks = marks.map(|mark| (names::milestone(mark.milestone).into(), mark.at.into()));
-        Json::Object(marks.collect())
+    fn stages(&mut self) {
+        self.list(
+            "stages",
+            &stage_outcomes(self.trace),
+            |out, (outcome, time)| {
+                out.to.text("id", outcome.stage);
+                out.label("label", &outcome.label);
+                out.to.text("tone", names::tone(outcome.tone));
+                out.to.time("ownTime", Some(*time));
+            },
+        );
     }
 
-    fn phases(&self) -> Json {
-        Json::list(phases(self.trace).into_iter().map(|(phase, time)| {
-            Json::object([
-                ("id", names::phase(phase).into()),
-                ("duration", time.into()),
-            ])
-        }))
+    fn participants(&mut self) {
+        self.list(
+            "participants",
+            &self.trace.participants,
+            |out, participant| {
+                out.to.text("id", participant.id);
+                out.to.text("name", participant.name.get(out.lang));
+                out.to.text("kind", names::participant(participant.kind));
+                out.to.text("tier", participant.tier.name());
+            },
+        );
     }
 
-    fn stages(&self) -> Json {
-        let stages = stage_outcomes(self.trace).into_iter();
-        Json::list(stages.map(|(outcome, time)| {
-            Json::object([
-                ("id", outcome.stage.into()),
-                ("label", outcome.label.show(self.lang).into()),
-                ("tone", names::tone(outcome.tone).into()),
-                ("ownTime", time.into()),
-            ])
-        }))
-    }
-
-    fn participants(&self) -> Json {
-        Json::list(self.trace.participants.iter().map(|participant| {
-            Json::object([
-                ("id", participant.id.into()),
-                ("name", participant.name.get(self.lang).into()),
-                ("kind", names::participant(participant.kind).into()),
-                ("tier", participant.tier.name().into()),
-            ])
-        }))
-    }
-
-    fn message(&self, message: &Message) -> Json {
-        let fields = message.payload.fields().into_iter().map(|field| {
-            Json::object([
-                ("name", field.name.show(self.lang).into()),
-                ("value", field.value.show(self.lang).into()),
-            ])
+    fn message(&mut self, message: &Message) {
+        self.who("from", message.from);
+        self.who("to", message.to);
+        self.label("label", &message.payload.label());
+        self.to.text("kind", names::message(message.kind));
+        self.to.text("layer", names::layer(message.layer));
+        self.to.text("type", names::payload(&message.payload));
+        self.to.time("sent", Some(message.sent));
+        self.to.time("received", message.received);
+        self.to.flag("failed", message.payload.is_failure());
+        self.list("fields", &message.payload.fields(), |out, field| {
+            out.label("name", &field.name);
+            out.label("value", &field.value);
         });
-        Json::object([
-            ("from", self.who(message.from)),
-            ("to", self.who(message.to)),
-            ("label", message.payload.label().show(self.lang).into()),
-            ("kind", names::message(message.kind).into()),
-            ("layer", names::layer(message.layer).into()),
-            ("type", names::payload(&message.payload).into()),
-            ("sent", message.sent.into()),
-            ("received", message.received.into()),
-            ("failed", Json::Bool(message.payload.is_failure())),
-            ("fields", Json::list(fields)),
-            ("why", self.reason(&message.why)),
-            ("scope", scope(message.scope)),
-            ("answers", message.re.map(|id| id.0).into()),
-            ("carries", message.carries.map(|id| id.0).into()),
-            ("connection", message.conn.map(|id| id.0).into()),
-            ("resource", message.resource.0.into()),
-            ("seq", message.seq.into()),
-        ])
+        self.to.index("answers", message.re.map(|id| id.0));
+        self.to.index("carries", message.carries.map(|id| id.0));
+        self.to
+            .index("connection", message.conn.map(|id| u32::from(id.0)));
+        self.to
+            .index("resource", Some(u32::from(message.resource.0)));
+        self.reason(&message.why);
+        self.place(message.scope, message.seq);
     }
 
-    fn note(&self, note: &Note) -> Json {
-        Json::object([
-            ("over", self.each(&note.over, |out, who| out.who(*who))),
-            ("text", note.text.show(self.lang).into()),
-            ("kind", names::note(note.kind).into()),
-            ("start", note.at.into()),
-            ("end", note.until.into()),
-            ("why", self.reason(&note.why)),
-            ("scope", scope(note.scope)),
-            ("seq", note.seq.into()),
-        ])
+    fn note(&mut self, note: &Note) {
+        self.to.name("over");
+        self.to.open('[');
+        for who in &note.over {
+            self.to.item(self.trace.participant(*who).id);
+        }
+        self.to.close(']');
+        self.label("text", &note.text);
+        self.to.text("kind", names::note(note.kind));
+        self.interval(note.at, note.until);
+        self.reason(&note.why);
+        self.place(note.scope, note.seq);
     }
 
-    fn decision(&self, fragment: &Fragment) -> Json {
-        Json::object([
-            ("at", self.who(fragment.decider)),
-            ("stage", fragment.stage.into()),
-            ("name", fragment.name.show(self.lang).into()),
-            ("operator", fragment.operator.keyword().into()),
-            ("operands", self.each(&fragment.operands, Out::operand)),
-            ("enclosing", Json::Bool(!fragment.door)),
-            ("start", fragment.start.into()),
-            ("end", fragment.end.into()),
-            ("why", self.reason(&fragment.why)),
-            ("scope", scope(fragment.scope)),
-            ("seq", fragment.seq.into()),
-        ])
+    fn decision(&mut self, fragment: &Fragment) {
+        self.who("at", fragment.decider);
+        self.to.text("stage", fragment.stage);
+        self.label("name", &fragment.name);
+        self.to.text("operator", fragment.operator.keyword());
+        self.list("operands", &fragment.operands, |out, operand| {
+            out.label("guard", &operand.guard);
+            out.to.flag("taken", operand.taken);
+            out.to.name("set");
+            out.to.open('{');
+            for (id, value) in &operand.set {
+                out.to.text(id, value);
+            }
+            out.to.close('}');
+        });
+        self.to.flag("enclosing", !fragment.door);
+        self.interval(fragment.start, fragment.end);
+        self.reason(&fragment.why);
+        self.place(fragment.scope, fragment.seq);
     }
 
-    fn operand(&self, operand: &Operand) -> Json {
-        let set = operand.set.iter();
-        let set = set.map(|(id, value)| ((*id).into(), value.as_str().into()));
-        Json::object([
-            ("guard", operand.guard.show(self.lang).into()),
-            ("taken", Json::Bool(operand.taken)),
-            ("set", Json::Object(set.collect())),
-        ])
+    fn span(&mut self, span: &Span) {
+        self.who("at", span.at);
+        self.to.text("stage", span.stage);
+        self.label("name", &span.name);
+        self.to.text("kind", names::span(span.kind));
+        self.to.text("status", names::status(span.status));
+        self.interval(span.start, span.end);
+        self.to.index("follows", span.follows.map(|id| id.0));
+        self.place(span.parent, span.seq);
     }
 
-    fn span(&self, span: &Span) -> Json {
-        Json::object([
-            ("at", self.who(span.at)),
-            ("stage", span.stage.into()),
-            ("name", span.name.show(self.lang).into()),
-            ("kind", names::span(span.kind).into()),
-            ("status", names::status(span.status).into()),
-            ("start", span.start.into()),
-            ("end", span.end.into()),
-            ("scope", scope(span.parent)),
-            ("follows", span.follows.map(|id| id.0).into()),
-            ("seq", span.seq.into()),
-        ])
+    fn connection(&mut self, conn: &Conn) {
+        self.end("client", conn.client);
+        self.end("server", conn.server);
+        self.to.index("mss", Some(u32::from(conn.mss)));
+        match conn.tls {
+            Some((version, alpn)) => {
+                self.to.name("tls");
+                self.to.open('{');
+                self.to.text("version", &version.to_string());
+                self.to.text("alpn", alpn);
+                self.to.close('}');
+            }
+            None => self.to.index("tls", None),
+        }
+        self.to.flag("reused", conn.reused);
     }
 
-    fn reason(&self, reason: &Reason) -> Json {
-        let cites =
-            reason.why.cites.iter().map(|cite| {
-                Json::object([("label", cite.label.into()), ("url", cite.link().into())])
-            });
-        Json::object([
-            ("id", reason.why.id.into()),
-            ("what", reason.what(self.lang).into()),
-            ("why", reason.why(self.lang).into()),
-            ("cites", Json::list(cites)),
-        ])
+    fn end(&mut self, name: &str, (address, port): (IpAddr, u16)) {
+        self.to
+            .text(name, &SocketAddr::new(address, port).to_string());
     }
-}
 
-fn scope(scope: Scope) -> Json {
-    match scope {
-        Scope::Root => Json::Null,
-        Scope::Span(id) => Json::object([("span", id.0.into())]),
-        Scope::Operand(id, operand) => Json::object([
-            ("decision", id.0.into()),
-            ("operand", u16::from(operand).into()),
-        ]),
+    fn interval(&mut self, start: Time, end: Time) {
+        self.to.time("start", Some(start));
+        self.to.time("end", Some(end));
     }
-}
 
-fn connection(conn: &Conn) -> Json {
-    let end = |(address, port): (std::net::IpAddr, u16)| {
-        Json::from(std::net::SocketAddr::new(address, port).to_string())
-    };
-    let tls = conn.tls.map(|(version, alpn)| {
-        Json::object([
-            ("version", version.to_string().into()),
-            ("alpn", alpn.into()),
-        ])
-    });
-    Json::object([
-        ("client", end(conn.client)),
-        ("server", end(conn.server)),
-        ("mss", conn.mss.into()),
-        ("tls", tls.into()),
-        ("reused", Json::Bool(conn.reused)),
-    ])
+    fn place(&mut self, scope: Scope, seq: u32) {
+        match scope {
+            Scope::Root => self.to.index("scope", None),
+            Scope::Span(id) => {
+                self.to.name("scope");
+                self.to.open('{');
+                self.to.index("span", Some(id.0));
+                self.to.close('}');
+            }
+            Scope::Operand(id, operand) => {
+                self.to.name("scope");
+                self.to.open('{');
+                self.to.index("decision", Some(id.0));
+                self.to.index("operand", Some(u32::from(operand)));
+                self.to.close('}');
+            }
+        }
+        self.to.index("seq", Some(seq));
+    }
+
+    fn reason(&mut self, reason: &Reason) {
+        self.to.name("why");
+        self.to.open('{');
+        self.to.text("id", reason.why.id);
+        self.to.text("what", &reason.what(self.lang));
+        self.to.text("why", &reason.why(self.lang));
+        self.list("cites", reason.why.cites, |out, cite| {
+            out.to.text("label", cite.label);
+            out.to.text("url", &cite.link());
+        });
+        self.to.close('}');
+    }
 }

@@ -88,8 +88,8 @@ fn refused(refusal: Refusal) -> JsValue {
 }
 
 /// The browser's own reader is quicker than making the objects one by one.
-fn shown(json: &Json) -> Result<JsValue, JsValue> {
-    JSON::parse(&json.write())
+fn shown(json: &str) -> Result<JsValue, JsValue> {
+    JSON::parse(json)
 }
 
 /// A scenario holds a list of visits, each with a list of caches; what lies deeper is wrong, whatever it is.

@@ -1,6 +1,5 @@
 //! From what was typed to a URL: fix-up, parsing, and messages that name the wrong part.
 
-use std::net::Ipv6Addr;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -255,7 +254,7 @@ fn refused(
 
 /// Whether a host and what follows it are an IPv6 address that lacks its brackets.
 fn is_bare_ipv6(authority: &str) -> bool {
-    authority.parse::<Ipv6Addr>().is_ok()
+    Host::parse(&format!("[{authority}]")).is_ok()
 }
 
 fn visitable(
