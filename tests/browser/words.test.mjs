@@ -54,7 +54,6 @@ describe("the languages", () => {
   })) {
     test(`stays usable in English when a file ${what}, and tries again`, () =>
       hopscope.visit("?lang=zh&at=3", { before: (page) => page.route(FILES, refuse), expected: refused }, async (page) => {
-        await ready(page);
         await page.getByRole("alert").getByText("The texts in 中文 did not arrive.").waitFor();
         assert.equal(await spoken(page), "en");
         await language(page).selectOption("ru");
