@@ -169,6 +169,8 @@ export interface Outcome {
   cause: string | null;
   /** Whether the document came out of the browser's cache without asking anybody. */
   fromCache: boolean;
+  /** The URL at which the person ended up, if redirects led to another one. */
+  ledTo: string | null;
 }
 
 export interface StageOutcome {

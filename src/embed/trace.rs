@@ -103,6 +103,10 @@ impl Out<'_> {
             None => self.to.index("cause", None),
         }
         self.to.flag("fromCache", outcome.from_cache);
+        match &outcome.led_to {
+            Some(url) => self.to.text("ledTo", url),
+            None => self.to.index("ledTo", None),
+        }
         self.to.close('}');
     }
 
