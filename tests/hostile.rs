@@ -1,7 +1,8 @@
 //! Input that means no good: each ends in a trace or in a clear message, never in anything else.
 //!
-//! `tests/hostile/inputs.json` says what each must end in. The command line is held against the same table
-//! here; the page and the JavaScript interface in `tests/browser/api.test.mjs`.
+//! `tests/hostile/inputs.json` says what each must end in: a trace, of that URL where one stands there, or a
+//! message with these words. The library and the command line are held against it here (which takes no
+//! objects), the page and the JavaScript interface in `tests/browser/api.test.mjs`.
 
 use hopscope::embed::{Given, Json, Played, Refusal, play};
 use hopscope::sim::Rng;

@@ -2,7 +2,7 @@
  * hopscope simulates everything that happens between Enter in the address bar and the page on the screen.
  *
  * ```js
- * import { simulate, svg } from "https://where.hopscope.is/hopscope.js"; // or "./dist/hopscope.js"
+ * import { simulate } from "./hopscope.js";
  *
  * const trace = simulate({ url: "https://shop.example.com/", set: { "dns.cache": "os" } });
  * for (const { sent, from, to, label } of trace.messages) console.log(sent, from, to, label);

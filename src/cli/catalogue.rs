@@ -5,7 +5,7 @@ use super::text::{padded, width};
 use crate::app::words;
 use crate::lens;
 use crate::pipeline;
-use crate::scenario::{Knob, KnobKind, Unit};
+use crate::scenario::{Knob, KnobKind};
 use crate::text::Lang;
 
 /// The list: an id, a title, and what else there is to know.
@@ -47,10 +47,7 @@ fn range(knob: &Knob, lang: Lang) -> String {
             default,
             unit,
         } => {
-            let unit = match unit {
-                Unit::Count => "",
-                unit => words::unit(unit).get(lang),
-            };
+            let unit = words::unit(unit).get(lang);
             format!("{default} ({min}–{max}) {unit}")
         }
     }

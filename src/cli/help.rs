@@ -21,11 +21,12 @@ Usage:
   hopscope stages|knobs|lenses [options]  list what there is, with the ids used below
 
 URL-OR-LINK:
-  A URL as one types it into an address bar, or a link of the page (in quotes: it holds &).
-  Options come on top of what the link sets.
+  A URL as one types it into an address bar, or a link of the page, whole or from its ? on, in quotes:
+  it holds &. Options come on top of what the link sets.
 
 Options:
-  --set KNOB=VALUE   set a knob; `hopscope knobs` lists them and what each can be. May be repeated
+  --set KNOB=VALUE   set a knob; `hopscope knobs` lists them with what each can be, the default first.
+                     May be repeated
   --visit VISIT      visit again, in the world that the visits before left behind. May be repeated
   --seed N           where the random numbers start, 0 to 18446744073709551615 (default 1)
   --lens ID          what to look through: {lenses}

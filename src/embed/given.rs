@@ -168,8 +168,7 @@ impl Given {
     }
 }
 
-/// The query of a link, if the text is one: it holds the version that every link begins with. A query
-/// alone may leave that out.
+/// The query of a link, if the text is one. A query alone is known by what it begins with.
 fn query_of(text: &str) -> Option<&str> {
     if text.len() > 1 && text.starts_with('?') {
         return Some(text);
@@ -180,18 +179,25 @@ fn query_of(text: &str) -> Option<&str> {
     }
     let (head, fragment) = text.split_once('#').unwrap_or((text, ""));
     let query = head.split_once('?').map_or("", |(_, query)| query);
-    [query, fragment.trim_start_matches(['?', '/'])]
-        .into_iter()
-        .find(|query| has_version(query))
+    let candidates = [query, fragment.trim_start_matches(['?', '/'])];
+    candidates.into_iter().find(|query| is_link(query))
 }
 
-fn has_version(query: &str) -> bool {
-    let is_number =
-        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let versions = query.split('&').filter_map(|part| part.strip_prefix("v="));
-    versions
-        .filter_map(|version| version.split_once('.'))
-        .any(|(format, model)| is_number(format) && is_number(model))
+/// Whether this is the query of a link rather than of any URL: it has a version such as `v=1.1`, which
+/// others have too, and something else that a link has.
+fn is_link(query: &str) -> bool {
+    let is_number = |digits: &str| digits.parse::<u64>().is_ok();
+    let (mut version, mut known) = (false, false);
+    for part in query.split('&') {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        match value.split_once('.') {
+            Some((format, model)) if name == "v" => {
+                version |= is_number(format) && is_number(model)
+            }
+            _ => known |= permalink::is_part(name) || knob(name).is_some(),
+        }
+    }
+    version && known
 }
 
 fn knob(id: &str) -> Option<&'static Knob> {

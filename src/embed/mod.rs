@@ -96,7 +96,8 @@ pub fn moment(millis: f64, lang: Lang) -> Result<Time, Refusal> {
     if millis >= 0.0 {
         return Ok(Time((millis * 1_000.0) as u64));
     }
-    let what = bad_value("time", "", "0, 12.5, …");
+    let given = if millis.is_nan() { "NaN" } else { "< 0" };
+    let what = bad_value("time", given, "0, 12.5, …");
     Err(Refusal::new(&what, lang))
 }
 

@@ -1,7 +1,7 @@
 //! A trace as JSON for others: participants by their ids, everything a person reads as text in the chosen
 //! language, times in milliseconds since navigation start. Its shape is `Trace` in `www/hopscope.d.ts`.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use super::writer::Writer;
 use super::{Played, names};
@@ -241,8 +241,11 @@ impl Out<'_> {
     }
 
     fn end(&mut self, name: &str, (address, port): (IpAddr, u16)) {
-        self.to
-            .text(name, &SocketAddr::new(address, port).to_string());
+        let words = match address {
+            IpAddr::V4(address) => format!("{address}:{port}"),
+            IpAddr::V6(address) => format!("[{address}]:{port}"),
+        };
+        self.to.text(name, &words);
     }
 
     fn interval(&mut self, start: Time, end: Time) {
