@@ -294,11 +294,10 @@ impl From<String> for Label {
 
 /// A length of time as a person reads it: `0.35 ms`, `84.2 ms`, `1.02 s`, `60 s`, `2 h`, `365 d`.
 ///
-/// The unit is the language's own (`мс`, `с` in Russian; Chinese technical prose keeps `ms`, `s`).
+/// The unit is the language's own (`мс`, `с`, `ч` in Russian; Chinese technical prose keeps the symbols).
 pub fn duration(micros: u64, lang: Lang) -> String {
     let (millis, seconds, hours, days) = match lang {
-        Lang::En => ("ms", "s", "h", "d"),
-        Lang::Zh => ("ms", "s", "小时", "天"),
+        Lang::En | Lang::Zh => ("ms", "s", "h", "d"),
         Lang::Ru => ("мс", "с", "ч", "сут"),
     };
     const HOUR: u64 = 3_600_000_000;
@@ -397,7 +396,7 @@ mod tests {
         assert_eq!(show(86_401_000_000), "24 h");
         assert_eq!(show(172_800_000_000), "2 d");
         assert_eq!(show(31_536_000_000_000), "365 d");
-        assert_eq!(duration(129_600_000_000, Lang::Zh), "36\u{a0}小时");
+        assert_eq!(duration(129_600_000_000, Lang::Zh), "36\u{a0}h");
         assert_eq!(duration(1_020_000, Lang::Ru), "1,02\u{a0}с");
     }
 

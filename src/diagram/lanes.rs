@@ -5,6 +5,7 @@ use super::fit::{Block, fit};
 use super::metrics::{Face, chunks, width};
 use super::plan::{Kind, Plan, Planned};
 use super::shape::within;
+use super::words::DOT;
 use crate::lens::View;
 use crate::text::Lang;
 use crate::trace::sorted_by;
@@ -100,6 +101,15 @@ fn longest_chunk(row: &Planned) -> f32 {
         .fold(0.0, f32::max)
 }
 
+/// The width of a fold's figures, which are not wrapped.
+fn figures_width(row: &Planned) -> f32 {
+    let (_, figures) = row.words.split_once(DOT).unwrap_or_default();
+    width(figures, Face::Sans, WORDS)
+}
+
+/// What a fold needs besides its words.
+pub(super) const FOLD_SIDES: f32 = 2.0 * (FOLD_SIDE + LABEL_SIDE);
+
 /// What an arrow needs besides its label.
 pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;
 
@@ -110,14 +120,15 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
         .windows(2)
         .map(|pair| ((pair[0] + pair[1]) / 2.0 + BOX_GAP).max(LANE_MIN))
         .collect();
-    for row in plan
-        .rows
-        .iter()
-        .filter(|row| matches!(row.kind, Kind::Message(_)))
-    {
+    for row in &plan.rows {
+        let words = match row.kind {
+            Kind::Message(_) => longest_chunk(row) + ARROW_ROOM,
+            Kind::Fold => figures_width(row) + FOLD_SIDES,
+            Kind::Note(_) | Kind::Door | Kind::Gap => continue,
+        };
         if row.from.abs_diff(row.to) == 1 {
             let gap = &mut least[row.from.min(row.to)];
-            *gap = gap.max((longest_chunk(row) + ARROW_ROOM).min(LANE_MAX));
+            *gap = gap.max(words.min(LANE_MAX));
         }
     }
     let most = if boxes.len() == 2 {
@@ -152,8 +163,8 @@ fn need(row: &Planned) -> Option<(usize, usize, f32)> {
     let (first, last) = (row.from.min(row.to), row.from.max(row.to));
     let words = match row.kind {
         Kind::Message(_) => label_width(row).min(LABEL_MAX) + ARROW_ROOM,
-        // The parts of a fold stand on two lines when they must.
-        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + 2.0 * (FOLD_SIDE + LABEL_SIDE),
+        // The parts of a fold stand on lines of their own when they must.
+        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + FOLD_SIDES,
         Kind::Note(_) | Kind::Door | Kind::Gap => return None,
     };
     (first < last).then_some((first, last, words))

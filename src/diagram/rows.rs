@@ -3,7 +3,7 @@
 use super::Area;
 use super::constants::*;
 use super::fit::{Block, fit};
-use super::lanes::{ARROW_ROOM, Columns};
+use super::lanes::{ARROW_ROOM, Columns, FOLD_SIDES};
 use super::metrics::Face;
 use super::plan::{Kind, Plan, Planned, Slot};
 use super::words::DOT;
@@ -203,7 +203,7 @@ pub(super) fn mark(opens: bool) -> &'static str {
 
 fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
-    let room = (right - left - 2.0 * (FOLD_SIDE + LABEL_SIDE)).min(FOLD_MAX);
+    let room = (right - left - FOLD_SIDES).min(FOLD_MAX);
     let one = fit(&row.words, Face::Sans, WORDS, room, 1);
     let label = if one.lines == [row.words.as_str()] {
         one

@@ -14,6 +14,7 @@ use crate::app::action::{Action, Panel};
 use crate::app::run::Run;
 use crate::app::state::State;
 use crate::app::words;
+use crate::diagram::colon;
 use crate::pipeline::{self, Stage};
 use crate::scenario::{Knob, Settings};
 use crate::text::{Arg, Lang, duration};
@@ -230,7 +231,7 @@ fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
 fn summary(knobs: &[&'static Knob], settings: &Settings, lang: Lang) -> String {
     let parts = knobs.iter().map(|knob| {
         let value = show_value(knob, settings.get(knob), lang);
-        format!("{}: {value}", knob.title.get(lang))
+        [knob.title.get(lang), colon(lang), &value].concat()
     });
     parts.collect::<Vec<_>>().join(" · ")
 }

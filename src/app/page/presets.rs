@@ -14,10 +14,15 @@ use crate::pipeline;
 /// The chips; the one that is on the screen is marked.
 pub(super) fn presets(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
-    let presets = pipeline::stages().iter().flat_map(|stage| stage.presets);
-    let chips = presets.map(|preset| {
+    let presets = || pipeline::stages().iter().flat_map(|stage| stage.presets);
+    let shown = presets().filter(|preset| {
         let lens = preset.lens.is_none_or(|lens| lens == state.picture.lens.id);
-        let current = lens && matches_preset(&state.run.scenario, preset);
+        lens && matches_preset(&state.run.scenario, preset)
+    });
+    // One that opens a lens says more than the same run without it.
+    let shown = shown.max_by_key(|preset| preset.lens.is_some());
+    let chips = presets().map(|preset| {
+        let current = shown.is_some_and(|shown| shown.id == preset.id);
         let class = if current { "chip current" } else { "chip" };
         button(
             class,
