@@ -135,6 +135,8 @@ fn the_worked_example_of_a_stage_compiles_and_runs() {
         .and_then(|rest| rest.split("```").next());
     let example = example.expect("ARCHITECTURE.md has an example in Rust");
     let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("example");
+    // What an earlier run left may have moved since.
+    let _ = fs::remove_dir_all(copy.join("src"));
     for folder in ["src", "benches"] {
         for (file, text) in files(folder) {
             write(&copy.join(folder).join(file), &text);

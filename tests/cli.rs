@@ -66,23 +66,23 @@ fn a_url_is_told_as_a_table() {
 
 #[test]
 fn options_come_on_top_of_a_link() {
-    let link = "https://host.example/some/page/?v=1.1&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
+    let link = "https://host.example/some/page/?v=1.2&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
     let trace = json(&[link, "--set", "dns.cache=browser", "--seed", "8"]);
     assert_eq!(trace["url"], "https://a.example/x");
     assert_eq!(
         trace["link"],
-        "v=1.1&url=https://a.example/x&dns.cache=browser&seed=8"
+        "v=1.2&url=https://a.example/x&dns.cache=browser&seed=8"
     );
     for other in [
-        "?v=1.1&url=https://a.example/x",
-        "v=1.1&url=https://a.example/x",
+        "?v=1.2&url=https://a.example/x",
+        "v=1.2&url=https://a.example/x",
         "url=https://a.example/x",
-        "https://host.example/#v=1.1&url=https://a.example/x",
-        "https://host.example/?embed&v=1.1&url=https://a.example/x",
+        "https://host.example/#v=1.2&url=https://a.example/x",
+        "https://host.example/?embed&v=1.2&url=https://a.example/x",
     ] {
         assert_eq!(
             json(&[other])["link"],
-            "v=1.1&url=https://a.example/x",
+            "v=1.2&url=https://a.example/x",
             "{other}"
         );
     }
@@ -105,7 +105,7 @@ fn visits_are_made_in_their_order() {
     assert_eq!(trace["visit"], 2);
     assert_eq!(
         trace["link"],
-        "v=1.1&url=a.example&again=60s&again=1d!dns.os,tcp@http://b.example/q?a=1%26b=2"
+        "v=1.2&url=a.example&again=60s&again=1d!dns.os,tcp@http://b.example/q?a=1%26b=2"
     );
 }
 
@@ -153,14 +153,21 @@ fn lists_hold_every_id_that_can_be_given() {
         };
         assert_eq!(
             json(&["a.example", "--set", &format!("{id}={default}")])["link"],
-            "v=1.1&url=a.example"
+            "v=1.2&url=a.example"
         );
         let other = match knob["values"].as_array() {
-            Some(values) => values.last().expect("a value")["id"]
-                .as_str()
-                .expect("an id")
-                .to_owned(),
-            None => knob["max"].to_string(),
+            Some(values) => {
+                let mut ids = values.iter().filter_map(|value| value["id"].as_str());
+                ids.find(|id| *id != default)
+                    .expect("another value")
+                    .to_owned()
+            }
+            None => {
+                let mut bounds = [&knob["min"], &knob["max"]]
+                    .into_iter()
+                    .map(Value::to_string);
+                bounds.find(|bound| *bound != default).expect("a range")
+            }
         };
         let setting = format!("{id}={other}");
         let link = json(&["a.example", "--set", &setting])["link"].clone();

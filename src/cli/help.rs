@@ -49,7 +49,7 @@ Examples:
   hopscope shop.example.com --set dns.cache=os --lens dns
   hopscope shop.example.com --visit 60s --visit '1d!dns.os,tcp' --lang ru
   hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
-  hopscope 'https://host/?v=1.1&url=https://a.example/&tls.version=1.2' --format svg > a.svg
+  hopscope 'https://host/?v=1.2&url=https://a.example/&tls.version=1.2' --format svg > a.svg
   hopscope knobs --format json
 
 Exit status: 0, or 2 if the input cannot be used; one line on standard error says why.
