@@ -3,8 +3,9 @@
 use hopscope::app::action::{Action, Preferences, Theme};
 use hopscope::app::link;
 use hopscope::app::player::{Mode, Speed};
+use hopscope::app::preset::{self, find_setting};
 use hopscope::app::run::sentence;
-use hopscope::app::state::{State, find_setting};
+use hopscope::app::state::State;
 use hopscope::diagram::{Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
@@ -251,6 +252,51 @@ fn every_preset_runs_and_its_knobs_exist() {
         }
         assert!(run.picture.rows() > 0, "{}", preset.id);
     }
+}
+
+#[test]
+fn a_chip_keeps_its_promise_whatever_was_clicked_before() {
+    let shown = |state: &State| {
+        let outcome = &state.run.trace.outcome;
+        let error = outcome.error.as_ref().map(|page| page.code);
+        (outcome.status, error, state.run.waited())
+    };
+    for (_, before) in preset::all() {
+        let state = open("").reduce(Action::Preset(before));
+        for (_, chip) in preset::all() {
+            let (first, later) = (open(""), &state);
+            let [first, later] = [&first, later].map(|state| state.reduce(Action::Preset(chip)));
+            assert_eq!(
+                shown(&first),
+                shown(&later),
+                "{} after {}",
+                chip.id,
+                before.id
+            );
+            assert!(later.picture.rows() > 0, "{} after {}", chip.id, before.id);
+        }
+    }
+}
+
+#[test]
+fn a_chip_keeps_the_typed_address_where_it_can() {
+    let chip = |id: &str| {
+        let (_, chip) = preset::all()
+            .find(|(_, chip)| chip.id == id)
+            .expect("a chip");
+        Action::Preset(chip)
+    };
+    let typed = |url: &str| open(&format!("url={url}&lens=dns"));
+    let own = typed("https://a.example/x").reduce(chip("500"));
+    assert_eq!(own.run.scenario.url, "https://a.example/x");
+    assert_eq!(own.picture.lens.id, "overview", "the DNS lens shows no 500");
+    let file = typed("https://a.example/x.css").reduce(chip("500"));
+    assert_eq!(
+        file.run.scenario.url, DEFAULT_URL,
+        "a file meets no application"
+    );
+    let named = typed("https://a.example/x").reduce(chip("nxdomain"));
+    assert_eq!(named.picture.lens.id, "dns");
 }
 
 #[test]

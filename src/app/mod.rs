@@ -6,6 +6,7 @@
 pub mod action;
 pub mod link;
 pub mod player;
+pub mod preset;
 pub mod query;
 pub mod run;
 pub mod state;

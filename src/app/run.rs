@@ -3,7 +3,7 @@
 use super::player::Mode;
 use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
 use crate::lens::{self, Lens};
-use crate::pipeline::{self, Preset};
+use crate::pipeline;
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
@@ -303,17 +303,4 @@ pub fn headline(trace: &Trace) -> String {
         body_len: 0,
     };
     response.label().show(Lang::En)
-}
-
-/// Whether a scenario is what a preset makes.
-pub fn matches_preset(scenario: &Scenario, preset: &Preset) -> bool {
-    let visits = scenario.again.iter();
-    let visits = visits.map(|visit| (visit.after, visit.clear.is_empty() && visit.url.is_none()));
-    preset.url.is_none_or(|url| scenario.url == url)
-        && visits.eq(preset.again.iter().map(|after| (*after, true)))
-        && scenario.settings.changed().count() == preset.set.len()
-        && scenario
-            .settings
-            .changed()
-            .all(|(id, value)| preset.set.contains(&(id, value.show().as_str())))
 }

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use super::action::{Action, Notices, Panel, Preferences, Tab, Zoom};
 use super::link;
 use super::player::{Mode, Player};
+use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
 use crate::lens::{self, Lens};
-use crate::pipeline::{self, Preset};
+use crate::pipeline::Preset;
 use crate::scenario::{Knob, MAX_VISITS, Scenario, Value, Visit};
 use crate::text::Lang;
 
@@ -260,28 +261,11 @@ impl State {
     }
 
     fn preset(&mut self, preset: &'static Preset) {
-        let now = current_url(&self.run.scenario);
-        let typed = preset.url.unwrap_or(now).to_owned();
-        let mut scenario = Scenario {
-            url: typed.clone(),
-            seed: self.run.scenario.seed,
-            ..Scenario::default()
-        };
-        for (id, value) in preset.set {
-            if let Some((knob, value)) = find_setting(id, value) {
-                scenario.settings.set(knob, value);
-            }
-        }
-        let visits = preset.again.iter().take(MAX_VISITS - 1);
-        scenario.again = visits
-            .map(|after| Visit {
-                after: *after,
-                ..Visit::default()
-            })
-            .collect();
-        if let Some(lens) = preset.lens.and_then(lens::by_id) {
-            self.look(lens, self.lang(), self.player.mode, false);
-        }
+        let seed = self.run.scenario.seed;
+        let scenario = preset::scenario(preset, current_url(&self.run.scenario), seed);
+        let lens = preset::lens(preset, self.picture.lens);
+        self.look(lens, self.lang(), self.player.mode, false);
+        let typed = scenario.url.clone();
         self.start(scenario, &typed);
     }
 
@@ -398,10 +382,4 @@ impl State {
         self.player = player;
         self.change = Some(Rc::new(Change::between(&before.run, &self.run)));
     }
-}
-
-/// A knob and a value of it by their names in a link.
-pub fn find_setting(id: &str, value: &str) -> Option<(&'static Knob, Value)> {
-    let knob = pipeline::knobs().into_iter().find(|knob| knob.id == id)?;
-    Some((knob, knob.parse(value)?))
 }

@@ -6,18 +6,17 @@ use super::Dispatch;
 use super::controls::button;
 use super::dom::{act, el};
 use crate::app::action::Action;
-use crate::app::run::matches_preset;
+use crate::app::preset;
 use crate::app::state::State;
 use crate::app::words;
-use crate::pipeline;
 
 /// The chips; the one that is on the screen is marked.
 pub(super) fn presets(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
-    let presets = || pipeline::stages().iter().flat_map(|stage| stage.presets);
+    let presets = || preset::all().map(|(_, preset)| preset);
     let shown = presets().filter(|preset| {
         let lens = preset.lens.is_none_or(|lens| lens == state.picture.lens.id);
-        lens && matches_preset(&state.run.scenario, preset)
+        lens && preset::matches(&state.run.scenario, preset)
     });
     // One that opens a lens says more than the same run without it.
     let shown = shown.max_by_key(|preset| preset.lens.is_some());
