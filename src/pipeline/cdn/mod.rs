@@ -90,7 +90,7 @@ pub const STAGE: Stage = Stage {
     ],
     caches: &[CacheHead {
         id: "cdn",
-        title: text!("purge the edge", "刷新 CDN 缓存", "очистка узла CDN"),
+        title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
         clear: purge,
     }],
     presets: &[

@@ -466,9 +466,9 @@ pub const DISK_READ: Why = Why {
         "Устройство отдаёт страницу."
     ),
     why: text!(
-        "This is the slowest step of the query: a hard disk would take about 10 ms.",
-        "这是查询中最慢的一步；机械硬盘约需 10 毫秒。",
-        "Это самый медленный шаг запроса; жёсткому диску нужно около 10 мс."
+        "This is the slowest step inside the server; a hard disk would take about 10 ms.",
+        "这是服务器内部最慢的一步；机械硬盘约需 10 毫秒。",
+        "Это самый медленный шаг внутри сервера; жёсткому диску нужно около 10 мс."
     ),
     cites: &[FLUSH],
 };
