@@ -14,7 +14,7 @@ use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::text::Arg;
-use crate::trace::payload::{HttpVersion, Local};
+use crate::trace::payload::{Headers, HttpVersion, Local};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
@@ -185,9 +185,12 @@ fn redirect(cx: &Cx, request: &Request) -> Response {
     let rest = request.url.as_str().strip_prefix("http:");
     let to = format!("https:{}", rest.unwrap_or_default());
     let mut response = Response::new(&BROWSER, HttpVersion::H1, 307, 0, cx.unix());
-    let headers = &mut response.http.headers;
+    // These three and no others: nobody has sent it, so it has no date and no content.
+    let mut headers = Headers::default();
     headers.push("Location", to);
+    headers.push("Cross-Origin-Resource-Policy", "Cross-Origin");
     headers.push("Non-Authoritative-Reason", "HSTS");
+    response.http.headers = headers;
     let payload = Payload::Response(Box::new(response.http.clone()));
     cx.send(&BROWSER, &BROWSER, payload, &UPGRADED).post();
     response
@@ -221,7 +224,7 @@ const LOOK: Why = Why {
         "Прежде чем что-либо отправить, браузер смотрит, можно ли вообще обращаться к хосту по http:."
     ),
     why: text!(
-        "The list holds what hosts have asked for themselves, and a few thousand that came with the browser.",
+        "The list holds the hosts that asked for it themselves, and those that came with the browser.",
         "列表中有主机自己要求的条目，也有随浏览器附带的预加载条目。",
         "В списке — хосты, которые попросили об этом сами, и те, что поставляются с браузером."
     ),
@@ -304,12 +307,12 @@ const LEARNED: Why = Why {
     what: text!(
         "The response carries Strict-Transport-Security: for {time} the browser will use https: only for this host.",
         "响应带有 Strict-Transport-Security：在 {time} 内，浏览器对该主机只用 https:。",
-        "В ответе есть Strict-Transport-Security: {time} браузер будет обращаться к этому хосту только по https:."
+        "В ответе есть поле Strict-Transport-Security: в течение {time} браузер будет обращаться к этому хосту только по https:."
     ),
     why: text!(
         "It counts because it came over a connection whose certificate was valid; over http: anybody could have put it there. Each response renews it.",
         "它之所以有效，是因为来自证书有效的连接；若经由 http:，任何人都可能伪造它。每个响应都会续期。",
-        "Поле действительно, потому что пришло по соединению с действующим сертификатом; по http: его мог бы вставить кто угодно. Каждый ответ продлевает срок."
+        "Поле учитывается, потому что пришло по соединению с действующим сертификатом; по http: его мог бы вставить кто угодно. Каждый ответ продлевает срок."
     ),
     cites: &[Cite::rfc("RFC 6797 §8.1"), Cite::rfc("RFC 6797 §6.1.1")],
 };

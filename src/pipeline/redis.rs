@@ -37,7 +37,7 @@ pub const STAGE: Stage = Stage {
     title: text!("Redis"),
     about: text!(
         "Keeps in memory what the database was asked for before.",
-        "把从数据库查到过的内容留在内存里。",
+        "把从数据库查到的内容保存在内存里。",
         "Держит в памяти то, что уже спрашивали у базы данных."
     ),
     not_modelled: text!(
@@ -203,7 +203,8 @@ async fn ask<T>(
     result
 }
 
-/// The connection was lost with the server, and no new one is to be had.
+/// The connection was lost with the server, and no new one is to be had. The line is that of Spring's
+/// `LoggingCacheErrorHandler`, with the first line of the stack trace that follows it.
 async fn refused(cx: &Cx, path: &str) {
     let ends = Ends {
         client: &SERVICE,
@@ -237,8 +238,8 @@ const GET: Why = Why {
     id: "redis.get",
     what: text!(
         "Before the database the application asks its cache for the rows.",
-        "查数据库之前，应用先向缓存要这些行。",
-        "Прежде чем идти в базу, приложение спрашивает строки у кэша."
+        "查数据库之前，应用先看缓存里有没有这些行。",
+        "Прежде чем идти в базу, приложение ищет строки в кэше."
     ),
     why: text!(
         "A look-up in memory is cheaper than a query, and every instance of the application shares this cache.",
@@ -272,7 +273,7 @@ const NIL: Why = Why {
     ),
     why: text!(
         "It was never written, or it expired: Redis tells the two alike.",
-        "从未写入，或已经过期：对 Redis 来说回答相同。",
+        "从未写入，或已经过期：两种情况下 Redis 的回复相同。",
         "Его не записывали, или он истёк: ответ Redis один и тот же."
     ),
     cites: &[REDIS_GET],

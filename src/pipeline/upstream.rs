@@ -1,7 +1,7 @@
 //! The connection that a server opens to the one behind it, unless one is kept.
 //!
-//! Follows Linux's SYN retries within a limit that the server sets itself. One idle connection stands for
-//! a pool of them.
+//! Follows RFC 6298 §5 for SYNs that stay unanswered, as Linux did before 6.5, within a limit that the
+//! server sets itself. One idle connection stands for a pool of them.
 
 use super::cx::Cx;
 use super::link::Link;

@@ -4,7 +4,7 @@
 //! RFC 9110 §7.6.3 (`Via`). Time-outs are CloudFront's; the words in `X-Cache` and the log lines are those
 //! of nginx's proxy cache. Not modelled: TLS on the way to the origin, several edges and regional caches,
 //! collapsed requests, ranges, `Vary`, stale-while-revalidate and stale-if-error, errors kept for a while,
-//! another attempt after a refusal.
+//! another attempt after a refusal or when the response does not come in time.
 
 mod pull;
 mod words;
@@ -15,6 +15,7 @@ use super::http::{Answer, Request, Response};
 use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key, matches};
 use super::nginx;
 use super::origin::Origin;
+use super::oss;
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::upstream::Idle;
@@ -73,9 +74,9 @@ pub const STAGE: Stage = Stage {
         "Отдаёт сохранённое вблизи клиента, остальное забирает у источника."
     ),
     not_modelled: text!(
-        "TLS to the origin, several edges, regional caches, collapsed requests, ranges, Vary, stale-while-revalidate, stale-if-error, errors kept for a while, another attempt after a refusal.",
-        "回源 TLS、多个边缘节点、区域缓存、请求合并、范围请求、Vary、stale-while-revalidate、stale-if-error、错误缓存、被拒绝后重试。",
-        "TLS до источника, несколько узлов, региональные кэши, объединение запросов, диапазоны, Vary, stale-while-revalidate, stale-if-error, кэширование ошибок, повтор после отказа."
+        "TLS to the origin, several edges, regional caches, collapsed requests, ranges, Vary, stale-while-revalidate, stale-if-error, errors kept for a while, another attempt after a refusal or a late response.",
+        "回源 TLS、多个边缘节点、区域缓存、请求合并、范围请求、Vary、stale-while-revalidate、stale-if-error、错误缓存、被拒绝或响应超时后重试。",
+        "TLS до источника, несколько узлов, региональные кэши, объединение запросов, диапазоны, Vary, stale-while-revalidate, stale-if-error, кэширование ошибок, повтор после отказа или тайм-аута ответа."
     ),
     knobs: &[
         &Use::KNOB,
@@ -89,7 +90,7 @@ pub const STAGE: Stage = Stage {
     ],
     caches: &[CacheHead {
         id: "cdn",
-        title: text!("purge the edge", "刷新 CDN 缓存", "очистка узла CDN"),
+        title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
         clear: purge,
     }],
     presets: &[
@@ -217,6 +218,10 @@ fn prepare(setup: &mut Setup<'_>) {
     let received = setup.unix - age;
     let mut response = origin.answer(&request, &EDGE, received);
     response.http.headers.set("ETag", etag);
+    if !oss::is_origin(setup.settings) {
+        let secured = pull::secured(setup.settings, &request);
+        nginx::describe(setup.settings, secured, &mut response);
+    }
     let edge = setup.world.part::<Edge>();
     edge.entries
         .put(&key(&request), Copy::since(response, received));
@@ -300,7 +305,11 @@ async fn cached(
     let times = copy.times(Serves::Everybody, asked);
     if copy.fresh_for(Serves::Everybody, asked) > 0 {
         decide(cx, because(&FRESH, times), Arms::Hit);
-        return Ok((Came::Hit, hand_out(cx, request, &copy, &STILL_KEPT)));
+        let mut response = hand_out(cx, request, &copy, &STILL_KEPT);
+        // Only here: it would deny that the origin has just been asked (RFC 9111 §5.1).
+        let age = copy.age(cx.unix()).to_string();
+        response.http.headers.set("Age", age);
+        return Ok((Came::Hit, response));
     }
     decide(cx, because(&EXPIRED, times), Arms::Expired);
     copy.validate_by(&mut onward);
@@ -355,10 +364,9 @@ fn store(cx: &Cx, request: &Request, asked: u64, response: Response) -> Response
     hand_out(cx, request, &copy, &KEPT)
 }
 
-/// A stored response with its age; 304 if it is what the client has (RFC 9111 §4.3.2, §5.1).
+/// A stored response; 304 if it is what the client has (RFC 9111 §4.3.2).
 fn hand_out(cx: &Cx, request: &Request, copy: &Copy, why: &'static Why) -> Response {
-    let now = cx.unix();
-    let left = copy.fresh_for(Serves::Everybody, now) * 1_000_000;
+    let left = copy.fresh_for(Serves::Everybody, cx.unix()) * 1_000_000;
     let args = [("time", Arg::Micros(left))];
     let text = Label::phrase(FROM_HERE, args.clone());
     cx.remark(&EDGE, text, because(why, args));
@@ -370,8 +378,6 @@ fn hand_out(cx: &Cx, request: &Request, copy: &Copy, why: &'static Why) -> Respo
         response.http.headers.remove("Content-Type");
         response.http.headers.remove("Content-Length");
     }
-    let age = copy.age(now).to_string();
-    response.http.headers.set("Age", age);
     response
 }
 

@@ -12,7 +12,7 @@ use crate::pipeline::oss;
 use crate::pipeline::stage::Next;
 use crate::pipeline::tcp::{ConnectError, Ends, Peer};
 use crate::pipeline::upstream::{Meets, Upstream};
-use crate::scenario::{Knob, Unit};
+use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::HttpVersion;
@@ -102,9 +102,22 @@ fn onward(cx: &Cx, request: &Request) -> Request {
     headers.push("X-Forwarded-For", client);
     onward.http.version = HttpVersion::H1;
     onward.from = Some(EDGE_ADDRESS);
-    onward.secured = request.secured && Scheme::of(cx.settings()) == Scheme::Same;
+    onward.secured = secured(cx.settings(), request);
     onward.carrier = Carrier::Link(Link::to_origin(cx.settings()));
     onward
+}
+
+/// Whether the origin is asked over TLS.
+pub fn secured(settings: &Settings, request: &Request) -> bool {
+    request.secured && Scheme::of(settings) == Scheme::Same
+}
+
+/// The origin's address, its port told by the scheme.
+fn peer(secured: bool) -> Peer {
+    Peer {
+        address: ORIGIN_ADDRESS,
+        port: if secured { 443 } else { 80 },
+    }
 }
 
 /// The status for the client, the line for the log, and what it means.
@@ -124,10 +137,7 @@ async fn connect(cx: &Cx, server: Role, secured: bool) -> Result<(), Fault> {
             client: &EDGE,
             server,
         },
-        peer: Peer {
-            address: ORIGIN_ADDRESS,
-            port: if secured { 443 } else { 80 },
-        },
+        peer: peer(secured),
         link: Link::to_origin(settings),
         limit,
     };
@@ -173,7 +183,10 @@ fn failed(
     (status, line): (u16, &'static str),
     why: &'static Why,
 ) -> Response {
-    let upstream = format!(", upstream: \"{ORIGIN_ADDRESS}{}\"", request.http.target);
+    let secured = secured(cx.settings(), request);
+    let scheme = if secured { "https" } else { "http" };
+    let (peer, target) = (peer(secured), &request.http.target);
+    let upstream = format!(", upstream: \"{scheme}://{peer}{target}\"");
     error_log(cx, &EDGE, request, (line, &upstream), why);
     error_page(cx, status)
 }

@@ -13,7 +13,7 @@ const ORIGIN_TIMEOUTS: Cite = Cite {
 pub const LOOK: Why = Why {
     id: "cdn.look-up",
     what: text!(
-        "The edge has ended the client’s TCP and TLS; now it looks whether it has this file.",
+        "The client’s TCP and TLS end at the edge; now it looks whether it has this file.",
         "客户端的 TCP 和 TLS 在边缘节点终止；现在它查看自己是否有这个文件。",
         "TCP и TLS клиента заканчиваются на узле CDN; теперь он смотрит, есть ли у него этот файл."
     ),
@@ -126,13 +126,13 @@ pub const DYNAMIC: Why = Why {
     id: "cdn.dynamic",
     what: text!(
         "The path names no file: the request is passed on, and the answer is not stored.",
-        "路径不是文件：请求直接转发，响应不缓存。",
+        "路径不指向文件：请求直接转发，响应不缓存。",
         "Путь не указывает на файл: запрос передаётся дальше, ответ не сохраняется."
     ),
     why: text!(
         "Static paths are cached, dynamic ones are passed on; here the extension tells the two apart. What is computed for one person must not be shown to another. The edge still helps: TCP and TLS end near the client.",
         "静态路径缓存，动态路径直接转发；这里按扩展名区分。为某人生成的内容不能给别人看。边缘节点仍有帮助：TCP 和 TLS 就近终止。",
-        "Статические пути кэшируются, динамические передаются; здесь их различает расширение. Построенное для одного нельзя показывать другому. Польза всё же есть: TCP и TLS заканчиваются рядом с клиентом."
+        "Статические пути кэшируются, динамические передаются; здесь их различает расширение. То, что построено для одного, нельзя показывать другому. Польза от узла всё же есть: TCP и TLS заканчиваются рядом с клиентом."
     ),
     cites: &[Cite::rfc("RFC 9111 §5.2.2.7")],
 };
@@ -140,9 +140,9 @@ pub const DYNAMIC: Why = Why {
 pub const KEPT: Why = Why {
     id: "cdn.kept",
     what: text!(
-        "The response may be stored by everybody: for {time} further requests do not reach the origin.",
+        "Shared caches may store the response: for {time} further requests do not reach the origin.",
         "该响应允许共享缓存存储：在 {time} 内，后续请求不再回源。",
-        "Ответ разрешено хранить всем: {time} следующие запросы до источника не доходят."
+        "Общим кэшам разрешено хранить ответ: {time} следующие запросы до источника не доходят."
     ),
     why: text!(
         "The lifetime is s-maxage, else max-age. After it the copy is not thrown away but validated.",
@@ -187,7 +187,7 @@ pub const CONNECT_TIMED_OUT: Why = Why {
     what: text!(
         "The origin does not answer the edge’s SYN. When the last attempt has timed out, the edge answers 504 Gateway Timeout.",
         "源站不应答边缘节点的 SYN。最后一次尝试超时后，边缘节点返回 504 Gateway Timeout。",
-        "Источник не отвечает на SYN узла CDN. Когда истекает последняя попытка, узел отвечает 504 Gateway Timeout."
+        "Источник не отвечает на SYN узла CDN. Когда истекает время последней попытки, узел отвечает 504 Gateway Timeout."
     ),
     why: text!(
         "CloudFront tries three times for 10 seconds each. A firewall that drops packets looks like this; a host without a listener would refuse at once.",

@@ -132,8 +132,12 @@ async fn page(cx: &Cx, page: u64) -> PageFrom {
             let from = from_file(cx, page).await;
             let keep = Local::Work {
                 text: Label::phrase(
-                    text!("keep {page}", "存入 {page}", "сохранить {page}"),
-                    [("page", Arg::from(name))],
+                    text!(
+                        "keep page {page}",
+                        "存入页 {page}",
+                        "сохранить страницу {page}"
+                    ),
+                    [("page", Arg::from(page.to_string()))],
                 ),
             };
             cx.hand_over(&INNODB, &BUFFER_POOL, Payload::Local(keep), &PAGE_KEPT)

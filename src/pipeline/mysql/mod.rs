@@ -1,11 +1,12 @@
 //! MySQL: the application's database, from the pool of connections to the disk and back.
 //!
-//! Follows the MySQL 8.4 manual and its client/server protocol (`COM_QUERY`), HikariCP's `HikariPool`
+//! Follows the MySQL 8.4 manual and its client/server protocol (`COM_QUERY`), HikariCP 6's `HikariPool`
 //! with its defaults (10 connections, `connectionTimeout` 30 s), and Connector/J, which by default puts
 //! bound values into the text itself. One statement reads the parts of a page, in the order of its
 //! primary key. Not modelled: writes, transactions, locks, other statements, joins, full scans, the
 //! inner pages of an index, eviction and read-ahead, server-side prepared statements, TLS, replicas, the
-//! end of a connection.
+//! check of a pooled connection that was idle for half a second, the packet that `caching_sha2_password`
+//! sends before OK, what the driver asks after the log-in, the end of a connection.
 
 mod engine;
 mod pool;
@@ -77,9 +78,9 @@ pub const STAGE: Stage = Stage {
         "Отвечает на запрос приложения из памяти или с диска."
     ),
     not_modelled: text!(
-        "Writes, transactions, locks, joins, full scans, inner index pages, eviction, read-ahead, server-side prepared statements, TLS, replicas.",
-        "写操作、事务、锁、连接查询、全表扫描、索引的内部页、页淘汰、预读、服务器端预处理语句、TLS、副本。",
-        "Запись, транзакции, блокировки, соединения таблиц, полный просмотр, внутренние страницы индекса, вытеснение, упреждающее чтение, серверная подготовка запросов, TLS, реплики."
+        "Writes, transactions, locks, joins, full scans, inner index pages, eviction, read-ahead, server-side prepared statements, TLS, replicas, the check of an idle connection, what the driver asks after the log-in, the end of a connection.",
+        "写操作、事务、锁、连接查询、全表扫描、索引的内部页、页淘汰、预读、服务器端预处理语句、TLS、副本、空闲连接的检测、登录后驱动的初始化查询、连接的关闭。",
+        "Запись, транзакции, блокировки, соединения таблиц, полный просмотр, внутренние страницы индекса, вытеснение, упреждающее чтение, серверная подготовка запросов, TLS, реплики, проверка простаивавшего соединения, служебные запросы драйвера после входа, закрытие соединения."
     ),
     knobs: &[
         &BufferPool::KNOB,
@@ -162,7 +163,7 @@ choices! {
 /// How long other requests hold every connection of the pool, counted from the moment of asking.
 pub const BUSY: Knob = Knob::number(
     "mysql.busy",
-    text!("Pool busy for", "连接池占满", "Пул занят"),
+    text!("Pool busy for", "连接池占满时长", "Пул занят"),
     (0, 0, 120_000),
     Unit::Millis,
 );
@@ -212,10 +213,10 @@ impl Fault {
     pub fn exception(self) -> &'static str {
         match self {
             Fault::Exhausted => {
-                "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms."
+                "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms (total=10, active=10, idle=0, waiting=0)"
             }
             Fault::Lost => {
-                "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms. Caused by: CommunicationsException: Communications link failure"
+                "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms (total=0, active=0, idle=0, waiting=0). Caused by: CommunicationsException: Communications link failure"
             }
             Fault::Refused => {
                 "CommunicationsException: Communications link failure. Caused by: ConnectException: Connection refused"

@@ -1,7 +1,7 @@
 //! The pool of connections inside the application, and how one of them comes to be.
 //!
 //! Follows HikariCP's `HikariPool`: `getConnection` waits for a connection for `connectionTimeout`; a dead
-//! one is thrown away and others are opened behind the scenes, again and again with growing pauses.
+//! one is thrown away and others are opened behind the scenes, again and again with pauses that double.
 
 use std::cell::Cell;
 use std::net::{IpAddr, Ipv4Addr};
@@ -38,6 +38,9 @@ const PEER: Peer = Peer {
     address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, 33)),
     port: 3_306,
 };
+
+/// Bytes of a segment without data.
+const ACK: u64 = 40;
 
 /// Bytes of a packet of the log-in, about.
 const LOGIN: u64 = 90;
@@ -99,8 +102,8 @@ async fn reopen(cx: &Cx) -> Fault {
     let since = cx.now();
     let tries = Cell::new(0_u64);
     let refused = async {
-        // `PoolEntryCreator`: a quarter of a second, then half as long again each time, at most 10 s.
-        let mut pause = 250;
+        // `PoolEntryCreator`: ten milliseconds, then twice as long each time, at most 5 s.
+        let mut pause = 10;
         loop {
             tries.set(tries.get() + 1);
             if tries.get() == 1 {
@@ -111,7 +114,7 @@ async fn reopen(cx: &Cx) -> Fault {
                     .await;
             }
             cx.sleep(Time::millis(pause)).await;
-            pause = (pause * 3 / 2).min(10_000);
+            pause = (pause * 2).min(5_000);
         }
     };
     // It never ends by itself.
@@ -137,6 +140,8 @@ async fn open(cx: &Cx) -> Result<(), Refused> {
             let connection = Connection::new(cx, ends, PEER, Link::DATACENTRE);
             let opened = connection.connect(cx, listens, &[1], || false).await;
             opened.map_err(|_| Refused)?;
+            // The server has a connection to speak on once the last segment of the handshake has arrived.
+            cx.sleep(Link::DATACENTRE.takes(ACK)).await;
             let takes = Link::DATACENTRE.takes(LOGIN);
             let packet = |packet| Payload::MySql(Box::new(packet));
             cx.send(&MYSQL, &POOL, packet(MySql::Greeting), &GREETING)

@@ -121,9 +121,9 @@ pub const NO_CONNECTION: Why = Why {
         "Соединения нет: вызов завершается исключением."
     ),
     why: text!(
-        "The pool says the same whether every connection is lent or the server is gone; the cause tells.",
-        "连接被借光和服务器不在，连接池报的错相同，要看异常的 cause。",
-        "Пул говорит одно и то же, розданы ли все соединения или пропал сервер; различает их причина в исключении."
+        "The pool says the same whether every connection is lent or the server is gone; the numbers and the cause tell.",
+        "无论连接被借光还是服务器不可用，连接池报的错都一样；区别在数字和异常的 cause。",
+        "Пул сообщает одно и то же, розданы ли все соединения или пропал сервер; различают их числа и cause исключения."
     ),
     cites: &[HIKARI_POOL],
 };
@@ -196,9 +196,9 @@ pub const LOGGED_IN: Why = Why {
         "Сервер согласен: можно слать команды."
     ),
     why: text!(
-        "All this took two round trips more than a connection from the pool.",
-        "比起从连接池取连接，多花了两次往返。",
-        "На это ушло на два обмена больше, чем с соединением из пула."
+        "All this took three round trips; a connection from the pool takes none.",
+        "这一切花了三次往返；从连接池取连接则一次也不用。",
+        "На всё это ушло три обмена; соединение из пула их не требует."
     ),
     cites: &[CONNECTION_PHASE],
 };
@@ -466,9 +466,9 @@ pub const DISK_READ: Why = Why {
         "Устройство отдаёт страницу."
     ),
     why: text!(
-        "This is the slowest step of the query: a hard disk would take about 10 ms.",
-        "这是查询中最慢的一步；机械硬盘约需 10 毫秒。",
-        "Это самый медленный шаг запроса; жёсткому диску нужно около 10 мс."
+        "This is the slowest step inside the server; a hard disk would take about 10 ms.",
+        "这是服务器内部最慢的一步；机械硬盘约需 10 毫秒。",
+        "Это самый медленный шаг внутри сервера; жёсткому диску нужно около 10 мс."
     ),
     cites: &[FLUSH],
 };

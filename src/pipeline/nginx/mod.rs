@@ -3,8 +3,8 @@
 //! Follows nginx's `ngx_http_proxy_module` and `ngx_http_upstream_module` with their defaults: HTTP/1.1
 //! and connections kept to the upstream (since 1.29.7), `proxy_connect_timeout` and `proxy_read_timeout`
 //! of 60 s, the statuses and log lines of `ngx_http_upstream.c`. The configuration is the usual one:
-//! `proxy_set_header` for Host and X-Forwarded-For, `server_tokens off`, and a server on port 80 that only
-//! redirects. A file is read from its disk once and from the page cache after that. Not modelled: several
+//! `proxy_set_header` for Host and X-Forwarded-For, `server_tokens off`, `add_header` with `always` for
+//! Strict-Transport-Security, and a server on port 80 that only redirects. A file is read from its disk once and from the page cache after that. Not modelled: several
 //! upstream nodes, proxy_cache, buffers and temporary files, body limits, the client going away, HTTP/2's
 //! frames and header compression (messages have the length that HTTP/1.1 would give them).
 
@@ -24,7 +24,7 @@ use super::store::Store;
 use super::tcp::{ConnectError, Ends, Peer};
 use super::upstream::{Idle, Meets, Upstream};
 use crate::choices;
-use crate::scenario::{Knob, Unit};
+use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{HttpVersion, Local};
@@ -181,13 +181,18 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
         None => serve(cx, &request, next).await?,
     };
     response.http.version = version;
-    response.http.headers.set("Server", "nginx");
-    if request.secured && Hsts::of(cx.settings()) == Hsts::Sent {
-        let headers = &mut response.http.headers;
-        headers.set("Strict-Transport-Security", HSTS_FIELD);
-    }
+    describe(cx.settings(), request.secured, &mut response);
     access_log(cx, &NGINX, &request, &response, "");
     Ok(response)
+}
+
+/// Adds the fields that the configuration puts into every response.
+pub fn describe(settings: &Settings, secured: bool, response: &mut Response) {
+    let headers = &mut response.http.headers;
+    headers.set("Server", "nginx");
+    if secured && Hsts::of(settings) == Hsts::Sent {
+        headers.set("Strict-Transport-Security", HSTS_FIELD);
+    }
 }
 
 /// What the server on port 80 answers: the same address with https:. Other ports are served as they are.
