@@ -65,6 +65,20 @@ fn a_url_is_told_as_a_table() {
 }
 
 #[test]
+fn a_table_can_be_searched_and_says_when_it_is_empty() {
+    let text = prints(&["a.example", "--visit", "0s", "--lens", "dns"]);
+    assert!(
+        text.contains("\nNothing that this lens shows happened in this run.\n\n200 OK · "),
+        "{text}"
+    );
+    for lang in ["en", "zh", "ru"] {
+        let text = prints(&["a.example", "--lens", "everything", "--lang", lang]);
+        let odd = |c: char| c.is_whitespace() && !" \n".contains(c);
+        assert!(!text.contains(odd), "{text}");
+    }
+}
+
+#[test]
 fn options_come_on_top_of_a_link() {
     let link = "https://host.example/some/page/?v=1.2&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
     let trace = json(&[link, "--set", "dns.cache=browser", "--seed", "8"]);
@@ -213,6 +227,7 @@ fn the_help_shows_examples_that_work() {
         tried += 1;
     }
     assert_eq!(tried, 6, "{help}");
+    assert_eq!(prints(&["help"]), help);
     assert_eq!(
         prints(&["--version"]),
         format!("hopscope {}\n", env!("CARGO_PKG_VERSION"))
@@ -239,6 +254,8 @@ fn the_readme_shows_examples_that_work() {
 
 #[test]
 fn bad_input_is_one_clear_line() {
+    let long = "x".repeat(100_000);
+    let (long_value, long_option) = (format!("dns.cache={long}"), format!("--{long}"));
     let said = [
         (vec![], "a URL or link is missing"),
         (
@@ -260,6 +277,10 @@ fn bad_input_is_one_clear_line() {
             "did you mean “dns.cache”?",
         ),
         (
+            vec!["a.example", "--set", "DNS.Cache=os"],
+            "did you mean “dns.cache”?",
+        ),
+        (
             vec!["a.example", "--set", "url=x"],
             "there is no knob “url”",
         ),
@@ -271,10 +292,13 @@ fn bad_input_is_one_clear_line() {
             vec!["a.example", "--set", "dns.cache=os&seed=4"],
             "“os&seed=4”",
         ),
-        (vec!["a.example", "--visit", "9y"], "--visit 9y: "),
+        (
+            vec!["a.example", "--visit", "9y"],
+            "“--visit” cannot be “9y”; it can be 60s, ",
+        ),
         (
             vec!["a.example", "--visit", "60s@not an address"],
-            "words to search for",
+            "not an address: This reads like words to search for",
         ),
         (
             vec!["a.example", "--lens", "x"],
@@ -300,6 +324,16 @@ fn bad_input_is_one_clear_line() {
         (vec!["knobs", "--seed", "1"], "a list takes no options"),
         (vec!["knobs", "--format", "svg"], "a list takes no options"),
         (vec!["not an address"], "words to search for"),
+        (vec!["a.example", "--lens", &long], "“lens” cannot be “xxxx"),
+        (
+            vec!["a.example", "--set", &long_value],
+            "“dns.cache” cannot be “xxxx",
+        ),
+        (
+            vec!["a.example", "--visit", &long],
+            "“--visit” cannot be “xxxx",
+        ),
+        (vec!["a.example", &long_option], "invalid option '--xxxx"),
         (
             vec!["\u{1b}[2J\u{202e}", "--lang", "ru"],
             "В имени хоста есть символы",
@@ -312,6 +346,7 @@ fn bad_input_is_one_clear_line() {
     for (args, words) in said {
         let line = refuses(&args);
         assert!(line.contains(words), "{args:?}: {line}");
+        assert!(line.len() < 400, "{line}");
     }
 }
 

@@ -50,6 +50,21 @@ fn a_text_that_mermaid_would_not_draw_says_so() {
     assert_eq!(lines(&long), lines(&short) + 3_000 + 1);
 }
 
+/// Each call finds its answer, and soon: to look through all messages for each took a quarter of a minute here.
+#[test]
+fn a_huge_run_is_written_at_once() {
+    let mut build = Build::new(&["browser", "nginx"]);
+    let calls: Vec<_> = (0..30_000)
+        .map(|_| build.call("browser", "nginx", "GET /", 1))
+        .collect();
+    for call in calls.into_iter().rev() {
+        build.reply(call, "200 OK", 1);
+    }
+    let text = mermaid(&build.done(), everything(), Lang::En).text;
+    assert_eq!(text.matches("p0->>+p1: GET /\n").count(), 30_000);
+    assert_eq!(text.matches("p1-->>-p0: 200 OK\n").count(), 30_000);
+}
+
 /// Every label of every kind, as hostile as can be; then random runs through every lens in every language.
 #[test]
 fn exports() {

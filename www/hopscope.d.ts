@@ -39,7 +39,7 @@ export interface ScenarioObject {
 
 /** One more visit. */
 export interface Visit {
-  /** Seconds between the end of the visit before and this one, or with a unit: `"90s"`, `"5m"`, `"2h"`, `"1d"`. */
+  /** Seconds between the end of the visit before and this one, or with a unit: `"90s"`, `"5m"`, `"2h"`, `"1d"`; at most 365 days. */
   after?: number | string | null;
   /** The ids of the caches that are cleared before it; `stages()` lists them. */
   clear?: string[] | null;
@@ -214,7 +214,7 @@ export interface Message {
   received: number | null;
   /** Whether it tells of a failure. */
   failed: boolean;
-  /** What it carries, in the order of the wire. */
+  /** What it carries, in the order of the wire and as a person reads it: large numbers are grouped by U+202F. */
   fields: { name: string; value: string }[];
   why: Why;
   scope: Scope;

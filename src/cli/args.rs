@@ -67,6 +67,7 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
     while let Some(arg) = parser.next().map_err(told)? {
         match arg {
             Short('h') | Long("help") => return Ok(Ask::Help),
+            Value(what) if raw.what.is_none() && what == "help" => return Ok(Ask::Help),
             Short('V') | Long("version") => return Ok(Ask::Version),
             Value(what) if raw.what.is_none() => raw.what = Some(utf8(what)?),
             Value(more) => {
@@ -118,7 +119,7 @@ fn play(what: &str, raw: Raw) -> Result<Ask, String> {
     given.member("lang", &raw.lang.map_or(Json::Null, Json::Text));
     for (option, value) in raw.parts {
         match option {
-            "visit" => given.push_called(&format!("--visit {}", cut(&value)), "again", &value),
+            "visit" => given.visit("--visit", &value),
             "set" => set(&mut given, &value)?,
             member => given.member(member, &Json::Text(value)),
         }
@@ -149,10 +150,11 @@ fn nearest(id: &str) -> Option<&'static str> {
     if id.len() > 64 {
         return None;
     }
+    let id = id.trim().to_lowercase();
     let best = knob_ids()
         .into_iter()
-        .min_by_key(|known| distance(known, id))?;
-    (distance(best, id) <= 2 + best.len() / 8).then_some(best)
+        .min_by_key(|known| distance(known, &id))?;
+    (distance(best, &id) <= 2 + best.len() / 8).then_some(best)
 }
 
 fn knob_ids() -> Vec<&'static str> {
@@ -209,7 +211,7 @@ fn utf8(words: OsString) -> Result<String, String> {
 }
 
 fn told(error: lexopt::Error) -> String {
-    format!("{error}; hopscope --help tells more")
+    format!("{}; hopscope --help tells more", cut(&error.to_string()))
 }
 
 /// As much of an argument as a message needs.
@@ -229,6 +231,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_is_understood_and_nonsense_is_not() {
         assert_eq!(nearest("dns.cahce"), Some("dns.cache"));
+        assert_eq!(nearest("DNS.Cache "), Some("dns.cache"));
         assert_eq!(nearest("moon.phase"), None);
         assert_eq!(distance("kitten", "sitting"), 3);
     }

@@ -52,5 +52,6 @@ Examples:
   hopscope 'https://host/?v=1.2&url=https://a.example/&tls.version=1.2' --format svg > a.svg
   hopscope knobs --format json
 
-Exit status: 0, or 2 if the input cannot be used; one line on standard error says why.
+Exit status: 0; 2 if the input cannot be used, 1 if the output cannot be written. One line on standard error
+says why.
 ";

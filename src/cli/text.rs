@@ -30,7 +30,13 @@ pub(super) fn story(played: &Played) -> String {
         out += line.trim_end();
         out += "\n";
     }
-    out + "\n" + &result(played) + "\n"
+    if rows.is_empty() {
+        out += words::NOTHING_SEEN.get(played.lang);
+        out += "\n";
+    }
+    out += &["\n", &result(played), "\n"].concat();
+    // Blanks that do not break keep a page's lines together; here they would keep others from finding "20 ms".
+    out.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// A line of the table.

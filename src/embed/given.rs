@@ -6,10 +6,12 @@ use std::borrow::Cow;
 use super::{Json, Refusal};
 use crate::lens;
 use crate::pipeline;
-use crate::scenario::permalink::{self, Link, bad_value, escaped, unknown};
-use crate::scenario::{DEFAULT_URL, Knob};
+use crate::scenario::permalink::{
+    self, Link, bad_value, escaped, read_after, read_visit, unknown, visit_range,
+};
+use crate::scenario::{DEFAULT_URL, Knob, MAX_AFTER};
 use crate::text;
-use crate::text::{Arg, Label, Text};
+use crate::text::{Arg, Label, Text, excerpt};
 
 /// A scenario being put together.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +20,6 @@ pub struct Given {
     url: Option<String>,
     /// The rest, as the query of a link.
     query: String,
-    /// Where in the query a part begins that its name does not explain, and what it was called.
-    called: Vec<(usize, String)>,
     /// What was wrong before the link could be read.
     wrong: Option<Label>,
 }
@@ -70,7 +70,7 @@ impl Given {
             ("set", _) => self.wrong_value(name, value, SET),
             ("visits", Json::List(visits)) => {
                 for (at, visit) in visits.iter().enumerate() {
-                    self.visit(&format!("visits[{at}]"), visit);
+                    self.visit_object(&format!("visits[{at}]"), visit);
                 }
             }
             ("visits", _) => self.wrong_value(name, value, VISITS),
@@ -89,7 +89,19 @@ impl Given {
         }
     }
 
-    fn visit(&mut self, called: &str, visit: &Json) {
+    /// A visit as in a link; what is wrong with it is said by the name that whoever gave it knows.
+    pub fn visit(&mut self, called: &str, visit: &str) {
+        let caches = pipeline::caches();
+        match read_visit(visit, &caches) {
+            Some(_) => {
+                self.query += "&again=";
+                self.query += &escaped(visit);
+            }
+            None => self.wrong(bad_value(called, visit, &visit_range(&caches))),
+        }
+    }
+
+    fn visit_object(&mut self, called: &str, visit: &Json) {
         let Json::Object(members) = visit else {
             return self.wrong_value(called, visit, VISIT);
         };
@@ -97,8 +109,12 @@ impl Given {
         for (name, value) in members {
             match (name.as_ref(), value) {
                 ("after" | "clear" | "url", Json::Null) => {}
-                ("after", Json::Number(seconds)) => after = format!("{seconds}s").into(),
-                ("after", Json::Text(words)) if is_word(words) => after = words.into(),
+                ("after", Json::Number(seconds)) if *seconds <= MAX_AFTER => {
+                    after = format!("{seconds}s").into();
+                }
+                ("after", Json::Text(words)) if read_after(words).is_some() => {
+                    after = words.into();
+                }
                 ("clear", Json::List(caches)) if caches.iter().all(is_cache) => {
                     let ids: Vec<String> = caches.iter().map(Json::plain).collect();
                     clear = ids.join(",");
@@ -108,29 +124,29 @@ impl Given {
                     let name = format!("{called}.clear");
                     return self.wrong_value(&name, value, &pipeline::caches().join(", "));
                 }
-                ("after" | "url", _) => {
-                    return self.wrong_value(&format!("{called}.{name}"), value, VISIT);
+                ("after", _) => {
+                    return self.wrong_value(&format!("{called}.after"), value, AFTER);
+                }
+                ("url", _) => {
+                    return self.wrong_value(&format!("{called}.url"), value, DEFAULT_URL);
                 }
                 _ => return self.wrong(unknown(&format!("{called}.{name}"))),
             }
         }
         let mark = if clear.is_empty() { "" } else { "!" };
-        self.push_called(called, "again", &[&after, mark, &clear, &url].concat());
+        self.visit(called, &[&after, mark, &clear, &url].concat());
     }
 
     /// One part more, as in a link.
-    pub fn push(&mut self, name: &str, value: &str) {
+    fn push(&mut self, name: &str, value: &str) {
         self.query += "&";
         self.query += name;
         self.query += "=";
-        self.query += &escaped(value);
-    }
-
-    /// One part more that whoever gave it calls otherwise.
-    pub fn push_called(&mut self, called: &str, name: &str, value: &str) {
-        // The part begins after the mark that parts it from the one before.
-        self.called.push((self.query.len() + 1, called.to_owned()));
-        self.push(name, value);
+        // A value that is far too long is said to be wrong itself, rather than to make the link too long.
+        self.query += &match value.len() {
+            ..1_000 => escaped(value),
+            _ => escaped(&excerpt(value)),
+        };
     }
 
     fn wrong(&mut self, what: Label) {
@@ -154,12 +170,7 @@ impl Given {
             return Err(Refusal::new(&what, lang));
         }
         if let Some(problem) = problems.first() {
-            let mut refusal = Refusal::new(&problem.what, lang);
-            let called = self.called.iter().find(|(at, _)| *at == problem.at.start);
-            if let Some((_, called)) = called {
-                refusal.message = format!("{called}: {}", refusal.message);
-            }
-            return Err(refusal);
+            return Err(Refusal::new(&problem.what, lang));
         }
         if let Some(url) = self.url {
             link.scenario.url = url;
@@ -204,11 +215,6 @@ fn knob(id: &str) -> Option<&'static Knob> {
     pipeline::knobs().into_iter().find(|knob| knob.id == id)
 }
 
-/// Whether the words of a visit can be told from each other with this among them.
-fn is_word(words: &str) -> bool {
-    !words.contains(['!', '@'])
-}
-
 fn is_cache(value: &Json) -> bool {
     matches!(value, Json::Text(id) if pipeline::caches().contains(&id.as_str()))
 }
@@ -217,6 +223,7 @@ const EXAMPLE: &str = r#"{"url": "https://shop.example.com/", "set": {"dns.cache
 const SET: &str = r#"{"dns.cache": "os"}"#;
 const VISITS: &str = r#"[{"after": 60, "clear": ["dns.os"], "url": "https://shop.example.com/"}]"#;
 const VISIT: &str = r#"{"after": 60, "clear": ["dns.os"], "url": "https://shop.example.com/"}"#;
+const AFTER: &str = r#"60, "90s", "5m", "2h", "1d" (≤ 365d)"#;
 
 const NO_SCENARIO: Text = text!(
     "A scenario is a URL, a link of the page, or an object such as {example}.",

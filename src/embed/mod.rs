@@ -16,13 +16,13 @@ mod web;
 
 use std::fmt;
 
-use crate::diagram::{Diagram, Schedule, Viewport, layout, scene};
+use crate::diagram::{Diagram, Schedule, Viewport, colon, layout, scene};
 use crate::export;
 use crate::lens::{self, Lens};
-use crate::pipeline;
-use crate::scenario::Problem;
+use crate::pipeline::{self, address};
 use crate::scenario::permalink::{Link, bad_value};
-use crate::text::{Label, Lang};
+use crate::scenario::{Problem, Scenario};
+use crate::text::{Label, Lang, excerpt};
 use crate::trace::{Time, Trace};
 pub use catalogue::{knobs, lenses, stages};
 pub use given::Given;
@@ -42,10 +42,20 @@ impl Refusal {
         }
     }
 
-    fn of(problem: &Problem, lang: Lang) -> Refusal {
-        Refusal {
-            message: problem.show(lang),
+    /// About a URL. One of a later visit is named: it is not the one that one looks at first.
+    fn of_url(problem: &Problem, scenario: &Scenario, lang: Lang) -> Refusal {
+        let fails = |url: &&str| address::parse(url).is_err();
+        let later = scenario
+            .again
+            .iter()
+            .filter_map(|visit| visit.url.as_deref());
+        let mut message = problem.show(lang);
+        if !fails(&scenario.url.as_str())
+            && let Some(url) = later.into_iter().find(fails).filter(|url| !url.is_empty())
+        {
+            message = [&excerpt(url), colon(lang), &message].concat();
         }
+        Refusal { message }
     }
 }
 
@@ -77,8 +87,8 @@ pub struct Played {
 pub fn play(given: Given) -> Result<Played, Refusal> {
     let link = given.read()?;
     let lang = link.lang.unwrap_or_default();
-    let trace =
-        pipeline::simulate(&link.scenario).map_err(|problem| Refusal::of(&problem, lang))?;
+    let trace = pipeline::simulate(&link.scenario)
+        .map_err(|problem| Refusal::of_url(&problem, &link.scenario, lang))?;
     let lens = link.lens.and_then(lens::by_id).unwrap_or(&lens::ALL[0]);
     Ok(Played {
         link,
@@ -94,7 +104,8 @@ pub fn play(given: Given) -> Result<Played, Refusal> {
 /// It is negative or no number.
 pub fn moment(millis: f64, lang: Lang) -> Result<Time, Refusal> {
     if millis >= 0.0 {
-        return Ok(Time((millis * 1_000.0) as u64));
+        // Rounded: 4.035 is a little less in binary, and the picture would be of the microsecond before.
+        return Ok(Time((millis * 1_000.0 + 0.5) as u64));
     }
     let given = if millis.is_nan() { "NaN" } else { "< 0" };
     let what = bad_value("time", given, "0, 12.5, …");
@@ -124,5 +135,19 @@ impl Played {
     /// The lens's picture as the text of a Mermaid sequence diagram.
     pub fn mermaid(&self) -> String {
         export::mermaid(&self.trace, self.lens, self.lang).text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_a_trace_is_the_moment_that_it_says() {
+        for micros in (0..1_000_000).chain([1_795_262_400_000_001, 3_000_000_000_001]) {
+            let millis: f64 = Time(micros).to_string().parse().expect("a number");
+            assert_eq!(moment(millis, Lang::En), Ok(Time(micros)));
+        }
+        assert!(moment(f64::INFINITY, Lang::En).is_ok());
     }
 }

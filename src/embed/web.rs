@@ -1,7 +1,7 @@
 //! The interface as the page's own module exports it, in a page and in Node. `www/hopscope.d.ts` has its
 //! types, `www/hopscope.js` is the file that programs import.
 
-use js_sys::{Array, JSON, JsString, Object, Reflect};
+use js_sys::{Array, Function, JSON, JsString, Object, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 
 use super::{Given, Json, Played, Refusal, catalogue, moment, play};
@@ -118,6 +118,12 @@ fn json(value: &JsValue, depth: u32) -> Result<Json, JsValue> {
     }
     if !value.is_object() || depth == 0 {
         return Ok(Json::List(Vec::new()));
+    }
+    // A URL, a Map or a Promise has no members to read: it is what it says of itself.
+    if !Reflect::get(value, &Symbol::to_string_tag())?.is_undefined() {
+        let says = Reflect::get(value, &"toString".into())?;
+        let says = says.dyn_ref::<Function>().map(|says| says.call0(value));
+        return json(&says.transpose()?.unwrap_or_default(), 0);
     }
     if Array::is_array(value) {
         let items: &Array = value.unchecked_ref();

@@ -96,7 +96,10 @@ pub(super) fn quote(words: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
+    use crate::embed::Json;
 
     #[test]
     fn it_is_written_so_that_others_read_it() {
@@ -118,7 +121,7 @@ mod tests {
         writer.flag("f", true);
         writer.close('}');
         let text = writer.done();
-        let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let read: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(read["a"], words);
         assert_eq!(read["b"][0], words);
         assert_eq!(read["b"].as_array().map(Vec::len), Some(3));
@@ -126,5 +129,131 @@ mod tests {
         assert_eq!(read["e"], 1_002.003);
         assert!(read["d"].is_null() && read["f"] == true);
         assert!(!text.contains(char::is_control));
+    }
+
+    #[test]
+    fn every_character_is_read_back() {
+        let all: String = (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .collect();
+        let mut text = String::new();
+        quote(&all, &mut text);
+        assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), all);
+        assert!(!text.contains(char::is_control));
+    }
+
+    #[test]
+    fn times_are_numbers_to_the_microsecond() {
+        for time in [0, 1, 999, 1_000, 4_035, 1_795_262_400_000_000, u64::MAX] {
+            let mut writer = Writer::default();
+            writer.open('{');
+            writer.time("t", Some(Time(time)));
+            writer.close('}');
+            let read: Value = serde_json::from_str(&writer.done()).expect("JSON");
+            let millis = read["t"].as_f64().expect("a number");
+            assert_eq!(millis, time as f64 / 1_000.0);
+        }
+    }
+
+    /// Both ways of writing, against a serialiser's reading.
+    #[test]
+    fn whatever_is_nested_is_read_back() {
+        let mut dice = Dice(1);
+        for _ in 0..500 {
+            let value = object(&mut dice, 6);
+            let mut writer = Writer::default();
+            write(&value, &mut writer);
+            for text in [writer.done(), Json::from(value.clone()).plain()] {
+                let read: Value = serde_json::from_str(&text).expect("JSON");
+                assert_eq!(read, value, "{text}");
+            }
+        }
+        let deep = (0..100).fold(Value::Array(Vec::new()), |inner, _| {
+            Value::from(vec![inner])
+        });
+        assert_eq!(Json::from(deep.clone()).plain(), deep.to_string());
+    }
+
+    /// The same numbers every time (Park and Miller).
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, end: u64) -> u64 {
+            self.0 = self.0 * 48_271 % 2_147_483_647;
+            self.0 % end
+        }
+    }
+
+    fn words(dice: &mut Dice) -> String {
+        const ODD: [&str; 12] = [
+            "\"",
+            "\\",
+            "/",
+            "{",
+            "[",
+            ":",
+            ",",
+            "\0",
+            "\u{2028}",
+            "\u{fffd}",
+            "\u{10ffff}",
+            "例",
+        ];
+        (0..dice.below(5))
+            .map(|_| ODD[dice.below(ODD.len() as u64) as usize])
+            .collect()
+    }
+
+    /// An object of what a [`Writer`] can write.
+    fn object(dice: &mut Dice, depth: u64) -> Value {
+        let members = (0..dice.below(depth + 1)).map(|at| {
+            let value = match dice.below(7) {
+                0 => Value::Null,
+                1 => Value::Bool(dice.below(2) == 0),
+                2 => Value::from(u64::MAX >> dice.below(64)),
+                3 => Value::from(words(dice)),
+                4 => object(dice, depth - 1),
+                _ => list(dice, depth - 1),
+            };
+            (format!("{at}{}", words(dice)), value)
+        });
+        Value::Object(members.collect())
+    }
+
+    fn list(dice: &mut Dice, depth: u64) -> Value {
+        let items = (0..dice.below(depth + 1)).map(|_| match dice.below(3) {
+            0 => Value::from(words(dice)),
+            1 => object(dice, depth - 1),
+            _ => list(dice, depth - 1),
+        });
+        Value::Array(items.collect())
+    }
+
+    fn write(value: &Value, to: &mut Writer) {
+        match value {
+            Value::Object(members) => {
+                to.open('{');
+                for (name, value) in members {
+                    match value {
+                        Value::Null => to.number(name, None),
+                        Value::Bool(yes) => to.flag(name, *yes),
+                        Value::Number(number) => to.number(name, number.as_u64()),
+                        Value::String(words) => to.text(name, words),
+                        _ => {
+                            to.name(name);
+                            write(value, to);
+                        }
+                    }
+                }
+                to.close('}');
+            }
+            Value::Array(items) => {
+                to.open('[');
+                items.iter().for_each(|item| write(item, to));
+                to.close(']');
+            }
+            Value::String(words) => to.item(words),
+            other => unreachable!("no list holds {other}"),
+        }
     }
 }

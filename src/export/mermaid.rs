@@ -42,13 +42,12 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
         lang,
         text: "sequenceDiagram\n".to_owned(),
         depth: 1,
-        shown: Vec::new(),
+        answers: answers(trace, &view.nodes),
     };
     writer.line(&["autonumber"]);
     for (at, lane) in view.lanes.iter().enumerate() {
         writer.lane(at, lane);
     }
-    collect(&view.nodes, &mut writer.shown);
     writer.nodes(&view.nodes);
     let mut text = writer.text;
     let too_long = text.encode_utf16().count() > LIMIT;
@@ -58,7 +57,26 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
     Mermaid { text, too_long }
 }
 
-/// The messages that are shown, in the order of the text.
+/// The answer of each call, if both arrive and are shown, one after the other: whoever is asked is active meanwhile.
+fn answers(trace: &Trace, nodes: &[ViewNode]) -> Vec<Option<MessageId>> {
+    let mut shown = Vec::new();
+    collect(nodes, &mut shown);
+    let mut asked = vec![false; trace.messages.len()];
+    let mut answers = vec![None; trace.messages.len()];
+    for id in shown {
+        let message = trace.message(id);
+        if message.received.is_none() {
+            continue;
+        }
+        asked[id.0 as usize] = true;
+        if let Some(call) = message.re.filter(|call| asked[call.0 as usize]) {
+            answers[call.0 as usize].get_or_insert(id);
+        }
+    }
+    answers
+}
+
+/// The messages between two lanes, in the order of the text.
 fn collect(nodes: &[ViewNode], shown: &mut Vec<MessageId>) {
     for node in nodes {
         match node {
@@ -81,8 +99,8 @@ struct Writer<'a> {
     text: String,
     /// How many blocks are open, the diagram included.
     depth: usize,
-    /// The messages between two lanes, in the order of the text.
-    shown: Vec<MessageId>,
+    /// The answers of calls, by the calls.
+    answers: Vec<Option<MessageId>>,
 }
 
 impl Writer<'_> {
@@ -217,15 +235,8 @@ impl Writer<'_> {
         self.arrow(from, arrow, activation, to, &words);
     }
 
-    /// The answer of a call, if both are shown, one after the other: whoever is asked is active meanwhile.
     fn answer(&self, call: MessageId) -> Option<MessageId> {
-        let at = self.shown.iter().position(|shown| *shown == call)?;
-        let arrived = |id: &MessageId| self.trace.message(*id).received.is_some();
-        if !arrived(&call) {
-            return None;
-        }
-        let answers = |id: &&MessageId| self.trace.message(**id).re == Some(call) && arrived(id);
-        self.shown[at..].iter().find(answers).copied()
+        self.answers[call.0 as usize]
     }
 }
 

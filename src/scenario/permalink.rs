@@ -212,7 +212,7 @@ impl Reader<'_> {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
-            Some(("again", range)) => format!("{range}{})", self.vocabulary.caches.join(", ")),
+            Some(("again", _)) => visit_range(self.vocabulary.caches),
             Some((_, range)) => (*range).to_owned(),
             None => self.knob(name).map(Knob::range).unwrap_or_default(),
         }
@@ -252,10 +252,7 @@ impl Reader<'_> {
 const PARTS: [(&str, &str); 9] = [
     ("v", "1.N"),
     ("url", ""),
-    (
-        "again",
-        "60s, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: ",
-    ),
+    ("again", ""),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
     ("at", "0–4294967295.999"),
@@ -289,7 +286,8 @@ fn show_visit(visit: &Visit) -> String {
     out
 }
 
-fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
+/// Reads a visit as it stands in a link; `caches` are the ids of those that can be cleared.
+pub fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
     let (rest, url) = match value.split_once('@') {
         Some((rest, url)) => (rest, Some(url.to_owned())),
         None => (value, None),
@@ -299,7 +297,7 @@ fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
         None => (rest, Vec::new()),
     };
     let mut visit = Visit {
-        after: read_seconds(after).filter(|after| *after <= MAX_AFTER)?,
+        after: read_after(after)?,
         clear: Vec::new(),
         url,
     };
@@ -312,7 +310,14 @@ fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
     Some(visit)
 }
 
-fn read_seconds(value: &str) -> Option<u64> {
+/// What a visit can be.
+pub fn visit_range(caches: &[&str]) -> String {
+    let caches = caches.join(", ");
+    format!("60s, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: {caches})")
+}
+
+/// Reads the time between two visits, in seconds.
+pub fn read_after(value: &str) -> Option<u64> {
     let unit = match value.chars().last()? {
         's' => 1,
         'm' => 60,
@@ -324,6 +329,7 @@ fn read_seconds(value: &str) -> Option<u64> {
         .parse::<u64>()
         .ok()?
         .checked_mul(unit)
+        .filter(|after| *after <= MAX_AFTER)
 }
 
 fn show_thousandths(at: u64) -> String {

@@ -56,6 +56,8 @@ describe("the interface in Node", () => {
     assert.equal(svg({ url: "a.example", lens: "tcp" }), svg("a.example", "tcp"));
     assert.equal(svg("a.example", "tcp", 1e9), svg("a.example", "tcp"));
     assert.notEqual(svg("a.example", "tcp", 0), svg("a.example", "tcp"));
+    const { sent } = simulate("a.example").messages.find(({ sent }) => sent * 1000 !== Math.round(sent * 1000));
+    assert.equal(svg("a.example", "everything", sent), svg("a.example", "everything", sent + 0.0004));
     for (const time of [-1, NaN]) assert.throws(() => svg("a.example", "tcp", time), /^Error: “time” cannot be/);
   });
 
@@ -87,6 +89,12 @@ describe("the interface in Node", () => {
   test("throws what was thrown at it, and survives what is no data", () => {
     const trap = { get url() { throw new RangeError("a trap"); } };
     assert.throws(() => simulate(trap), new RangeError("a trap"));
+    assert.equal(simulate(new URL("https://a.example/x")).url, "https://a.example/x");
+    assert.equal(simulate({ url: new URL("https://a.example/x") }).url, "https://a.example/x");
+    assert.throws(() => simulate({ set: new Map([["dns.cache", "os"]]) }), /“set” cannot be “\[object Map\]”/);
+    assert.throws(() => simulate({ lens: "x".repeat(1e6) }), /“lens” cannot be “xxx/);
+    assert.throws(() => simulate({ visits: [{ after: -1 }] }), /“visits\[0\]\.after” cannot be “-1”; it can be 60, "90s"/);
+    assert.throws(() => simulate({ visits: [{}, { url: "ftp://b.example" }] }), /^Error: ftp:\/\/b\.example: The scheme/);
     const circle = {};
     circle.url = circle;
     for (const odd of [undefined, Symbol("x"), () => 1, new Array(4294967295), { url: Symbol("x") }, circle, new Map(), 5n]) {
