@@ -296,6 +296,11 @@ impl From<String> for Label {
 ///
 /// The unit is the language's own (`мс`, `с`, `ч` in Russian; Chinese technical prose keeps the symbols).
 pub fn duration(micros: u64, lang: Lang) -> String {
+    finer(micros, 0, lang)
+}
+
+/// The same with up to `more` more decimals, down to thousandths.
+pub fn finer(micros: u64, more: usize, lang: Lang) -> String {
     let (millis, seconds, hours, days) = match lang {
         Lang::En | Lang::Zh => ("ms", "s", "h", "d"),
         Lang::Ru => ("мс", "с", "ч", "сут"),
@@ -303,10 +308,10 @@ pub fn duration(micros: u64, lang: Lang) -> String {
     const HOUR: u64 = 3_600_000_000;
     let (number, unit) = match micros {
         0 => return format!("0 {millis}"),
-        1..1_000 => (thousandths(micros, 2), millis),
-        1_000..100_000 => (thousandths(micros, 1), millis),
-        100_000..1_000_000 => (thousandths(micros, 0), millis),
-        1_000_000..100_000_000 => (thousandths(micros / 1_000, 2), seconds),
+        1..1_000 => (thousandths(micros, 2 + more), millis),
+        1_000..100_000 => (thousandths(micros, 1 + more), millis),
+        100_000..1_000_000 => (thousandths(micros, more), millis),
+        1_000_000..100_000_000 => (thousandths(micros / 1_000, 2 + more), seconds),
         100_000_000..3_600_000_000 => (grouped(micros / 1_000_000), seconds),
         _ if micros < 48 * HOUR => (thousandths(micros / (HOUR / 1_000), 1), hours),
         _ => (thousandths(micros / (24 * HOUR / 1_000), 1), days),
@@ -321,7 +326,8 @@ pub fn duration(micros: u64, lang: Lang) -> String {
 
 /// `value` thousandths rounded to at most `digits` decimals, trailing zeros cut.
 fn thousandths(value: u64, digits: usize) -> String {
-    let value = value + [500, 50, 5][digits.min(2)];
+    let digits = digits.min(3);
+    let value = value + [500, 50, 5, 0][digits];
     let fraction = format!("{:03}", value % 1_000);
     let kept = fraction[..digits].trim_end_matches('0');
     if kept.is_empty() {

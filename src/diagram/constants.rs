@@ -35,6 +35,12 @@ pub(super) const LANE_PAIR: f32 = 320.0;
 pub(super) const TARGET: f32 = 720.0;
 /// The distance to which lanes may come closer for that.
 pub(super) const LANE_TIGHT: f32 = 128.0;
+/// So many lanes stand closer, because then all of them can be seen; even more cannot be in any case.
+pub(super) const LANES_DENSE: std::ops::RangeInclusive<usize> = 8..=12;
+/// The least distance of two of so many lanes.
+pub(super) const LANE_DENSE: f32 = 84.0;
+/// The width to which the names of so many lanes are wrapped.
+pub(super) const NAME_DENSE: f32 = 64.0;
 /// The free space between two participant boxes.
 pub(super) const BOX_GAP: f32 = 12.0;
 /// The least width of a participant box.

@@ -16,8 +16,8 @@ use super::shape::{Anchor, Area, Shape};
 use super::words::{FROM_TO, LOST, colon};
 use super::{Bar, Diagram, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
 use crate::lens::View;
-use crate::text::{Arg, Lang, duration};
-use crate::trace::{MessageKind, Trace};
+use crate::text::{Arg, Lang, finer};
+use crate::trace::{MessageKind, Time, Trace};
 
 /// What the passes before have made.
 pub(super) struct Parts {
@@ -26,6 +26,20 @@ pub(super) struct Parts {
     pub placed: Placed,
     pub frames: Vec<Area>,
     pub bars: Vec<PlacedBar>,
+}
+
+/// How many more decimals the times of a picture need so that most of its rows differ.
+fn decimals(plan: &Plan, lang: Lang) -> usize {
+    let times = |more| {
+        let mut times: Vec<String> = plan
+            .rows
+            .iter()
+            .map(|row| finer(row.start.0, more, lang))
+            .collect();
+        times.dedup();
+        times.len()
+    };
+    if times(0) * 3 < plan.rows.len() { 2 } else { 0 }
 }
 
 /// Makes the picture.
@@ -43,15 +57,22 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .iter()
         .map(|lane| rail(lane, columns.header, footer_top))
         .collect();
-    let mut last_time = String::new();
+    let more = decimals(&plan, lang);
+    let mut last: Option<(Time, String)> = None;
     let rows = plan
         .rows
         .iter()
         .zip(&placed.rows)
         .map(|(row, place)| {
-            let time = duration(row.start.0, lang);
-            let shown = (time != last_time).then(|| time.clone());
-            last_time = time;
+            let time = finer(row.start.0, more, lang);
+            // A wait can begin before the row above it has happened; times are read downwards.
+            let is_new = last
+                .as_ref()
+                .is_none_or(|(start, shown)| row.start > *start && time != *shown);
+            let shown = is_new.then(|| time.clone());
+            if is_new {
+                last = Some((row.start, time));
+            }
             finish(trace, &lanes, lang, row, place, shown)
         })
         .collect();

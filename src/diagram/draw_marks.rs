@@ -68,7 +68,9 @@ impl<'a> Pen<'a> {
 
     pub fn time(&mut self, time: String) {
         let baseline = self.place.line + SMALL * MIDDLE;
-        let at = (GUTTER - 2.0 * LABEL_SIDE, baseline);
+        // A long one takes what is left of the column.
+        let right = (EDGE / 2.0 + width(&time, Face::Sans, SMALL)).max(GUTTER - 2.0 * LABEL_SIDE);
+        let at = (right, baseline);
         self.write(at, Anchor::End, &time, Face::Sans, SMALL, "time");
     }
 

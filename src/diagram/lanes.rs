@@ -3,7 +3,7 @@
 use super::constants::*;
 use super::fit::{Block, fit};
 use super::metrics::{Face, chunks, width};
-use super::plan::{Kind, Plan, Planned};
+use super::plan::{Kind, Plan, Planned, PlannedFrame};
 use super::shape::within;
 use super::words::DOT;
 use crate::lens::View;
@@ -26,24 +26,37 @@ pub(super) struct Columns {
 
 /// Places the lanes.
 pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
+    let dense = LANES_DENSE.contains(&view.lanes.len());
     let names: Vec<Block> = view
         .lanes
         .iter()
         .map(|lane| {
-            let limit = NAME_MAX * SQUEEZE;
-            fit(lane.name.get(lang), Face::Sans, WORDS, limit, 2)
+            let name = lane.name.get(lang);
+            // A word is not broken for the sake of room.
+            let longest = chunks(name)
+                .into_iter()
+                .map(|chunk| width(chunk.trim_end(), Face::Sans, WORDS));
+            let limit = if dense {
+                longest.fold(NAME_DENSE, f32::max).min(NAME_MAX * SQUEEZE)
+            } else {
+                NAME_MAX * SQUEEZE
+            };
+            fit(name, Face::Sans, WORDS, limit, 2)
         })
         .collect();
+    let least = if dense { LANE_DENSE - BOX_GAP } else { BOX_MIN };
     let boxes: Vec<f32> = names
         .iter()
-        .map(|name| even(within(name.width + 2.0 * TAB_SIDE, BOX_MIN, BOX_MAX)))
+        .map(|name| even(within(name.width + 2.0 * TAB_SIDE, least, BOX_MAX)))
         .collect();
-    let depth = plan.frames.iter().map(|frame| frame.depth + 1).max();
-    let nest = depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST);
     let sides = if view.states { STATES } else { 0.0 };
-    let room = |half: Option<&f32>| (half.copied().unwrap_or(0.0) / 2.0).max(sides).max(nest);
-    let left = GUTTER + room(boxes.first());
-    let right = room(boxes.last()).max(beyond_last(plan, view.lanes.len())) + EDGE;
+    let room = |lane: usize| {
+        let half = boxes.get(lane).copied().unwrap_or(0.0) / 2.0;
+        half.max(sides).max(beyond_frames(plan, lane))
+    };
+    let last = boxes.len().saturating_sub(1);
+    let left = GUTTER + room(0);
+    let right = room(last).max(beyond_last(plan, view.lanes.len())) + EDGE;
     let gaps = distances(plan, &boxes, TARGET - left - right);
     let mut x = Vec::with_capacity(boxes.len());
     let mut at = left.ceil();
@@ -63,6 +76,21 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
 
 fn even(value: f32) -> f32 {
     (value / GRID).ceil() * GRID
+}
+
+/// How far the frames around an outer lane reach beyond it.
+fn beyond_frames(plan: &Plan, lane: usize) -> f32 {
+    let around = |frame: &&PlannedFrame| {
+        let mut rows = plan.rows[frame.rows.0..frame.rows.1].iter();
+        frame.lane == Some(lane) || rows.any(|row| row.from == lane || row.to == lane)
+    };
+    let depth = plan
+        .frames
+        .iter()
+        .filter(around)
+        .map(|frame| frame.depth + 1)
+        .max();
+    depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST)
 }
 
 /// How far messages of the last lane to itself reach beyond it.
@@ -116,9 +144,14 @@ pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;
 /// The distances between neighbours: what labels need, within bounds, and closer again when the whole
 /// would be wider than `target`.
 fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
+    let (closest, tight) = if LANES_DENSE.contains(&boxes.len()) {
+        (LANE_DENSE, LANE_DENSE)
+    } else {
+        (LANE_MIN, LANE_TIGHT)
+    };
     let mut least: Vec<f32> = boxes
         .windows(2)
-        .map(|pair| ((pair[0] + pair[1]) / 2.0 + BOX_GAP).max(LANE_MIN))
+        .map(|pair| ((pair[0] + pair[1]) / 2.0 + BOX_GAP).max(closest))
         .collect();
     for row in &plan.rows {
         let words = match row.kind {
@@ -154,7 +187,7 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
             }
         }
     }
-    tighten(&mut gaps, &least, target);
+    tighten(&mut gaps, &least, tight, target);
     relax(&mut gaps, target);
     gaps.iter().map(|gap| even(*gap)).collect()
 }
@@ -171,9 +204,9 @@ fn need(row: &Planned) -> Option<(usize, usize, f32)> {
 }
 
 /// Takes from every distance its share of what is too much, down to a bound.
-fn tighten(gaps: &mut [f32], least: &[f32], target: f32) {
+fn tighten(gaps: &mut [f32], least: &[f32], tight: f32, target: f32) {
     let total: f32 = gaps.iter().sum();
-    let floor = |at: usize| least[at].max(LANE_TIGHT);
+    let floor = |at: usize| least[at].max(tight);
     let spare = |gaps: &[f32]| -> f32 {
         gaps.iter()
             .enumerate()

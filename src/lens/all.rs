@@ -315,17 +315,17 @@ const MYSQL: Lens = Lens {
         part(
             &["mysql.parser"],
             text!("Parser", "解析器", "Парсер"),
-            Icon::Service,
+            Icon::Parser,
         ),
         part(
             &["mysql.optimizer"],
             text!("Optimiser", "优化器", "Оптимизатор"),
-            Icon::Service,
+            Icon::Planner,
         ),
         part(
             &["mysql.executor"],
             text!("Executor", "执行器", "Исполнитель"),
-            Icon::Service,
+            Icon::Executor,
         ),
         part(&["mysql.innodb"], text!("InnoDB"), Icon::Database),
         part(

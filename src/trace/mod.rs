@@ -208,6 +208,12 @@ pub enum Icon {
     Proxy,
     /// An application.
     Service,
+    /// What reads a language.
+    Parser,
+    /// What chooses one of several ways.
+    Planner,
+    /// What carries out a plan.
+    Executor,
     /// A database.
     Database,
     /// A provider's edge, near the client.

@@ -133,23 +133,23 @@ describe("a frame", () => {
   test("stands twice in the example page, each by itself", () =>
     hopscope.visit("embed.html", {}, async (page) => {
       const frames = await framesOf(page);
-      const [dns, tls] = frames.map(parts);
+      const [dns, mysql] = frames.map(parts);
       await dns.pause.waitFor();
-      await tls.play.waitFor();
-      const messages = await Promise.all([dns, tls].map(({ figure }) => figure.locator("[data-message]").allTextContents()));
+      await mysql.play.waitFor();
+      const messages = await Promise.all([dns, mysql].map(({ figure }) => figure.locator("[data-message]").allTextContents()));
       assert.ok(messages.every((drawn) => drawn.length > 2));
       assert.notDeepEqual(messages[0], messages[1]);
 
       const entries = await page.evaluate(() => history.length);
       await dns.pause.click();
       const rests = await dns.time.inputValue();
-      assert.equal(await tls.time.inputValue(), "0");
-      await tls.next.click();
-      await tls.next.press("ArrowRight");
-      assert.notEqual(await tls.time.inputValue(), "0");
+      assert.equal(await mysql.time.inputValue(), "0");
+      await mysql.next.click();
+      await mysql.next.press("ArrowRight");
+      assert.notEqual(await mysql.time.inputValue(), "0");
       assert.equal(await dns.time.inputValue(), rests);
-      await tls.next.press(" ");
-      await tls.time.press("End");
+      await mysql.next.press(" ");
+      await mysql.time.press("End");
       assert.equal(await dns.time.inputValue(), rests);
       assert.equal(await page.evaluate(() => history.length), entries);
       assert.match(page.url(), /embed\.html$/);

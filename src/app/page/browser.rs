@@ -14,6 +14,9 @@ const LANG: &str = "hopscope.lang";
 const THEME: &str = "hopscope.theme";
 const SHORTCUTS: &str = "hopscope.shortcuts";
 
+/// The height of the fade at the lower edge of a list, in pixels.
+const LIST_FADE: f64 = 22.0;
+
 /// The query of the page's address.
 pub(super) fn query() -> String {
     window().location().search().unwrap_or_default()
@@ -106,6 +109,31 @@ pub(super) fn remove_first_picture() {
 pub(super) fn matches_media(query: &str) -> bool {
     let list = window().match_media(query).ok().flatten();
     list.is_some_and(|list| list.matches())
+}
+
+/// Brings an element into view in the list that scrolls it, unless somebody is busy with the list.
+pub(super) fn bring_into_list(list: &str, element: &str) {
+    let found = |selector: &str| document().query_selector(selector).ok().flatten();
+    let Some((list, element)) = found(list).zip(found(element)) else {
+        return;
+    };
+    if matches!(list.matches(":hover, :focus-within"), Ok(true)) {
+        return;
+    }
+    let (window, place) = (
+        list.get_bounding_client_rect(),
+        element.get_bounding_client_rect(),
+    );
+    let above = place.top() - window.top();
+    let below = place.bottom() - window.bottom() + LIST_FADE;
+    let by = if above < 0.0 {
+        above
+    } else {
+        below.max(0.0).min(above)
+    };
+    if by != 0.0 {
+        list.scroll_by_with_x_and_y(0.0, by);
+    }
 }
 
 /// Moves the focus to an element.

@@ -116,6 +116,8 @@ impl Card {
         let time = outcome
             .map(|(_, time)| *time)
             .filter(|time| *time > Time::ZERO);
+        // What this run does not pass through needs no second line.
+        let aside = outcome.is_none() && passed;
         let label = match outcome {
             Some((outcome, _)) => outcome.label.show(lang),
             // What only sets the world is not passed through: it says how it is set.
@@ -139,12 +141,13 @@ impl Card {
             .click(&act(&self.dispatch, Action::Card(stage.id)))
             .add(el("span", dot(tone)))
             .add(el("span", "card-title").text(stage.title.get(lang)))
-            .add(
-                el("span", "card-time")
-                    .text(time.map_or(String::new(), |time| duration(time.0, lang))),
-            )
+            .add(el("span", "card-time").text(match time {
+                Some(time) => duration(time.0, lang),
+                None if aside => label.clone(),
+                None => String::new(),
+            }))
             .add(icon(icons::DOWN))
-            .add(el("span", "card-label").text(label).perhaps(toned))
+            .perhaps((!aside).then(|| el("span", "card-label").text(label).perhaps(toned)))
             .perhaps(set);
         el("section", "")
             .classes(&[

@@ -53,6 +53,11 @@ pub(super) fn App(props: &Opened) -> Html {
     use_keys(&state, dispatch.clone());
     use_leaving(state.menu, dispatch.clone());
     use_effect_with((), |()| browser::remove_first_picture());
+    let row = state.row();
+    use_effect_with((row, state.tab as usize), |_| {
+        browser::bring_into_list(".cards", ".card.lit");
+        browser::bring_into_list(".story", ".story .current");
+    });
     page(&state, &dispatch)
 }
 

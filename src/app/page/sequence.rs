@@ -14,7 +14,6 @@ use super::{Dispatch, STILL};
 use crate::app::action::{Action, Zoom};
 use crate::app::state::State;
 use crate::app::words;
-use crate::diagram::within;
 use crate::diagram::{Diagram, Item, Shape, Viewport, Way, px, scene};
 use crate::text::{Lang, duration};
 
@@ -34,7 +33,10 @@ impl PartialEq for SequenceProps {
 
 /// The least and the greatest scale at which the picture is fitted to the panel: below it words are
 /// too small to read, above it nothing is gained.
-const FITTED: (f32, f32) = (0.85, 1.3);
+const FITTED: (f32, f32) = (0.8, 1.3);
+
+/// The scale of a picture that is too wide for the panel even so.
+const SCROLLED: f32 = 0.85;
 
 /// How much of the picture is drawn above and below the window, so that scrolling meets no gap.
 const MARGIN: f32 = 160.0;
@@ -48,7 +50,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let window = use_window(&scroller);
     let still = use_media(STILL);
     let scale = match state.zoom {
-        Zoom::Fit => within(window.width / diagram.width, FITTED.0, FITTED.1),
+        Zoom::Fit => match window.width / diagram.width {
+            fitted if fitted < FITTED.0 => SCROLLED,
+            fitted => fitted.min(FITTED.1),
+        },
         Zoom::Percent(percent) => percent as f32 / 100.0,
     };
     {

@@ -41,21 +41,21 @@ const PROTOCOL: Participant = part(
 const PARSER: Participant = part(
     "mysql.parser",
     text!("Parser", "解析器", "Парсер"),
-    Icon::Service,
+    Icon::Parser,
 );
 
 /// Its optimiser.
 const OPTIMIZER: Participant = part(
     "mysql.optimizer",
     text!("Optimiser", "优化器", "Оптимизатор"),
-    Icon::Service,
+    Icon::Planner,
 );
 
 /// Its executor.
 const EXECUTOR: Participant = part(
     "mysql.executor",
     text!("Executor", "执行器", "Исполнитель"),
-    Icon::Service,
+    Icon::Executor,
 );
 
 const fn part(id: &'static str, name: Text, icon: Icon) -> Participant {
