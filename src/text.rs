@@ -402,6 +402,9 @@ mod tests {
         assert_eq!(show(86_401_000_000), "24 h");
         assert_eq!(show(172_800_000_000), "2 d");
         assert_eq!(show(31_536_000_000_000), "365 d");
+        assert_eq!(finer(122_345, 2, Lang::En), "122.35\u{a0}ms");
+        assert_eq!(finer(12_345, 2, Lang::Ru), "12,345\u{a0}мс");
+        assert_eq!(finer(2_122_345, 2, Lang::Zh), "2.122\u{a0}s");
         assert_eq!(duration(129_600_000_000, Lang::Zh), "36\u{a0}h");
         assert_eq!(duration(1_020_000, Lang::Ru), "1,02\u{a0}с");
     }

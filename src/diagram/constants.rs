@@ -39,6 +39,8 @@ pub(super) const LANE_TIGHT: f32 = 128.0;
 pub(super) const LANES_DENSE: std::ops::RangeInclusive<usize> = 8..=12;
 /// The least distance of two of so many lanes.
 pub(super) const LANE_DENSE: f32 = 84.0;
+/// How much longer the longest line of a wrapped label is than the others.
+pub(super) const UNEVEN: f32 = 1.15;
 /// The width to which the names of so many lanes are wrapped.
 pub(super) const NAME_DENSE: f32 = 64.0;
 /// The free space between two participant boxes.

@@ -144,7 +144,8 @@ pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;
 /// The distances between neighbours: what labels need, within bounds, and closer again when the whole
 /// would be wider than `target`.
 fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
-    let (closest, tight) = if LANES_DENSE.contains(&boxes.len()) {
+    let dense = LANES_DENSE.contains(&boxes.len());
+    let (closest, tight) = if dense {
         (LANE_DENSE, LANE_DENSE)
     } else {
         (LANE_MIN, LANE_TIGHT)
@@ -155,6 +156,11 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
         .collect();
     for row in &plan.rows {
         let words = match row.kind {
+            // A label that is wrapped in any case must not be cut too.
+            Kind::Message(_) if dense => {
+                let line = label_width(row) / LABEL_LINES as f32 * UNEVEN;
+                longest_chunk(row).max(line) + ARROW_ROOM
+            }
             Kind::Message(_) => longest_chunk(row) + ARROW_ROOM,
             Kind::Fold => figures_width(row) + FOLD_SIDES,
             Kind::Note(_) | Kind::Door | Kind::Gap => continue,

@@ -243,6 +243,50 @@ describe("the journey", () => {
     }
   });
 
+  play("keeps the card and the sentence of the playhead in view", "?at=3.5", { viewport: { width: 1440, height: 620 } }, async (page, { time }) => {
+    const path = page.getByRole("group", { name: "Path" });
+    await page.getByRole("combobox", { name: "Lens" }).selectOption("mysql");
+    await time.press("End");
+    await inside(path, path.locator(".lit"));
+    await page.getByRole("tab", { name: "Story" }).click();
+    const story = page.getByRole("region", { name: "Story" });
+    await inside(story, story.locator(".current"));
+    // What a person scrolls stays where they put it.
+    await story.hover();
+    await page.mouse.wheel(0, -5000);
+    await page.waitForFunction(() => document.querySelector(".story").scrollTop === 0);
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForTimeout(300);
+    assert.equal(await story.evaluate(({ scrollTop }) => scrollTop), 0);
+  });
+
+  play("shows a card that opens at the lower edge", "?at=3.5", { viewport: { width: 1440, height: 620 } }, async (page, { card }) => {
+    const path = page.getByRole("group", { name: "Path" });
+    const mysql = card("MySQL");
+    await mysql.getByRole("button", { name: /^MySQL/ }).click();
+    await inside(path, mysql.getByRole("radiogroup").first());
+  });
+
+  play("reaches every chip with a wheel, a click and the keyboard", "", {}, async (page) => {
+    const chips = page.locator(".presets");
+    const place = () => chips.evaluate(({ scrollLeft }) => scrollLeft);
+    const moved = (from) => page.waitForFunction((from) => document.querySelector(".presets").scrollLeft !== from, from);
+    await chips.hover();
+    await page.mouse.wheel(0, 120);
+    await moved(0);
+    await chips.locator(".back").waitFor();
+    const turned = await place();
+    const arrow = await chips.locator(".on").boundingBox();
+    await page.mouse.click(arrow.x + arrow.width / 2, arrow.y + arrow.height / 2);
+    await moved(turned);
+    await chips.getByRole("button").last().focus();
+    await inside(chips, chips.getByRole("button").last());
+    await chips.locator(".on").waitFor({ state: "hidden" });
+    await chips.getByRole("button").first().focus();
+    await inside(chips, chips.getByRole("button").first());
+    await chips.locator(".back").waitFor({ state: "hidden" });
+  });
+
   play("fits a phone, with the path and the step as sheets", "?at=3.5", { viewport: PHONE }, async (page, { step }) => {
     assert.ok(await step.isHidden());
     await page.getByRole("button", { name: "This step" }).click();
@@ -273,6 +317,25 @@ function parts(page) {
     next: () => button("Next step").click(),
     button,
   };
+}
+
+// Waits until an element stands inside of what scrolls it.
+async function inside(scroller, element) {
+  const outer = await scroller.elementHandle();
+  await element.evaluate(
+    (inner, outer) =>
+      new Promise((done, fail) => {
+        const until = performance.now() + 5000;
+        const look = () => {
+          const [a, b] = [inner, outer].map((one) => one.getBoundingClientRect());
+          if (a.top >= b.top && a.bottom <= b.bottom && a.left >= b.left && a.right <= b.right) done();
+          else if (performance.now() > until) fail(new Error("it is out of view"));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    outer,
+  );
 }
 
 // The messages on the picture: who sends what to whom.

@@ -1,8 +1,10 @@
 //! What a lens shows of a real run: goldens, and the arrows of the diagrams that the lenses come from.
 
+use hopscope::diagram::{Schedule, Shape, Viewport, layout, scene};
 use hopscope::lens;
 use hopscope::pipeline::{simulate, with_vocabulary};
 use hopscope::scenario::permalink;
+use hopscope::text::Lang;
 
 use crate::{common, golden};
 
@@ -79,4 +81,45 @@ fn the_database_is_asked_step_by_step() {
         }
         assert_eq!(shown.len(), expected.len() + more, "{knobs}");
     }
+}
+
+/// The times at the left of a diagram, in milliseconds.
+fn times(link: &str, lens: &str) -> Vec<f64> {
+    let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+    let lens = lens::by_id(lens).expect("a lens");
+    let diagram = layout(&trace, &lens::view(&trace, lens), Lang::En);
+    let items = scene(&diagram, &Schedule::paced(&diagram), 0, &Viewport::ALL).items;
+    let shapes = items.iter().flat_map(|item| item.shapes.iter());
+    let written = shapes.filter_map(|shape| match shape {
+        Shape::Text { words, class, .. } if *class == "time" => Some(words),
+        _ => None,
+    });
+    written
+        .map(|words| {
+            let (number, unit) = words.split_once([' ', '\u{a0}']).expect("a unit");
+            let number: f64 = number.replace('\u{202f}', "").parse().expect("a number");
+            number * if unit == "s" { 1_000.0 } else { 1.0 }
+        })
+        .collect()
+}
+
+#[test]
+fn times_are_read_downwards() {
+    for link in [
+        "service.takes=90000",
+        "cdn.use=present&cdn.origin_state=silent",
+        "tcp.syn_lost=2",
+    ] {
+        for lens in ["overview", "everything"] {
+            let times = times(link, lens);
+            assert!(times.is_sorted_by(|a, b| a < b), "{link} {lens}: {times:?}");
+        }
+    }
+}
+
+#[test]
+fn the_times_of_steps_within_a_millisecond_differ() {
+    let times = times("", "mysql");
+    assert!(times.is_sorted_by(|a, b| a < b), "{times:?}");
+    assert!(times.len() > 7, "{times:?}");
 }

@@ -111,15 +111,18 @@ pub(super) fn matches_media(query: &str) -> bool {
     list.is_some_and(|list| list.matches())
 }
 
-/// Brings an element into view in the list that scrolls it, unless somebody is busy with the list.
+/// Whether somebody has the mouse or the focus in an element.
+pub(super) fn is_busy(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.is_some_and(|one| matches!(one.matches(":hover, :focus-within"), Ok(true)))
+}
+
+/// Brings an element into view in the list that scrolls it, from its top on.
 pub(super) fn bring_into_list(list: &str, element: &str) {
     let found = |selector: &str| document().query_selector(selector).ok().flatten();
     let Some((list, element)) = found(list).zip(found(element)) else {
         return;
     };
-    if matches!(list.matches(":hover, :focus-within"), Ok(true)) {
-        return;
-    }
     let (window, place) = (
         list.get_bounding_client_rect(),
         element.get_bounding_client_rect(),

@@ -55,8 +55,15 @@ pub(super) fn App(props: &Opened) -> Html {
     use_effect_with((), |()| browser::remove_first_picture());
     let row = state.row();
     use_effect_with((row, state.tab as usize), |_| {
-        browser::bring_into_list(".cards", ".card.lit");
-        browser::bring_into_list(".story", ".story .current");
+        let lists = [(".cards", ".card.lit"), (".story", ".story .current")];
+        for (list, current) in lists {
+            if !browser::is_busy(list) {
+                browser::bring_into_list(list, current);
+            }
+        }
+    });
+    use_effect_with(state.cards.len(), |_| {
+        browser::bring_into_list(".cards", ".card:focus-within");
     });
     page(&state, &dispatch)
 }

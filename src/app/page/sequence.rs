@@ -33,7 +33,7 @@ impl PartialEq for SequenceProps {
 
 /// The least and the greatest scale at which the picture is fitted to the panel: below it words are
 /// too small to read, above it nothing is gained.
-const FITTED: (f32, f32) = (0.8, 1.3);
+const FITTED: (f32, f32) = (0.78, 1.3);
 
 /// The scale of a picture that is too wide for the panel even so.
 const SCROLLED: f32 = 0.85;
