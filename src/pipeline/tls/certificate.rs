@@ -206,9 +206,9 @@ pub const ALERT: Why = Why {
         "Фатальное оповещение (alert) сообщает серверу, почему клиент уходит."
     ),
     why: text!(
-        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate.",
-        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。",
-        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом."
+        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate. nginx logs it at level info only.",
+        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。nginx 只以 info 级别记录。",
+        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом. nginx пишет об этом лишь на уровне info."
     ),
     cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
 };

@@ -4,8 +4,17 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::certificate::{ALERT, Certificate, Presented, STAPLED, VERIFIED};
-use super::tickets::{self, LIFETIME, Ticket};
-use super::words::*;
+use super::tickets::{
+    self, CLIENT_HELLO_PSK, CLIENT_HELLO_TICKET, LIFETIME, NEW_TICKET, SESSION, Ticket,
+};
+use super::words::{
+    CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHOOSES, CLIENT_HELLO,
+    CLIENT_KEY_EXCHANGE, EARLY_DATA, EARLY_DECIDES, EARLY_SAFE, ENCRYPTED_EXTENSIONS,
+    END_OF_EARLY_DATA, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3, FINISHED_EARLY, FINISHED_RESUMED,
+    FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_RESUMED, NOTHING_SHARED,
+    SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK, SERVER_HELLO_RESUMED,
+    SERVER_KEY_EXCHANGE,
+};
 use super::{Alpn, Ciphers, EarlyData, STAGE, Session, Version};
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
@@ -557,19 +566,11 @@ const CHAIN: Text = text!("certificate chain", "证书链", "цепочка се
 const VERIFY_IT: Text = text!("verify the certificate", "验证证书", "проверить сертификат");
 const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
 const TICKET: Text = text!("ticket", "会话票据", "билет");
-const KEPT: Text = text!("kept: resume", "有：恢复会话", "есть: возобновление");
-const NO_TICKET: Text = text!(
-    "none: full handshake",
-    "无：完整握手",
-    "нет: полное рукопожатие"
-);
+const KEPT: Text = text!("kept", "有", "есть");
+const NO_TICKET: Text = text!("none", "无", "нет");
 const METHOD: Text = text!("method", "方法", "метод");
-const SAFE: Text = text!(
-    "safe: early data",
-    "安全：可提前发送",
-    "безопасный: данные сразу"
-);
-const UNSAFE: Text = text!("not safe: wait", "不安全：等待握手", "небезопасный: ждать");
+const SAFE: Text = text!("safe", "安全", "безопасный");
+const UNSAFE: Text = text!("not safe", "不安全", "небезопасный");
 const ACCEPTED: Text = text!("accepted", "接受", "принимаются");
 const REJECTED: Text = text!("rejected", "拒绝", "отклоняются");
 const FOLLOWS: Text = text!(

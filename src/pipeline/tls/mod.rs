@@ -23,10 +23,10 @@ use crate::scenario::Knob;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Local, TlsVersion};
-use crate::trace::{Payload, SpanKind, Tone};
+use crate::trace::{Payload, SpanKind, Tone, Why};
 use certificate::Certificate;
 use handshake::{Handshake, Refused, Sped};
-use words::{ASK, PLAIN, REFUSED, SECURED};
+use words::{ASK, NOT_AGREED, PLAIN, READY_EARLY, REFUSED, SECURED, SECURED_RESUMED};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -204,8 +204,8 @@ async fn secure(
             let handshake = Rc::new(Handshake::new(cx, request, conn, server));
             let done = handshake.shake(cx).await;
             let (payload, why) = match done {
-                Ok(_) => (handshake.secured(), &SECURED),
-                Err(refused) => (refused.returned(), &REFUSED),
+                Ok(sped) => (handshake.secured(), sped.why()),
+                Err(refused) => (refused.returned(), refused.why()),
             };
             cx.reply(call, Payload::Local(payload), why).await;
             done.map(|sped| (handshake, sped))
@@ -218,7 +218,7 @@ async fn secure(
             cx.came_to(Label::phrase(sped.text(), words), Tone::Good);
             if sped == Sped::Early {
                 let rest = async move |cx: Cx| handshake.go_on(&cx).await;
-                cx.spawn(&CLIENT_TLS, HANDSHAKE, rest);
+                cx.spawn(&CLIENT_TLS, REST, rest);
             }
             Ok(())
         }
@@ -234,6 +234,14 @@ async fn secure(
 }
 
 impl Sped {
+    fn why(self) -> &'static Why {
+        match self {
+            Sped::Full => &SECURED,
+            Sped::Resumed => &SECURED_RESUMED,
+            Sped::Early => &READY_EARLY,
+        }
+    }
+
     fn text(self) -> Text {
         match self {
             Sped::Full => text!(
@@ -252,6 +260,13 @@ impl Sped {
 }
 
 impl Refused {
+    fn why(self) -> &'static Why {
+        match self {
+            Refused::Certificate(_) => &REFUSED,
+            Refused::Alert(_) => &NOT_AGREED,
+        }
+    }
+
     /// What the TLS library returns.
     fn returned(self) -> Local {
         let alert = match self {
@@ -287,4 +302,9 @@ fn mismatch(request: &Request, server: Role) -> Failure {
 }
 
 const HANDSHAKE: Text = text!("TLS handshake", "TLS 握手", "рукопожатие TLS");
+const REST: Text = text!(
+    "rest of the handshake",
+    "握手的其余部分",
+    "остаток рукопожатия"
+);
 const SCHEME: Text = text!("scheme", "协议", "схема");

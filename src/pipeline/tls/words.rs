@@ -311,58 +311,6 @@ pub const REFUSED: Why = Why {
     cites: &[Cite::rfc("RFC 8446 §6.2")],
 };
 
-pub const SESSION: Why = Why {
-    id: "tls.session",
-    what: text!(
-        "The client has a ticket from an earlier handshake with this host and port.",
-        "客户端有一张票据，是以前与该主机和端口握手时得到的。",
-        "У клиента есть билет от прежнего рукопожатия с этим хостом и портом."
-    ),
-    why: text!(
-        "A ticket holds the session’s secret, encrypted for the server alone. nginx’s are good for ssl_session_timeout, 5 minutes by default; one of TLS 1.3 is used once.",
-        "票据含有会话密钥，只有服务器能解密。nginx 的票据有效期为 ssl_session_timeout，默认 5 分钟；TLS 1.3 的票据只用一次。",
-        "В билете лежит секрет сеанса, зашифрованный так, что прочесть его может только сервер. У nginx билет годен ssl_session_timeout, по умолчанию 5 минут; билет TLS 1.3 одноразовый."
-    ),
-    cites: &[
-        Cite::rfc("RFC 8446 §2.2"),
-        Cite::rfc("RFC 8446 §C.4"),
-        Cite {
-            label: "nginx ssl_session_timeout",
-            url: "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_session_timeout",
-        },
-    ],
-};
-
-pub const CLIENT_HELLO_PSK: Why = Why {
-    id: "tls.client-hello-psk",
-    what: text!(
-        "The client shows its ticket. The binder, a keyed digest of this message, proves that it knows the secret in it.",
-        "客户端出示票据。binder 是用票据密钥对本消息计算的摘要，证明客户端知道其中的密钥。",
-        "Клиент предъявляет билет. Binder — дайджест этого сообщения на ключе из билета: он доказывает, что клиент знает секрет."
-    ),
-    why: text!(
-        "The key share goes along (psk_dhe_ke), so that stealing the ticket’s key later does not decrypt the session. It all works as in a full handshake if the server does not take the ticket.",
-        "密钥共享参数仍然附上（psk_dhe_ke），这样日后票据密钥被盗也解不开会话。服务器若不接受票据，就照完整握手进行。",
-        "Ключевая часть тоже прилагается (psk_dhe_ke): кража ключа билета потом не раскроет сеанс. Если сервер билет не примет, рукопожатие будет полным."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.2.11"), Cite::rfc("RFC 8446 §4.2.9")],
-};
-
-pub const CLIENT_HELLO_TICKET: Why = Why {
-    id: "tls.client-hello-ticket",
-    what: text!(
-        "The client sends its ticket along with all that it offers anyway.",
-        "客户端除照常提出各项参数外，还附上票据。",
-        "Кроме обычных предложений клиент присылает свой билет."
-    ),
-    why: text!(
-        "The server keeps nothing: it decrypts the ticket and has the master secret back.",
-        "服务器什么都不用保存：解密票据即可取回主密钥。",
-        "Сервер ничего не хранит: расшифровав билет, он снова получает master secret."
-    ),
-    cites: &[Cite::rfc("RFC 5077 §3.1")],
-};
-
 pub const CHOOSES: Why = Why {
     id: "tls.chooses",
     what: text!(
@@ -386,9 +334,9 @@ pub const NOTHING_SHARED: Why = Why {
         "Вместо ServerHello сервер отвечает фатальным оповещением: общего у сторон нет."
     ),
     why: text!(
-        "protocol_version(70) speaks of the version, handshake_failure(40) of the rest. No keys exist yet, so it travels in the clear.",
-        "protocol_version(70) 指版本，handshake_failure(40) 指其余参数。此时还没有密钥，所以是明文。",
-        "protocol_version(70) — о версии, handshake_failure(40) — об остальном. Ключей ещё нет, поэтому оно передаётся открыто."
+        "protocol_version(70) speaks of the version, handshake_failure(40) of the rest. No keys exist yet, so it travels in the clear. nginx logs it at level info only.",
+        "protocol_version(70) 指版本，handshake_failure(40) 指其余参数。此时还没有密钥，所以是明文。nginx 只以 info 级别记录。",
+        "protocol_version(70) — о версии, handshake_failure(40) — об остальном. Ключей ещё нет, поэтому оно передаётся открыто. nginx пишет об этом лишь на уровне info."
     ),
     cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
 };
@@ -451,21 +399,6 @@ pub const KEYS_RESUMED: Why = Why {
         "Нового обмена ключами нет: кто получит master secret, расшифрует все возобновлённые с ним сеансы. В TLS 1.3 это исправлено."
     ),
     cites: &[Cite::rfc("RFC 5246 §6.3"), Cite::rfc("RFC 5077 §5.1")],
-};
-
-pub const NEW_TICKET: Why = Why {
-    id: "tls.new-ticket",
-    what: text!(
-        "The server gives the client a ticket: the session’s secret, encrypted with a key that only servers of this site have.",
-        "服务器发给客户端一张票据：用只有本站服务器才有的密钥加密的会话密钥。",
-        "Сервер выдаёт клиенту билет: секрет сеанса, зашифрованный ключом, который есть только у серверов сайта."
-    ),
-    why: text!(
-        "With it the next connection needs no certificate. The server remembers nothing. In 1.3 OpenSSL gives two tickets after a full handshake and one after a resumed one.",
-        "下次连接凭它就不需要证书，服务器什么都不用记。TLS 1.3 中，OpenSSL 在完整握手后发两张，恢复后发一张。",
-        "С ним следующему соединению не нужен сертификат, а серверу — память. В 1.3 OpenSSL выдаёт два билета после полного рукопожатия и один после возобновления."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.6.1"), Cite::rfc("RFC 5077 §3.3")],
 };
 
 pub const EARLY_SAFE: Why = Why {
@@ -552,4 +485,49 @@ pub const FINISHED_EARLY: Why = Why {
         "С этого момента то, что шлёт клиент, повторить уже нельзя."
     ),
     cites: &[Cite::rfc("RFC 8446 §2.3")],
+};
+
+pub const SECURED_RESUMED: Why = Why {
+    id: "tls.secured-resumed",
+    what: text!(
+        "Keys are agreed, and the server has proved that it can read its ticket.",
+        "密钥已协商一致，服务器也证明了自己能解密票据。",
+        "Ключи согласованы, и сервер доказал, что может прочесть свой билет."
+    ),
+    why: text!(
+        "No certificate was sent and no signature made: it is the server whose certificate was checked when it gave the ticket.",
+        "没有发送证书，也没有签名：这就是当初发票据时已通过证书验证的那台服务器。",
+        "Без сертификата и без подписи: это тот сервер, чей сертификат проверили, когда он выдавал билет."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §2.2"), Cite::rfc("RFC 5077 §3.1")],
+};
+
+pub const READY_EARLY: Why = Why {
+    id: "tls.ready-early",
+    what: text!(
+        "The browser may send its request at once; the handshake goes on meanwhile.",
+        "浏览器可以立即发送请求；握手同时继续进行。",
+        "Браузер может сразу отправлять запрос; рукопожатие идёт параллельно."
+    ),
+    why: text!(
+        "Nobody has proved anything yet. But only the server of the earlier handshake can read what is sent now.",
+        "此时还没有任何身份证明。不过现在发出的内容，只有上次握手的服务器能解密。",
+        "Пока никто ничего не доказал. Но прочесть отправленное сможет лишь сервер прежнего рукопожатия."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §2.3")],
+};
+
+pub const NOT_AGREED: Why = Why {
+    id: "tls.not-agreed",
+    what: text!(
+        "There is no secure connection, so the browser sends no request and shows a page of its own.",
+        "没有建立安全连接，所以浏览器不发送请求，只显示自己的页面。",
+        "Защищённого соединения нет, поэтому браузер не отправляет запрос и показывает собственную страницу."
+    ),
+    why: text!(
+        "It does not try again with something weaker: an attacker could bring that about.",
+        "它不会改用更弱的参数重试：否则攻击者就能迫使它降级。",
+        "С более слабыми параметрами он не пробует: этого мог бы добиваться злоумышленник."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 7507 §1")],
 };
