@@ -101,7 +101,11 @@ pub struct Connection {
     id: Cell<Option<ConnId>>,
     tls: Cell<Option<(TlsVersion, HttpVersion)>>,
     closing: Cell<bool>,
+    arrival: Cell<Option<Arrival>>,
 }
+
+/// What the server does once the client's next message is there.
+type Arrival = Box<dyn FnOnce(&Cx)>;
 
 /// The address that the client has for a peer: of the same family, and the machine's own for itself.
 pub fn client_address(peer: IpAddr) -> IpAddr {
@@ -145,6 +149,7 @@ impl Connection {
             id: Cell::new(None),
             tls: Cell::new(None),
             closing: Cell::new(false),
+            arrival: Cell::new(None),
         }
     }
 
@@ -191,6 +196,11 @@ impl Connection {
     /// The HTTP version spoken on it.
     pub fn version(&self) -> HttpVersion {
         self.tls.get().map_or(HttpVersion::H1, |(_, http)| http)
+    }
+
+    /// Notes what the server does once the client's next message is there, before it reads that.
+    pub fn on_arrival(&self, act: Arrival) {
+        self.arrival.set(Some(act));
     }
 
     fn side(&self, end: End) -> Side {
@@ -412,7 +422,11 @@ impl Carrier {
         match self {
             Carrier::Connection(conn) => {
                 let records = conn.tls().map_or(0, |version| tls_overhead(version, len));
-                conn.transfer(cx, from, len + records, message).await
+                let times = conn.transfer(cx, from, len + records, message).await;
+                if let Some(act) = conn.arrival.take() {
+                    act(cx);
+                }
+                times
             }
             Carrier::Link(link) => {
                 cx.sleep(link.takes(len)).await;

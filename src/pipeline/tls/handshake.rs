@@ -1,15 +1,33 @@
 //! One handshake, message by message.
 
-use super::{Certificate, Version};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::certificate::{ALERT, Certificate, Presented, STAPLED, VERIFIED};
+use super::tickets::{
+    self, CLIENT_HELLO_PSK, CLIENT_HELLO_TICKET, LIFETIME, NEW_TICKET, SESSION, Ticket,
+};
+use super::words::{
+    CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHOOSES, CLIENT_HELLO,
+    CLIENT_KEY_EXCHANGE, EARLY_DATA, EARLY_DECIDES, EARLY_SAFE, ENCRYPTED_EXTENSIONS,
+    END_OF_EARLY_DATA, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3, FINISHED_EARLY, FINISHED_RESUMED,
+    FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_RESUMED, NOTHING_SHARED,
+    SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK, SERVER_HELLO_RESUMED,
+    SERVER_KEY_EXCHANGE,
+};
+use super::{Alpn, Ciphers, EarlyData, STAGE, Session, Version};
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
-use crate::pipeline::http::{Request, iso_day};
+use crate::pipeline::http::Request;
+use crate::pipeline::link::Link;
 use crate::pipeline::tcp::Connection;
-use crate::scenario::WALL_START;
+use crate::sim::Rng;
 use crate::text;
 use crate::text::Text;
-use crate::trace::payload::{AlertDescription, End, Local, Tls, TlsMessage, TlsVersion};
-use crate::trace::{Cite, Layer, MessageId, Payload, Time, Why};
+use crate::trace::payload::{
+    AlertDescription, End, HttpVersion, Keys, Local, Tls, TlsMessage, TlsVersion,
+};
+use crate::trace::{Layer, MessageId, Payload, Time, Why};
 
 /// How long each side computes for a key agreement.
 const KEY_AGREEMENT: Time = Time::micros(200);
@@ -17,245 +35,516 @@ const KEY_AGREEMENT: Time = Time::micros(200);
 const VERIFY: Time = Time::micros(800);
 /// How long the server signs.
 const SIGN: Time = Time::micros(600);
+/// How long the server decrypts a ticket and expands its keys.
+const OPEN_TICKET: Time = Time::micros(50);
 
 const GROUP: &str = "x25519";
 const SUITE_1_3: &str = "TLS_AES_128_GCM_SHA256";
 const SUITE_1_2: &str = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-const DAY: u64 = 86_400;
 
-/// The certificate is past its date.
+/// A ClientHello of 256 to 511 bytes is padded to 512 (RFC 7685 §4), 517 with the record header.
+const HELLO: u32 = 517;
+/// With a ticket of 224 bytes and its binder in it there is nothing to pad.
+const HELLO_PSK: u32 = 576;
+/// An extension without content.
+const EMPTY_EXTENSION: u32 = 4;
+/// What http/1.1 is longer than h2.
+const LONGER_ALPN: u32 = 6;
+/// Header and tag of a record that carries early data (RFC 8446 §5.2).
+const RECORD: u64 = 22;
+
+/// Why a handshake fails.
 #[derive(Clone, Copy)]
-pub struct Expired;
+pub enum Refused {
+    /// The client has found this wrong with the certificate.
+    Certificate(Certificate),
+    /// The server can agree on nothing.
+    Alert(AlertDescription),
+}
+
+/// How much of a handshake was saved.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Sped {
+    /// Nothing.
+    Full,
+    /// The certificate, and in 1.2 a round trip.
+    Resumed,
+    /// The wait: the request leaves at once, and the rest of the handshake is [`Handshake::go_on`].
+    Early,
+}
 
 /// One handshake.
-pub struct Session<'a> {
-    cx: &'a Cx,
-    conn: &'a Connection,
+pub struct Handshake {
+    conn: Rc<Connection>,
     server: Role,
     host: String,
     sni: Option<String>,
+    /// Where its tickets are kept.
+    key: String,
     pub version: TlsVersion,
-    not_before: u64,
-    not_after: u64,
+    pub http: HttpVersion,
+    refusal: Option<AlertDescription>,
+    certificate: Presented,
+    ticket: Option<Ticket>,
+    link: Link,
+    safe: bool,
+    request_len: u64,
+    /// When a ClientHello that nobody waits for arrives.
+    arrives: Cell<Time>,
 }
 
-impl<'a> Session<'a> {
-    pub fn new(cx: &'a Cx, request: &Request, conn: &'a Connection, server: Role) -> Session<'a> {
-        let (not_before, not_after) = match Certificate::of(cx.settings()) {
-            // A certificate of 90 days, renewed when 30 are left, is never older than 60.
-            Certificate::Valid => (cx.unix() - 20 * DAY, cx.unix() + 70 * DAY),
-            Certificate::Expired => (WALL_START - 91 * DAY, WALL_START - DAY),
-        };
-        let named = request.url.domain().map(str::to_owned);
-        Session {
-            cx,
-            conn,
+impl Handshake {
+    pub fn new(cx: &Cx, request: &Request, conn: &Rc<Connection>, server: Role) -> Handshake {
+        let settings = cx.settings();
+        // The names of a certificate have no dot at the end and no brackets (RFC 9525 §6.3, RFC 5280 §4.2.1.6).
+        let host = request.host().trim_end_matches('.');
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let version = Version::of(settings).spoken();
+        let key = tickets::key(&request.url);
+        Handshake {
+            conn: Rc::clone(conn),
             server,
-            host: request.host().to_owned(),
-            // A literal address is not permitted in server_name (RFC 6066 §3).
-            sni: named,
-            version: match Version::of(cx.settings()) {
-                Version::V1_3 => TlsVersion::V1_3,
-                Version::V1_2 => TlsVersion::V1_2,
+            // A literal address is not permitted in server_name, nor a dot at its end (RFC 6066 §3).
+            sni: request.url.domain().map(|_| host.clone()),
+            ticket: tickets::take(cx, &key),
+            key,
+            refusal: match (version, Ciphers::of(settings)) {
+                (None, _) => Some(AlertDescription::ProtocolVersion),
+                (_, Ciphers::None) => Some(AlertDescription::HandshakeFailure),
+                (_, Ciphers::Shared) => None,
             },
-            not_before,
-            not_after,
+            version: version.unwrap_or(TlsVersion::V1_2),
+            http: match Alpn::of(settings) {
+                Alpn::H2 => HttpVersion::H2,
+                Alpn::H1 => HttpVersion::H1,
+            },
+            certificate: Presented::new(settings, &host, cx.unix()),
+            host,
+            link: Link::to_server(settings),
+            safe: matches!(request.http.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
+            request_len: request.http.wire_len(),
+            arrives: Cell::new(Time::ZERO),
         }
+    }
+
+    /// Shakes hands, at least as far as to let the request go.
+    pub async fn shake(self: &Rc<Self>, cx: &Cx) -> Result<Sped, Refused> {
+        let early = self.offers_early_data(cx);
+        if early && EarlyData::of(cx.settings()) == EarlyData::Accepted {
+            self.hello_early(cx).await;
+            return Ok(Sped::Early);
+        }
+        self.hello(cx, early).await;
+        self.agree(cx).await?;
+        match (self.version, self.ticket.is_some()) {
+            (TlsVersion::V1_3, false) => self.full_1_3(cx).await?,
+            (TlsVersion::V1_3, true) => {
+                if early {
+                    self.early_door(cx, 1);
+                }
+                cx.sleep(KEY_AGREEMENT).await;
+                self.resume_1_3(cx, false).await;
+            }
+            (TlsVersion::V1_2, false) => self.full_1_2(cx).await?,
+            (TlsVersion::V1_2, true) => self.resume_1_2(cx).await,
+        }
+        Ok(match self.ticket {
+            Some(_) => Sped::Resumed,
+            None => Sped::Full,
+        })
+    }
+
+    /// The client goes by its ticket, if it has one; may it send data with it?
+    fn offers_early_data(&self, cx: &Cx) -> bool {
+        let Some(ticket) = &self.ticket else {
+            return false;
+        };
+        let none = Arm::new(NO_TICKET);
+        // No knob takes away what an earlier visit has left.
+        let none = match Session::of(cx.settings()) {
+            Session::Resumed => none.set(Session::Full.setting()),
+            Session::Full => none,
+        };
+        let arms = vec![Arm::new(KEPT).set(Session::Resumed.setting()), none];
+        cx.door(&CLIENT_TLS, TICKET, &SESSION, arms, 0);
+        if ticket.early_data {
+            let arms = vec![Arm::new(SAFE), Arm::new(UNSAFE)];
+            let door = usize::from(!self.safe);
+            cx.door(&CLIENT_TLS, METHOD, &EARLY_SAFE, arms, door);
+        }
+        ticket.early_data && self.safe
+    }
+
+    fn early_door(&self, cx: &Cx, taken: usize) {
+        let arms = vec![
+            Arm::new(ACCEPTED).set(EarlyData::Accepted.setting()),
+            Arm::new(REJECTED).set(EarlyData::Rejected.setting()),
+        ];
+        cx.door(self.server, "0-RTT", &EARLY_DECIDES, arms, taken);
     }
 
     fn begin(
         &self,
+        cx: &Cx,
         from: End,
         message: TlsMessage,
         len: u32,
         why: &'static Why,
     ) -> (MessageId, u32) {
-        let encrypted = match (&message, self.version) {
-            (TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. }, _) => false,
-            (TlsMessage::Alert { .. } | TlsMessage::Finished, _) => true,
-            (_, version) => version == TlsVersion::V1_3,
+        let encrypted = match message {
+            TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. } => false,
+            TlsMessage::Finished => true,
+            // The server's comes before any keys.
+            TlsMessage::Alert { .. } => self.version == TlsVersion::V1_3 && from == End::Client,
+            _ => self.version == TlsVersion::V1_3,
         };
-        // In 1.2 an alert before ChangeCipherSpec still travels plain.
-        let encrypted = encrypted
-            && !(self.version == TlsVersion::V1_2 && matches!(message, TlsMessage::Alert { .. }));
-        let (from, to): (Role, Role) = match from {
+        let (sender, to): (Role, Role) = match from {
             End::Client => (&CLIENT_TLS, self.server),
             End::Server => (self.server, &CLIENT_TLS),
         };
         let payload = Payload::Tls(Box::new(Tls {
             version: self.version,
+            from,
+            resumed: self.ticket.is_some(),
             message,
             len,
             encrypted,
         }));
-        let sending = self.cx.send(from, to, payload, why);
-        (
-            sending.layer(Layer::Security).on(self.conn.id()).begin(),
-            len,
-        )
+        let sending = cx.send(sender, to, payload, why);
+        let sending = sending.layer(Layer::Security).on(self.conn.id());
+        (sending.begin(), len)
     }
 
     /// Sends messages that leave together and waits until they have arrived.
-    async fn flight(&self, from: End, messages: Vec<(MessageId, u32)>) {
+    async fn flight(&self, cx: &Cx, from: End, messages: Vec<(MessageId, u32)>) {
         let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
         let (first, _) = messages[0];
-        self.conn.transfer(self.cx, from, len, first).await;
+        self.conn.transfer(cx, from, len, first).await;
         for (message, _) in messages {
-            self.cx.arrived(message);
+            cx.arrived(message);
         }
     }
 
     /// Sends messages that nobody waits for: what comes after them on the connection arrives later.
-    fn post(&self, messages: &[(MessageId, u32)]) {
+    /// Returns how long they take.
+    fn post(&self, cx: &Cx, from: End, messages: &[(MessageId, u32)]) -> Time {
         let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
         let (first, _) = messages[0];
-        let takes = self.conn.post(self.cx, End::Client, len, first);
+        let takes = self.conn.post(cx, from, len, first);
         for (message, _) in messages {
-            self.cx.arrives(*message, takes);
+            cx.arrives(*message, takes);
         }
+        takes
     }
 
-    async fn client_hello(&self) {
+    fn client_hello(&self, cx: &Cx, early_data: bool) -> (MessageId, u32) {
         let hello = TlsMessage::ClientHello {
             sni: self.sni.clone(),
             versions: vec![TlsVersion::V1_3, TlsVersion::V1_2],
             suites: vec![SUITE_1_3, "TLS_CHACHA20_POLY1305_SHA256", SUITE_1_2],
             alpn: vec!["h2", "http/1.1"],
-            random: self.random(),
+            random: random(cx),
             key_share: Some(GROUP),
+            status_request: true,
+            ticket: self.ticket.as_ref().map(|ticket| ticket.bytes.clone()),
+            early_data,
         };
-        // A ClientHello of 256 to 511 bytes is padded to 512 (RFC 7685 §4), 517 with the record header.
-        let hello = self.begin(End::Client, hello, 517, &CLIENT_HELLO);
-        self.flight(End::Client, vec![hello]).await;
-        self.cx.sleep(KEY_AGREEMENT + SIGN).await;
+        let (len, why) = match (&self.ticket, self.version) {
+            (None, _) => (HELLO, &CLIENT_HELLO),
+            (Some(_), TlsVersion::V1_2) => (HELLO, &CLIENT_HELLO_TICKET),
+            (Some(_), TlsVersion::V1_3) => (HELLO_PSK, &CLIENT_HELLO_PSK),
+        };
+        let len = len + EMPTY_EXTENSION * u32::from(early_data);
+        self.begin(cx, End::Client, hello, len, why)
     }
 
-    fn random(&self) -> String {
-        self.cx.draw(|rng| rng.hex(32))
+    async fn hello(&self, cx: &Cx, early_data: bool) {
+        let mut messages = vec![self.client_hello(cx, early_data)];
+        if early_data {
+            let len = (self.request_len + RECORD) as u32;
+            messages.push(self.begin(cx, End::Client, TlsMessage::EarlyData, len, &EARLY_DATA));
+        }
+        self.flight(cx, End::Client, messages).await;
     }
 
-    fn certificate(&self) -> TlsMessage {
-        TlsMessage::Certificate {
-            names: vec![self.host.clone()],
-            issuer: "CN=Example Issuing CA",
-            not_before: iso_day(self.not_before),
-            not_after: iso_day(self.not_after),
+    /// Sends the ClientHello and waits until the request may follow: behind it on the wire, and under keys
+    /// that come from the ticket alone.
+    async fn hello_early(&self, cx: &Cx) {
+        let hello = self.client_hello(cx, true);
+        let takes = self.post(cx, End::Client, &[hello]);
+        self.arrives.set(cx.now() + takes);
+        cx.remark(&CLIENT_TLS, FOLLOWS, &EARLY_DATA);
+        let sent = self.link.transmission(u64::from(hello.1));
+        cx.sleep(sent + KEY_AGREEMENT).await;
+    }
+
+    /// The rest of a handshake whose request is already on its way.
+    pub async fn go_on(self: &Rc<Self>, cx: &Cx) {
+        cx.sleep(self.arrives.get() - cx.now()).await;
+        self.early_door(cx, 0);
+        cx.sleep(KEY_AGREEMENT).await;
+        self.resume_1_3(cx, true).await;
+    }
+
+    /// The server chooses, if there is anything to choose from.
+    async fn agree(&self, cx: &Cx) -> Result<(), Refused> {
+        let Some(description) = self.refusal else {
+            return Ok(());
+        };
+        let arms = vec![
+            Arm::new(AGREED)
+                .set(Version::V1_3.setting())
+                .set(Ciphers::Shared.setting()),
+            Arm::new(NO_VERSION).set(Version::V1_1.setting()),
+            Arm::new(NO_CIPHER).set(Ciphers::None.setting()),
+        ];
+        let version = description == AlertDescription::ProtocolVersion;
+        let taken = if version { 1 } else { 2 };
+        cx.door(self.server, PARAMETERS, &CHOOSES, arms, taken);
+        let alert = TlsMessage::Alert { description };
+        let alert = self.begin(cx, End::Server, alert, 7, &NOTHING_SHARED);
+        self.flight(cx, End::Server, vec![alert]).await;
+        Err(Refused::Alert(description))
+    }
+
+    fn alpn(&self) -> (&'static str, u32) {
+        match self.http {
+            HttpVersion::H2 => ("h2", 0),
+            HttpVersion::H1 => ("http/1.1", LONGER_ALPN),
         }
     }
 
-    pub async fn shake_1_3(&self) -> Result<(), Expired> {
-        self.client_hello().await;
+    /// ServerHello and EncryptedExtensions.
+    fn answer_1_3(&self, cx: &Cx, early_data: bool) -> Vec<(MessageId, u32)> {
         let hello = TlsMessage::ServerHello {
             suite: SUITE_1_3,
-            random: self.random(),
+            random: random(cx),
             key_share: Some(GROUP),
             alpn: None,
+            status_request: false,
+            session_ticket: false,
         };
-        let extensions = TlsMessage::EncryptedExtensions { alpn: "h2" };
-        let server = |message, len, why| self.begin(End::Server, message, len, why);
-        let messages = vec![
-            server(hello, 127, &SERVER_HELLO_1_3),
-            server(extensions, 43, &ENCRYPTED_EXTENSIONS),
-            server(self.certificate(), 1_992, &CERTIFICATE),
+        let (alpn, longer) = self.alpn();
+        let extensions = TlsMessage::EncryptedExtensions { alpn, early_data };
+        let accepted = EMPTY_EXTENSION * u32::from(early_data);
+        // pre_shared_key holds the number of the ticket accepted (RFC 8446 §4.2.11).
+        let (len, why) = match self.ticket {
+            Some(_) => (133, &SERVER_HELLO_PSK),
+            None => (127, &SERVER_HELLO_1_3),
+        };
+        let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        vec![
+            server(hello, len, why),
+            server(extensions, 43 + longer + accepted, &ENCRYPTED_EXTENSIONS),
+        ]
+    }
+
+    async fn full_1_3(self: &Rc<Self>, cx: &Cx) -> Result<(), Refused> {
+        cx.sleep(KEY_AGREEMENT + SIGN).await;
+        let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let mut messages = self.answer_1_3(cx, false);
+        let (certificate, stapled) = self.certificate.message(true);
+        messages.extend([
+            server(certificate, 1_992 + stapled, self.certificate_why()),
             server(TlsMessage::CertificateVerify, 101, &CERTIFICATE_VERIFY),
             server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
-        ];
-        self.flight(End::Server, messages).await;
-        self.hand_up();
-        self.derive_keys().await;
-        self.verify().await?;
-        self.post(&[self.begin(End::Client, TlsMessage::Finished, 58, &FINISHED_CLIENT_1_3)]);
+        ]);
+        self.flight(cx, End::Server, messages).await;
+        self.hand_up(cx);
+        self.derive_keys(cx, &KEYS).await;
+        self.verify(cx).await?;
+        self.finish_1_3(cx);
         Ok(())
     }
 
-    pub async fn shake_1_2(&self) -> Result<(), Expired> {
-        self.client_hello().await;
+    /// What follows a ClientHello whose ticket the server takes: no certificate.
+    async fn resume_1_3(self: &Rc<Self>, cx: &Cx, early_data: bool) {
+        let mut messages = self.answer_1_3(cx, early_data);
+        let finished = TlsMessage::Finished;
+        messages.push(self.begin(cx, End::Server, finished, 58, &FINISHED_RESUMED));
+        self.flight(cx, End::Server, messages).await;
+        self.derive_keys(cx, &KEYS).await;
+        if !early_data {
+            return self.finish_1_3(cx);
+        }
+        let client = |message, len, why| self.begin(cx, End::Client, message, len, why);
+        let messages = [
+            client(TlsMessage::EndOfEarlyData, 26, &END_OF_EARLY_DATA),
+            client(TlsMessage::Finished, 58, &FINISHED_EARLY),
+        ];
+        let takes = self.post(cx, End::Client, &messages);
+        cx.sleep(takes).await;
+        self.give_tickets(cx);
+    }
+
+    /// The client's Finished. The request follows at once, so it is there when the server gives its tickets.
+    fn finish_1_3(self: &Rc<Self>, cx: &Cx) {
+        let finished = TlsMessage::Finished;
+        let finished = self.begin(cx, End::Client, finished, 58, &FINISHED_CLIENT_1_3);
+        self.post(cx, End::Client, &[finished]);
+        let this = Rc::clone(self);
+        let give = move |cx: &Cx| this.give_tickets(&cx.in_stage(STAGE.id));
+        self.conn.on_arrival(Box::new(give));
+    }
+
+    /// The server gives tickets once it has the client's Finished: OpenSSL two, and one for one used up.
+    fn give_tickets(&self, cx: &Cx) {
+        let count = if self.ticket.is_some() { 1 } else { 2 };
+        let tickets: Vec<_> = (0..count).map(|_| self.new_ticket(cx)).collect();
+        self.post(cx, End::Server, &tickets);
+    }
+
+    /// A new ticket; the client keeps it for the next connection.
+    fn new_ticket(&self, cx: &Cx) -> (MessageId, u32) {
+        let bytes = cx.draw(|rng| rng.hex(tickets::SHOWN));
+        let v1_3 = self.version == TlsVersion::V1_3;
+        let early_data = v1_3 && EarlyData::of(cx.settings()) != EarlyData::Off;
+        let ticket = Ticket {
+            bytes: bytes.clone(),
+            version: self.version,
+            until: cx.unix() + LIFETIME,
+            early_data,
+        };
+        cx.world::<tickets::State>().kept.put(&self.key, ticket);
+        let message = TlsMessage::NewSessionTicket {
+            lifetime: LIFETIME,
+            ticket: bytes,
+            early_data,
+        };
+        let len = match (v1_3, early_data) {
+            (false, _) => 207,
+            (true, false) => 271,
+            (true, true) => 279,
+        };
+        self.begin(cx, End::Server, message, len, &NEW_TICKET)
+    }
+
+    fn server_hello_1_2(&self, cx: &Cx, why: &'static Why) -> (MessageId, u32) {
+        let (alpn, longer) = self.alpn();
+        let full = self.ticket.is_none();
+        let status_request = full && self.certificate.ocsp.is_some();
         let hello = TlsMessage::ServerHello {
             suite: SUITE_1_2,
-            random: self.random(),
+            random: random(cx),
             key_share: None,
-            alpn: Some("h2"),
+            alpn: Some(alpn),
+            status_request,
+            session_ticket: full,
         };
-        let server = |message, len, why| self.begin(End::Server, message, len, why);
-        let client = |message, len, why| self.begin(End::Client, message, len, why);
-        let messages = vec![
-            server(hello, 89, &SERVER_HELLO_1_2),
-            server(self.certificate(), 1_965, &CERTIFICATE),
-            server(
-                TlsMessage::ServerKeyExchange { group: GROUP },
-                120,
-                &SERVER_KEY_EXCHANGE,
-            ),
+        let len = 89 + longer + EMPTY_EXTENSION * u32::from(status_request);
+        self.begin(cx, End::Server, hello, len, why)
+    }
+
+    async fn full_1_2(&self, cx: &Cx) -> Result<(), Refused> {
+        cx.sleep(KEY_AGREEMENT + SIGN).await;
+        let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let client = |message, len, why| self.begin(cx, End::Client, message, len, why);
+        let hello = self.server_hello_1_2(cx, &SERVER_HELLO_1_2);
+        let (certificate, _) = self.certificate.message(false);
+        let mut messages = vec![hello, server(certificate, 1_965, &CERTIFICATE)];
+        if let Some(status) = self.certificate.ocsp {
+            let status = TlsMessage::CertificateStatus { status };
+            messages.push(server(status, 484, &STAPLED));
+        }
+        let exchange = TlsMessage::ServerKeyExchange { group: GROUP };
+        messages.extend([
+            server(exchange, 120, &SERVER_KEY_EXCHANGE),
             server(TlsMessage::ServerHelloDone, 9, &SERVER_HELLO_DONE),
-        ];
-        self.flight(End::Server, messages).await;
-        self.hand_up();
-        self.verify().await?;
-        self.derive_keys().await;
+        ]);
+        self.flight(cx, End::Server, messages).await;
+        self.hand_up(cx);
+        self.verify(cx).await?;
+        self.derive_keys(cx, &KEYS).await;
+        let exchange = TlsMessage::ClientKeyExchange { group: GROUP };
         let messages = vec![
-            client(
-                TlsMessage::ClientKeyExchange { group: GROUP },
-                42,
-                &CLIENT_KEY_EXCHANGE,
-            ),
+            client(exchange, 42, &CLIENT_KEY_EXCHANGE),
             client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
-        self.flight(End::Client, messages).await;
-        self.cx.sleep(KEY_AGREEMENT).await;
+        self.flight(cx, End::Client, messages).await;
+        cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
+            self.new_ticket(cx),
             server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
             server(TlsMessage::Finished, 45, &FINISHED_SERVER_1_2),
         ];
-        self.flight(End::Server, messages).await;
+        self.flight(cx, End::Server, messages).await;
         Ok(())
     }
 
+    /// The abbreviated handshake of 1.2: the server is the first to finish (RFC 5077 §3.1).
+    async fn resume_1_2(&self, cx: &Cx) {
+        cx.sleep(OPEN_TICKET).await;
+        let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let messages = vec![
+            self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED),
+            server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            server(TlsMessage::Finished, 45, &FINISHED_RESUMED),
+        ];
+        self.flight(cx, End::Server, messages).await;
+        self.derive_keys(cx, &KEYS_RESUMED).await;
+        let client = |message, len, why| self.begin(cx, End::Client, message, len, why);
+        let messages = [
+            client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
+        ];
+        self.post(cx, End::Client, &messages);
+    }
+
     /// Something inside the client that has no bytes on the wire.
-    fn inside(&self, to: Role, words: Text, why: &'static Why) {
-        let text = words.into();
-        let work = Payload::Local(Local::Work { text });
-        self.cx.send(&CLIENT_TLS, to, work, why).post();
+    fn inside(&self, cx: &Cx, to: Role, work: Local, why: &'static Why) {
+        cx.send(&CLIENT_TLS, to, Payload::Local(work), why).post();
     }
 
-    fn hand_up(&self) {
-        self.inside(&BROWSER, CHAIN, &HANDED_UP);
+    fn hand_up(&self, cx: &Cx) {
+        let text = CHAIN.into();
+        self.inside(cx, &BROWSER, Local::Work { text }, &HANDED_UP);
     }
 
-    async fn derive_keys(&self) {
-        self.inside(&CLIENT_TLS, DERIVE, &KEYS);
-        self.cx.sleep(KEY_AGREEMENT).await;
+    async fn derive_keys(&self, cx: &Cx, why: &'static Why) {
+        let keys = Local::Keys(Keys {
+            version: self.version,
+            resumed: self.ticket.is_some(),
+            filler: cx.draw(Rng::bits),
+        });
+        self.inside(cx, &CLIENT_TLS, keys, why);
+        cx.sleep(KEY_AGREEMENT).await;
+    }
+
+    fn certificate_why(&self) -> &'static Why {
+        match self.certificate.ocsp {
+            Some(_) => &STAPLED,
+            None => &CERTIFICATE,
+        }
     }
 
     /// The client checks the chain, the name and the dates (RFC 5280 §6, RFC 9525).
-    async fn verify(&self) -> Result<(), Expired> {
-        self.inside(&CLIENT_TLS, VERIFY_IT, &VERIFIED);
-        self.cx.sleep(VERIFY).await;
-        let now = self.cx.unix();
-        let valid = (self.not_before..=self.not_after).contains(&now);
-        let arms = vec![
-            Arm::new(VALID).set(Certificate::Valid.setting()),
-            Arm::new(EXPIRED).set(Certificate::Expired.setting()),
-        ];
-        self.cx.door(
+    async fn verify(&self, cx: &Cx) -> Result<(), Refused> {
+        let text = VERIFY_IT.into();
+        self.inside(cx, &CLIENT_TLS, Local::Work { text }, &VERIFIED);
+        cx.sleep(VERIFY).await;
+        let found = self.certificate.verdict(&self.host, cx.unix());
+        let arms = Certificate::arms();
+        cx.door(
             &CLIENT_TLS,
             CERTIFICATE_NAME,
             &VERIFIED,
             arms,
-            usize::from(!valid),
+            found as usize,
         );
-        if valid {
+        if found == Certificate::Valid {
             return Ok(());
         }
-        let description = AlertDescription::CertificateExpired;
-        let len = if self.version == TlsVersion::V1_3 {
-            24
-        } else {
-            7
+        let alert = TlsMessage::Alert {
+            description: found.alert(),
         };
-        let alert = self.begin(End::Client, TlsMessage::Alert { description }, len, &ALERT);
-        self.post(&[alert]);
-        Err(Expired)
+        let len = match self.version {
+            TlsVersion::V1_3 => 24,
+            TlsVersion::V1_2 => 7,
+        };
+        let alert = self.begin(cx, End::Client, alert, len, &ALERT);
+        self.post(cx, End::Client, &[alert]);
+        Err(Refused::Certificate(found))
     }
 
     pub fn secured(&self) -> Local {
@@ -264,300 +553,32 @@ impl<'a> Session<'a> {
             TlsVersion::V1_2 => SUITE_1_2,
         };
         Local::Secured {
-            text: format!("{}, h2, {suite}", self.version),
-        }
-    }
-
-    pub fn refused(&self) -> Local {
-        Local::Return {
-            text: AlertDescription::CertificateExpired.name().to_owned(),
-            failed: true,
+            text: format!("{}, {}, {suite}", self.version, self.alpn().0),
         }
     }
 }
 
-const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
-const VALID: Text = text!("valid", "有效", "действует");
-const EXPIRED: Text = text!("expired", "已过期", "истёк");
-
-const CLIENT_HELLO: Why = Why {
-    id: "tls.client-hello",
-    what: text!(
-        "The client offers versions, cipher suites and application protocols (ALPN), sends a random number, and names the host (SNI).",
-        "客户端提出支持的版本、密码套件、应用协议（ALPN）和一个随机数，并指明主机名（SNI）。",
-        "Клиент предлагает версии, наборы шифров и прикладные протоколы (ALPN), присылает случайное число и называет хост (SNI)."
-    ),
-    why: text!(
-        "It also guesses a group and sends its half of the key agreement at once: that saves TLS 1.3 a round trip. A 1.2 server ignores it.",
-        "它还预先选定一个密钥交换群，直接附上自己的密钥共享参数（key_share）：TLS 1.3 因此省去一个往返；1.2 的服务器会忽略它。",
-        "Он сразу угадывает группу и прикладывает свою часть обмена ключами (key_share): так TLS 1.3 экономит один RTT. Сервер 1.2 её пропустит."
-    ),
-    cites: &[
-        Cite::rfc("RFC 8446 §4.1.2"),
-        Cite::rfc("RFC 6066 §3"),
-        Cite::rfc("RFC 7301 §3.1"),
-    ],
-};
-
-const SERVER_HELLO_1_3: Why = Why {
-    id: "tls.server-hello-1.3",
-    what: text!(
-        "The server chooses the cipher suite and sends its own random number and its half of the key agreement.",
-        "服务器选定密码套件，发送自己的随机数和密钥共享参数。",
-        "Сервер выбирает набор шифров и отправляет своё случайное число и свою часть обмена ключами."
-    ),
-    why: text!(
-        "From here both sides can compute the handshake keys, so everything after this message is already encrypted.",
-        "至此双方都能算出握手密钥，所以这条消息之后的握手消息都是加密的。",
-        "С этого момента обе стороны могут вычислить ключи рукопожатия, и всё после этого сообщения уже зашифровано."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.1.3"), Cite::rfc("RFC 8446 §7.1")],
-};
-
-const SERVER_HELLO_1_2: Why = Why {
-    id: "tls.server-hello-1.2",
-    what: text!(
-        "The server chooses the version, the cipher suite and the application protocol, and sends its random number.",
-        "服务器选定版本、密码套件和应用协议，并发送自己的随机数。",
-        "Сервер выбирает версию, набор шифров и прикладной протокол и отправляет своё случайное число."
-    ),
-    why: text!(
-        "Both random numbers will go into the keys, so that no two sessions share them. Everything is still in the clear.",
-        "两个随机数都会参与密钥计算，使每个会话的密钥都不同。此时仍是明文传输。",
-        "Оба случайных числа войдут в ключи, чтобы у двух сеансов они не совпали. Пока всё передаётся открыто."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.4.1.3")],
-};
-
-const ENCRYPTED_EXTENSIONS: Why = Why {
-    id: "tls.encrypted-extensions",
-    what: text!(
-        "The rest of the server’s choices, such as the application protocol: h2.",
-        "服务器的其余选择，例如应用协议：h2。",
-        "Остальной выбор сервера, например прикладной протокол: h2."
-    ),
-    why: text!(
-        "What is not needed for the keys is kept from curious eyes.",
-        "凡是计算密钥用不到的，都加密传输，不让旁人看到。",
-        "Что не нужно для ключей, скрыто от посторонних."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.3.1")],
-};
-
-const CERTIFICATE: Why = Why {
-    id: "tls.certificate",
-    what: text!(
-        "The server’s certificate, and the issuer’s that signed it.",
-        "服务器的证书，以及签发它的 CA 证书。",
-        "Сертификат сервера и сертификат издателя, который его подписал."
-    ),
-    why: text!(
-        "It ties the host name to a public key. The client already has the root that signed the issuer, so the root itself need not be sent.",
-        "它把主机名与公钥绑定。签发者的证书由客户端信任的根证书签名，所以根证书本身不必发送。",
-        "Он связывает имя хоста с открытым ключом. Корневой сертификат, которым подписан издатель, у клиента уже есть, поэтому его не присылают."
-    ),
-    cites: &[
-        Cite::rfc("RFC 8446 §4.4.2"),
-        Cite::rfc("RFC 5246 §7.4.2"),
-        Cite::rfc("RFC 5280 §6"),
-    ],
-};
-
-const CERTIFICATE_VERIFY: Why = Why {
-    id: "tls.certificate-verify",
-    what: text!(
-        "The server signs the whole handshake so far with the private key of its certificate.",
-        "服务器用证书对应的私钥，对此前的整个握手过程签名。",
-        "Сервер подписывает всё предшествующее рукопожатие закрытым ключом своего сертификата."
-    ),
-    why: text!(
-        "A certificate is public and anybody can send it; the signature proves that this server owns its key.",
-        "证书是公开的，谁都能发送；签名证明这台服务器拥有它的私钥。",
-        "Сертификат открыт, его может послать любой; подпись доказывает, что ключ есть у этого сервера."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.4.3")],
-};
-
-const FINISHED_SERVER_1_3: Why = Why {
-    id: "tls.finished-server-1.3",
-    what: text!(
-        "A keyed digest (HMAC) of every message so far.",
-        "此前所有消息的带密钥摘要（HMAC）。",
-        "Дайджест с ключом (HMAC) от всех предыдущих сообщений."
-    ),
-    why: text!(
-        "Had somebody changed a byte on the way, the digests would differ and the handshake would fail.",
-        "如果途中有人改过一个字节，摘要就会不同，握手便失败。",
-        "Если бы по пути изменили хоть байт, дайджесты разошлись бы и рукопожатие сорвалось."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.4.4")],
-};
-
-const FINISHED_CLIENT_1_3: Why = Why {
-    id: "tls.finished-client-1.3",
-    what: text!(
-        "The client’s digest. The request follows at once, without waiting for an answer.",
-        "客户端的摘要。请求紧随其后，无需等待应答。",
-        "Дайджест клиента. Запрос идёт сразу следом, не дожидаясь ответа."
-    ),
-    why: text!(
-        "That is why TLS 1.3 costs one round trip: the client knows all it needs after the server’s first flight.",
-        "这就是 TLS 1.3 只需一个往返的原因：收到服务器的第一批消息后，客户端已经掌握所需的一切。",
-        "Поэтому TLS 1.3 обходится одним RTT: после первой пачки сообщений сервера клиент знает всё, что нужно."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §2")],
-};
-
-const SERVER_KEY_EXCHANGE: Why = Why {
-    id: "tls.server-key-exchange",
-    what: text!(
-        "The server’s ephemeral public key, signed with the certificate’s key.",
-        "服务器的临时公钥，用证书的私钥签名。",
-        "Временный открытый ключ сервера, подписанный ключом сертификата."
-    ),
-    why: text!(
-        "With ECDHE the key lives for this session only: stealing the certificate’s key later does not decrypt old recordings.",
-        "ECDHE 的密钥只用于本次会话：日后即使证书私钥被盗，也解不开以前录下的流量。",
-        "При ECDHE ключ живёт один сеанс: даже если позже украдут ключ сертификата, записанный ранее трафик не расшифровать."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.4.3"), Cite::rfc("RFC 8422 §5.4")],
-};
-
-const SERVER_HELLO_DONE: Why = Why {
-    id: "tls.server-hello-done",
-    what: text!(
-        "The server has said all it has to say and waits for the client.",
-        "服务器这一轮消息已发完，等待客户端。",
-        "Сервер сказал всё и ждёт клиента."
-    ),
-    why: text!(
-        "In 1.2 the number of messages varies, so the end has to be marked.",
-        "1.2 中消息的数量不固定，所以要有结束标记。",
-        "В 1.2 набор сообщений бывает разным, поэтому конец нужно отметить."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.4.5")],
-};
-
-const CLIENT_KEY_EXCHANGE: Why = Why {
-    id: "tls.client-key-exchange",
-    what: text!(
-        "The client’s ephemeral public key. Both sides now compute the same pre-master secret.",
-        "客户端的临时公钥。双方现在算出相同的预主密钥。",
-        "Временный открытый ключ клиента. Теперь обе стороны вычисляют один и тот же pre-master secret."
-    ),
-    why: text!(
-        "The pre-master secret and both random numbers give the master secret, and that gives the session keys; none of these secrets ever travels.",
-        "预主密钥加上两个随机数得出主密钥，再扩展出会话密钥；这些密钥都不在网络上传输。",
-        "Из pre-master secret и двух случайных чисел получается master secret, а из него — ключи сеанса; ни один из этих секретов не передаётся по сети."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.4.7"), Cite::rfc("RFC 5246 §8.1")],
-};
-
-const CHANGE_CIPHER_SPEC: Why = Why {
-    id: "tls.change-cipher-spec",
-    what: text!(
-        "All that follows from this side is encrypted with the new keys.",
-        "这一方此后发送的内容都用新密钥加密。",
-        "Всё дальнейшее с этой стороны зашифровано новыми ключами."
-    ),
-    why: text!(
-        "It is not a handshake message but a record of its own type, so that the switch happens exactly here.",
-        "它不是握手消息，而是独立类型的记录，使切换恰好发生在这里。",
-        "Это не сообщение рукопожатия, а запись особого типа, чтобы переключение произошло именно здесь."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.1")],
-};
-
-const FINISHED_CLIENT_1_2: Why = Why {
-    id: "tls.finished-client-1.2",
-    what: text!(
-        "A digest of all handshake messages, the first thing encrypted with the new keys.",
-        "所有握手消息的摘要，是第一个用新密钥加密的内容。",
-        "Дайджест всех сообщений рукопожатия — первое, что зашифровано новыми ключами."
-    ),
-    why: text!(
-        "The server checks that it decrypts and that nobody changed a message on the way.",
-        "服务器据此检验能否解密，以及途中有没有消息被篡改。",
-        "Сервер проверяет, что может его расшифровать и что по пути сообщения никто не изменил."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.4.9")],
-};
-
-const FINISHED_SERVER_1_2: Why = Why {
-    id: "tls.finished-server-1.2",
-    what: text!(
-        "The server’s digest. The handshake is over, and the client may send its request.",
-        "服务器的摘要。握手结束，客户端可以发送请求。",
-        "Дайджест сервера. Рукопожатие завершено, клиент может отправлять запрос."
-    ),
-    why: text!(
-        "The client had to wait for this: a full 1.2 handshake costs two round trips.",
-        "客户端必须等它到达：完整的 1.2 握手需要两个往返。",
-        "Клиент должен был этого дождаться: полное рукопожатие 1.2 занимает два RTT."
-    ),
-    cites: &[Cite::rfc("RFC 5246 §7.3")],
-};
+fn random(cx: &Cx) -> String {
+    cx.draw(|rng| rng.hex(32))
+}
 
 const CHAIN: Text = text!("certificate chain", "证书链", "цепочка сертификатов");
-const DERIVE: Text = text!("derive the keys", "导出密钥", "вычислить ключи");
 const VERIFY_IT: Text = text!("verify the certificate", "验证证书", "проверить сертификат");
-
-const HANDED_UP: Why = Why {
-    id: "tls.handed-up",
-    what: text!(
-        "The TLS library hands the server’s choices and its certificate chain up to the browser.",
-        "TLS 库把服务器的选择和证书链交给浏览器。",
-        "Библиотека TLS передаёт браузеру выбор сервера и цепочку его сертификатов."
-    ),
-    why: text!(
-        "Only the browser knows which host was asked for, and it shows the certificate to whoever wants to see it.",
-        "只有浏览器知道要访问的是哪个主机；用户想查看证书时，也由它显示。",
-        "Только браузер знает, к какому хосту обращались; он же показывает сертификат тому, кто захочет его увидеть."
-    ),
-    cites: &[Cite::rfc("RFC 9525 §6.1")],
-};
-
-const KEYS: Why = Why {
-    id: "tls.keys",
-    what: text!(
-        "The two halves of the key agreement give one secret; the session keys are derived from it.",
-        "双方的公开参数算出同一个密钥，再由它导出会话密钥。",
-        "Из двух частей обмена ключами получается общий секрет, а из него — ключи сеанса."
-    ),
-    why: text!(
-        "Whoever listens sees both halves and still cannot compute the secret.",
-        "窃听者即使看到双方的公开参数，也算不出这个密钥。",
-        "Тот, кто подслушивает, видит обе части, но вычислить секрет не может."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §7.1"), Cite::rfc("RFC 5246 §8.1")],
-};
-
-const VERIFIED: Why = Why {
-    id: "tls.verified",
-    what: text!(
-        "The client checks the certificate: is the host among its names, is today between its dates, does the chain end in a trusted root?",
-        "客户端验证证书：主机名是否匹配，当前是否在有效期内，证书链是否通向受信任的根证书？",
-        "Клиент проверяет сертификат: есть ли в нём имя хоста, не истёк ли срок, ведёт ли цепочка к доверенному корню?"
-    ),
-    why: text!(
-        "Encryption alone does not tell who is at the other end.",
-        "只靠加密，并不能知道对方是谁。",
-        "Само по себе шифрование не говорит, кто на другом конце."
-    ),
-    cites: &[Cite::rfc("RFC 5280 §6.1"), Cite::rfc("RFC 9525 §6")],
-};
-
-const ALERT: Why = Why {
-    id: "tls.alert",
-    what: text!(
-        "A fatal alert tells the server why the client goes away.",
-        "客户端用致命告警（alert）告诉服务器为何中止。",
-        "Фатальное оповещение (alert) сообщает серверу, почему клиент уходит."
-    ),
-    why: text!(
-        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate.",
-        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。",
-        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
-};
+const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
+const TICKET: Text = text!("ticket", "会话票据", "билет");
+const KEPT: Text = text!("kept", "有", "есть");
+const NO_TICKET: Text = text!("none", "无", "нет");
+const METHOD: Text = text!("method", "方法", "метод");
+const SAFE: Text = text!("safe", "安全", "безопасный");
+const UNSAFE: Text = text!("not safe", "不安全", "небезопасный");
+const ACCEPTED: Text = text!("accepted", "接受", "принимаются");
+const REJECTED: Text = text!("rejected", "拒绝", "отклоняются");
+const FOLLOWS: Text = text!(
+    "the request follows at once",
+    "请求紧随其后发出",
+    "запрос уходит сразу следом"
+);
+const PARAMETERS: Text = text!("parameters", "参数", "параметры");
+const AGREED: Text = text!("agreed", "协商成功", "согласованы");
+const NO_VERSION: Text = text!("no common version", "无共同版本", "нет общей версии");
+const NO_CIPHER: Text = text!("no common cipher", "无共同密码套件", "нет общего шифра");

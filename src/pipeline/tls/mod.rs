@@ -1,23 +1,32 @@
 //! TLS: the handshake that makes a connection private and proves whose server it is.
 //!
-//! Follows RFC 8446 (1.3, one round trip) and RFC 5246 with RFC 8422 (1.2 with ECDHE, two round trips).
-//! Key material is deterministic filler. Not modelled: resumption, 0-RTT, session tickets,
-//! HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for middleboxes
-//! (RFC 8446 §D.4), client certificates, revocation, Encrypted ClientHello, False Start.
+//! Follows RFC 8446 (1.3: one round trip, or none with early data, RFC 8470), RFC 5246 with RFC 8422 (1.2
+//! with ECDHE, two round trips) and RFC 5077 (tickets of 1.2, one round trip). Key material is deterministic
+//! filler. Not modelled: HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for
+//! middleboxes (RFC 8446 §D.4), client certificates, revocation lists, tickets that the server refuses, 425
+//! Too Early, key updates, close_notify, Encrypted ClientHello, False Start.
 
+mod certificate;
 mod handshake;
+mod tickets;
+mod words;
+
+use std::rc::Rc;
 
 use super::cast::{BROWSER, CLIENT_TLS, NGINX_TLS};
 use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
-use super::stage::{Next, Preset, Stage};
+use super::stage::{CacheHead, Next, Preset, Stage};
 use super::tcp::Connection;
 use crate::choices;
+use crate::scenario::Knob;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{HttpVersion, Local, TlsVersion};
-use crate::trace::{Cite, Payload, SpanKind, Tone, Why};
-use handshake::{Expired, Session};
+use crate::trace::payload::{Local, TlsVersion};
+use crate::trace::{Payload, SpanKind, Tone, Why};
+use certificate::Certificate;
+use handshake::{Handshake, Refused, Sped};
+use words::{ASK, NOT_AGREED, PLAIN, READY_EARLY, REFUSED, SECURED, SECURED_RESUMED};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -29,15 +38,44 @@ pub const STAGE: Stage = Stage {
         "Согласует ключи с сервером и проверяет его сертификат."
     ),
     not_modelled: text!(
-        "Resumption, 0-RTT, HelloRetryRequest, post-quantum key shares, 1.3’s ChangeCipherSpec for middleboxes, client certificates, revocation, Encrypted ClientHello, False Start. Key material is filler.",
-        "会话恢复、0-RTT、HelloRetryRequest、后量子密钥交换、TLS 1.3 为中间设备发送的 ChangeCipherSpec、客户端证书、证书吊销、加密 ClientHello、False Start。密钥材料为占位数据。",
-        "Возобновление сеанса, 0-RTT, HelloRetryRequest, постквантовый обмен ключами, ChangeCipherSpec для посредников в 1.3, клиентские сертификаты, отзыв, шифрованный ClientHello, False Start. Ключевой материал условный."
+        "HelloRetryRequest, post-quantum key shares, 1.3’s ChangeCipherSpec for middleboxes, client certificates, revocation lists, refused tickets, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False Start. Key material is filler.",
+        "HelloRetryRequest、后量子密钥交换、TLS 1.3 为中间设备发送的 ChangeCipherSpec、客户端证书、证书吊销列表、被服务器拒绝的票据、425 Too Early、密钥更新、close_notify、加密 ClientHello、False Start。密钥材料为占位数据。",
+        "HelloRetryRequest, постквантовый обмен ключами, ChangeCipherSpec для посредников в 1.3, клиентские сертификаты, списки отзыва, отклонённые билеты, 425 Too Early, смена ключей, close_notify, шифрованный ClientHello, False Start. Ключевой материал условный."
     ),
-    knobs: &[&Version::KNOB, &Certificate::KNOB],
+    knobs: &[
+        &Version::KNOB,
+        &Certificate::KNOB,
+        &Session::KNOB,
+        &EARLY_DATA,
+        &ALPN,
+        &CIPHERS,
+    ],
+    caches: &[CacheHead {
+        id: "tls",
+        title: text!("TLS tickets", "TLS 会话票据", "билеты TLS"),
+        clear: |world| world.part::<tickets::State>().kept.clear(),
+    }],
     presets: &[
         Preset {
             lens: Some("tls"),
             ..Preset::set("tls12", text!("TLS 1.2"), &[("tls.version", "1.2")])
+        },
+        Preset {
+            lens: Some("tls"),
+            again: &[100],
+            ..Preset::set(
+                "resumed",
+                text!("TLS resumed", "TLS 会话恢复", "TLS: возобновление"),
+                &[],
+            )
+        },
+        Preset {
+            lens: Some("tls"),
+            ..Preset::set(
+                "0rtt",
+                text!("0-RTT"),
+                &[("tls.session", "resumed"), ("tls.early_data", "accepted")],
+            )
         },
         Preset::set(
             "expired",
@@ -46,6 +84,7 @@ pub const STAGE: Stage = Stage {
         ),
     ],
     cast: &[&CLIENT_TLS, &NGINX_TLS],
+    prepare: tickets::prepare,
     run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
     ..Stage::WORLD_ONLY
 };
@@ -57,18 +96,67 @@ choices! {
         V1_3 = "1.3", text!("1.3");
         /// RFC 5246.
         V1_2 = "1.2", text!("1.2");
+        /// RFC 4346, which no browser speaks any more (RFC 8996).
+        V1_1 = "1.1", text!("1.1");
+    }
+}
+
+impl Version {
+    /// The version that client and server agree on.
+    fn spoken(self) -> Option<TlsVersion> {
+        match self {
+            Version::V1_3 => Some(TlsVersion::V1_3),
+            Version::V1_2 => Some(TlsVersion::V1_2),
+            Version::V1_1 => None,
+        }
     }
 }
 
 choices! {
-    /// The certificate that the server presents.
-    pub enum Certificate = "tls.certificate", text!("Certificate", "证书", "Сертификат") => {
-        /// Renewed in time.
-        Valid = "valid", text!("valid", "有效", "действует");
-        /// Not renewed: it ended the day before the scenario begins.
-        Expired = "expired", text!("expired", "已过期", "истёк");
+    /// Whether an earlier visit has left a ticket.
+    pub enum Session = "tls.session", text!("Session", "会话", "Сеанс") => {
+        /// It has not.
+        Full = "full", text!("new", "新建", "новый");
+        /// It has, less than five minutes ago.
+        Resumed = "resumed", text!("ticket kept", "有票据", "есть билет");
     }
 }
+
+choices! {
+    /// What the server does about early data.
+    pub enum EarlyData = "tls.early_data", text!("0-RTT") => {
+        /// Its tickets do not allow any: `ssl_early_data off`, the default of nginx.
+        Off = "off", text!("off", "关闭", "выключено");
+        /// They do.
+        Accepted = "accepted", text!("accepted", "接受", "принимаются");
+        /// They do, but it ignores what comes, as when it cannot rule out a replay.
+        Rejected = "rejected", text!("rejected", "拒绝", "отклоняются");
+    }
+}
+
+choices! {
+    /// The protocol that the server prefers.
+    pub enum Alpn = "tls.alpn", text!("ALPN") => {
+        /// RFC 9113.
+        H2 = "h2", text!("h2");
+        /// RFC 9112.
+        H1 = "http/1.1", text!("http/1.1");
+    }
+}
+
+choices! {
+    /// Whether the server accepts a cipher suite that the client offers.
+    pub enum Ciphers = "tls.ciphers", text!("Cipher suites", "密码套件", "Наборы шифров") => {
+        /// It does.
+        Shared = "shared", text!("shared", "有交集", "есть общие");
+        /// It does not.
+        None = "none", text!("none shared", "无交集", "нет общих");
+    }
+}
+
+const EARLY_DATA: Knob = EarlyData::KNOB.behind_more();
+const ALPN: Knob = Alpn::KNOB.behind_more();
+const CIPHERS: Knob = Ciphers::KNOB.behind_more();
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let Carrier::Connection(conn) = request.carrier.clone() else {
@@ -90,7 +178,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         let server = next.hop().tls;
         secure(cx, &request, &conn, server)
             .await
-            .inspect_err(|_| conn.clone().close(cx))?;
+            .inspect_err(|_| Rc::clone(&conn).close(cx))?;
     } else {
         cx.came_to(
             text!("session in use", "沿用会话", "сеанс уже есть"),
@@ -104,131 +192,119 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
 async fn secure(
     cx: &Cx,
     request: &Request,
-    conn: &Connection,
+    conn: &Rc<Connection>,
     server: Role,
 ) -> Result<(), Failure> {
-    let name = text!("TLS handshake", "TLS 握手", "рукопожатие TLS");
-    let done = cx
-        .span(SpanKind::Client, &BROWSER, name, async |cx| {
+    let shaken = cx
+        .span(SpanKind::Client, &BROWSER, HANDSHAKE, async |cx| {
             let payload = Payload::Local(Local::Call {
                 text: format!("handshake({})", request.host()),
             });
             let call = cx.call(&BROWSER, &CLIENT_TLS, payload, &ASK).await;
-            let session = Session::new(cx, request, conn, server);
-            let done = match session.version {
-                TlsVersion::V1_3 => session.shake_1_3().await,
-                TlsVersion::V1_2 => session.shake_1_2().await,
-            };
+            let handshake = Rc::new(Handshake::new(cx, request, conn, server));
+            let done = handshake.shake(cx).await;
             let (payload, why) = match done {
-                Ok(()) => (session.secured(), &SECURED),
-                Err(Expired) => (session.refused(), &REFUSED),
+                Ok(sped) => (handshake.secured(), sped.why()),
+                Err(refused) => (refused.returned(), refused.why()),
             };
             cx.reply(call, Payload::Local(payload), why).await;
-            done.map(|()| session.version)
+            done.map(|sped| (handshake, sped))
         })
         .await;
-    match done {
-        Ok(version) => {
-            conn.secure(cx, version, HttpVersion::H2);
-            let label = Label::phrase(
-                text!(
-                    "{version}, full",
-                    "{version}，完整握手",
-                    "{version}, полное"
-                ),
-                [("version", Arg::from(version.to_string()))],
-            );
-            cx.came_to(label, Tone::Good);
+    match shaken {
+        Ok((handshake, sped)) => {
+            conn.secure(cx, handshake.version, handshake.http);
+            let words = [("version", Arg::from(handshake.version.to_string()))];
+            cx.came_to(Label::phrase(sped.text(), words), Tone::Good);
+            if sped == Sped::Early {
+                let rest = async move |cx: Cx| handshake.go_on(&cx).await;
+                cx.spawn(&CLIENT_TLS, REST, rest);
+            }
             Ok(())
         }
-        Err(Expired) => {
-            cx.came_to(
-                text!("certificate expired", "证书已过期", "сертификат истёк"),
-                Tone::Failure,
-            );
-            Err(expired(request, server))
+        Err(refused) => {
+            let (came_to, failure) = match refused {
+                Refused::Certificate(found) => (found.came_to(), found.failure(request, server)),
+                Refused::Alert(alert) => (alert.name().into(), mismatch(request, server)),
+            };
+            cx.came_to(came_to, Tone::Failure);
+            Err(failure)
         }
     }
 }
 
-fn expired(request: &Request, server: Role) -> Failure {
+impl Sped {
+    fn why(self) -> &'static Why {
+        match self {
+            Sped::Full => &SECURED,
+            Sped::Resumed => &SECURED_RESUMED,
+            Sped::Early => &READY_EARLY,
+        }
+    }
+
+    fn text(self) -> Text {
+        match self {
+            Sped::Full => text!(
+                "{version}, full",
+                "{version}，完整握手",
+                "{version}, полное"
+            ),
+            Sped::Resumed => text!(
+                "{version}, resumed",
+                "{version}，会话恢复",
+                "{version}, возобновлён"
+            ),
+            Sped::Early => text!("{version}, 0-RTT"),
+        }
+    }
+}
+
+impl Refused {
+    fn why(self) -> &'static Why {
+        match self {
+            Refused::Certificate(_) => &REFUSED,
+            Refused::Alert(_) => &NOT_AGREED,
+        }
+    }
+
+    /// What the TLS library returns.
+    fn returned(self) -> Local {
+        let alert = match self {
+            Refused::Certificate(found) => found.alert(),
+            Refused::Alert(alert) => alert,
+        };
+        Local::Return {
+            text: alert.name().to_owned(),
+            failed: true,
+        }
+    }
+}
+
+/// The browser's page when there is nothing that both sides speak.
+fn mismatch(request: &Request, server: Role) -> Failure {
     Failure::new(
         server,
-        "NET::ERR_CERT_DATE_INVALID",
+        "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
         text!(
-            "Your connection is not private",
-            "您的连接不是私密连接",
-            "Подключение не защищено"
+            "This site can’t provide a secure connection",
+            "此网站无法提供安全连接",
+            "Этот сайт не может обеспечить безопасное соединение"
         ),
         Label::phrase(
             text!(
-                "The certificate of {host} has expired. Somebody could be impersonating the site, so the browser sends nothing.",
-                "{host} 的证书已过期。可能有人冒充该网站，因此浏览器不发送任何内容。",
-                "Срок действия сертификата {host} истёк. Кто-то может выдавать себя за сайт, поэтому браузер ничего не отправляет."
+                "{host} uses an unsupported protocol.",
+                "{host} 使用了不受支持的协议。",
+                "На сайте {host} используется неподдерживаемый протокол."
             ),
             [("host", Arg::from(request.host()))],
         ),
     )
 }
 
+const HANDSHAKE: Text = text!("TLS handshake", "TLS 握手", "рукопожатие TLS");
+const REST: Text = text!(
+    "rest of the handshake",
+    "握手的其余部分",
+    "остаток рукопожатия"
+);
 const SCHEME: Text = text!("scheme", "协议", "схема");
-
-const PLAIN: Why = Why {
-    id: "tls.plain",
-    what: text!(
-        "The scheme is http:, so nothing is encrypted: everybody on the way can read and change it.",
-        "协议是 http:，因此不加密：途中任何人都能读取和篡改内容。",
-        "Схема http:, поэтому ничего не шифруется: любой на пути может прочесть и изменить данные."
-    ),
-    why: text!(
-        "Only https: uses TLS. The browser marks such a page as not secure.",
-        "只有 https: 才使用 TLS。浏览器会把这样的页面标为不安全。",
-        "TLS есть только у https:. Браузер помечает такую страницу как незащищённую."
-    ),
-    cites: &[Cite::rfc("RFC 9110 §4.2.1")],
-};
-
-const ASK: Why = Why {
-    id: "tls.ask",
-    what: text!(
-        "The browser asks its TLS library to secure the connection for this host.",
-        "浏览器请 TLS 库为这个主机建立安全连接。",
-        "Браузер просит библиотеку TLS защитить соединение для этого хоста."
-    ),
-    why: text!(
-        "TLS runs over the open TCP connection and below HTTP, which does not notice it.",
-        "TLS 位于已建立的 TCP 连接之上、HTTP 之下，对 HTTP 透明。",
-        "TLS работает поверх открытого соединения TCP и под HTTP, для HTTP он прозрачен."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §1")],
-};
-
-const SECURED: Why = Why {
-    id: "tls.secured",
-    what: text!(
-        "Keys are agreed and the server has proved that it holds the certificate’s key.",
-        "密钥已协商一致，服务器也证明了自己持有证书对应的私钥。",
-        "Ключи согласованы, и сервер доказал, что владеет ключом сертификата."
-    ),
-    why: text!(
-        "All that follows on this connection is encrypted and authenticated with symmetric keys, which is fast.",
-        "此后这个连接上的数据都用对称密钥加密并认证，速度很快。",
-        "Всё дальнейшее на этом соединении шифруется и проверяется на подлинность симметричными ключами, а это быстро."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §7.1")],
-};
-
-const REFUSED: Why = Why {
-    id: "tls.refused",
-    what: text!(
-        "The browser stops here: it has sent no request, so no cookie and no content has leaked.",
-        "浏览器就此停止：请求还没有发出，没有泄露任何 Cookie 或内容。",
-        "Браузер останавливается: запрос не отправлен, ни cookie, ни данные не утекли."
-    ),
-    why: text!(
-        "Whoever cannot show a valid certificate for the name could be anybody.",
-        "对方拿不出该域名的有效证书，就可能是任何人。",
-        "Тот, кто не может предъявить действующий сертификат для этого имени, может оказаться кем угодно."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §6.2")],
-};

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use super::Field;
+use super::{Field, Keys};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 
@@ -66,6 +66,8 @@ pub enum Local {
         /// Version, suite and protocol.
         text: String,
     },
+    /// The client computes its keys.
+    Keys(Keys),
     /// A computation without words of its own on a wire.
     Work {
         /// What it is.
@@ -116,6 +118,7 @@ impl Local {
             Local::Connected { .. } => {
                 text!("connected", "已连接", "соединение установлено").into()
             }
+            Local::Keys(_) => text!("derive the keys", "导出密钥", "вычислить ключи").into(),
             Local::Work { text } => text.clone(),
         }
     }
@@ -157,6 +160,7 @@ impl Local {
                     IpAddr::V6(address) => format!("[{address}]:{port}"),
                 },
             )],
+            Local::Keys(keys) => keys.fields(),
             Local::Miss
             | Local::Call { .. }
             | Local::Return { .. }

@@ -4,15 +4,19 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Field;
+use super::{End, Field};
 use crate::text;
-use crate::text::{Label, grouped};
+use crate::text::{Label, Text, grouped};
 
 /// A TLS message.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tls {
     /// The version being negotiated or agreed.
     pub version: TlsVersion,
+    /// Who sends it.
+    pub from: End,
+    /// Whether the handshake goes by a ticket of an earlier one.
+    pub resumed: bool,
     /// The message.
     pub message: TlsMessage,
     /// Its length on the wire in bytes, record header included.
@@ -56,6 +60,13 @@ pub enum TlsMessage {
         random: String,
         /// The group of the key share (1.3 only).
         key_share: Option<&'static str>,
+        /// Whether a stapled OCSP response is asked for (RFC 6066 §8).
+        status_request: bool,
+        /// The ticket of an earlier session, hexadecimal: `session_ticket` in 1.2 (RFC 5077 §3.2), the
+        /// identity of `pre_shared_key` in 1.3.
+        ticket: Option<String>,
+        /// Whether data of the application follow at once (RFC 8446 §4.2.10).
+        early_data: bool,
     },
     /// What the server chose.
     ServerHello {
@@ -67,11 +78,17 @@ pub enum TlsMessage {
         key_share: Option<&'static str>,
         /// The protocol chosen, where it travels here (1.2 only).
         alpn: Option<&'static str>,
+        /// Whether a CertificateStatus will follow (1.2 only).
+        status_request: bool,
+        /// Whether a NewSessionTicket will follow (1.2 only).
+        session_ticket: bool,
     },
     /// The rest of what the server chose, encrypted (1.3).
     EncryptedExtensions {
         /// The protocol chosen.
         alpn: &'static str,
+        /// Whether early data are accepted.
+        early_data: bool,
     },
     /// The certificate chain.
     Certificate {
@@ -83,6 +100,13 @@ pub enum TlsMessage {
         not_before: String,
         /// Last day of validity, ISO 8601.
         not_after: String,
+        /// `certStatus` of the OCSP response stapled to it (1.3, RFC 8446 §4.4.2.1).
+        ocsp: Option<&'static str>,
+    },
+    /// The stapled OCSP response (1.2, RFC 6066 §8).
+    CertificateStatus {
+        /// Its `certStatus` (RFC 6960 §4.2.1).
+        status: &'static str,
     },
     /// The server's signature over the handshake (1.3).
     CertificateVerify,
@@ -102,6 +126,19 @@ pub enum TlsMessage {
     ChangeCipherSpec,
     /// A keyed digest of the whole handshake.
     Finished,
+    /// What a later session can be resumed with (RFC 8446 §4.6.1, RFC 5077 §3.3).
+    NewSessionTicket {
+        /// Seconds for which it is good.
+        lifetime: u64,
+        /// The ticket, hexadecimal.
+        ticket: String,
+        /// Whether early data may be sent with it (1.3).
+        early_data: bool,
+    },
+    /// Data of the application, sent before the handshake is over.
+    EarlyData,
+    /// The last of them has been sent (1.3).
+    EndOfEarlyData,
     /// An error or a farewell.
     Alert {
         /// What is wrong.
@@ -112,6 +149,8 @@ pub enum TlsMessage {
 /// Alert descriptions (RFC 8446 §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum AlertDescription {
+    /// 44, its issuer has revoked the certificate.
+    CertificateRevoked,
     /// 45, the certificate is past its date.
     CertificateExpired,
     /// 46, something else is wrong with it: Chromium sends this whatever it is.
@@ -120,16 +159,20 @@ pub enum AlertDescription {
     UnknownCa,
     /// 40, no parameters both sides accept.
     HandshakeFailure,
+    /// 70, no version that both sides speak.
+    ProtocolVersion,
 }
 
 impl AlertDescription {
     /// Name and number as the RFC prints them.
     pub const fn name(self) -> &'static str {
         match self {
+            AlertDescription::CertificateRevoked => "certificate_revoked(44)",
             AlertDescription::CertificateExpired => "certificate_expired(45)",
             AlertDescription::CertificateUnknown => "certificate_unknown(46)",
             AlertDescription::UnknownCa => "unknown_ca(48)",
             AlertDescription::HandshakeFailure => "handshake_failure(40)",
+            AlertDescription::ProtocolVersion => "protocol_version(70)",
         }
     }
 }
@@ -142,17 +185,21 @@ impl TlsMessage {
             TlsMessage::ServerHello { .. } => "ServerHello",
             TlsMessage::EncryptedExtensions { .. } => "EncryptedExtensions",
             TlsMessage::Certificate { .. } => "Certificate",
+            TlsMessage::CertificateStatus { .. } => "CertificateStatus",
             TlsMessage::CertificateVerify => "CertificateVerify",
             TlsMessage::ServerKeyExchange { .. } => "ServerKeyExchange",
             TlsMessage::ServerHelloDone => "ServerHelloDone",
             TlsMessage::ClientKeyExchange { .. } => "ClientKeyExchange",
             TlsMessage::ChangeCipherSpec => "ChangeCipherSpec",
             TlsMessage::Finished => "Finished",
+            TlsMessage::NewSessionTicket { .. } => "NewSessionTicket",
+            TlsMessage::EarlyData => "ApplicationData (0-RTT)",
+            TlsMessage::EndOfEarlyData => "EndOfEarlyData",
             TlsMessage::Alert { .. } => "Alert",
         }
     }
 
-    fn own_fields(&self) -> Vec<Field> {
+    fn own_fields(&self, version: TlsVersion) -> Vec<Field> {
         match self {
             TlsMessage::ClientHello {
                 sni,
@@ -161,6 +208,9 @@ impl TlsMessage {
                 alpn,
                 random,
                 key_share,
+                status_request,
+                ticket,
+                early_data,
             } => {
                 let versions: Vec<String> = versions.iter().map(TlsVersion::to_string).collect();
                 let mut fields = vec![
@@ -173,6 +223,11 @@ impl TlsMessage {
                     fields.push(Field::literal("server_name", name));
                 }
                 fields.extend(key_share.map(|group| Field::literal("key_share", group)));
+                fields.extend(status_request.then(|| Field::literal("status_request", "ocsp")));
+                if let Some(ticket) = ticket {
+                    fields.extend(offer(version, ticket));
+                }
+                fields.extend(early_data.then(early));
                 fields
             }
             TlsMessage::ServerHello {
@@ -180,6 +235,8 @@ impl TlsMessage {
                 random,
                 key_share,
                 alpn,
+                status_request,
+                session_ticket,
             } => {
                 let mut fields = vec![
                     Field::literal("random", random),
@@ -187,22 +244,50 @@ impl TlsMessage {
                 ];
                 fields.extend(key_share.map(|group| Field::literal("key_share", group)));
                 fields.extend(alpn.map(|alpn| Field::literal("ALPN", alpn)));
+                fields.extend(status_request.then(|| Field::literal("status_request", "✓")));
+                fields.extend(session_ticket.then(|| Field::literal("session_ticket", "✓")));
                 fields
             }
-            TlsMessage::EncryptedExtensions { alpn } => vec![Field::literal("ALPN", *alpn)],
+            TlsMessage::EncryptedExtensions { alpn, early_data } => {
+                let mut fields = vec![Field::literal("ALPN", *alpn)];
+                fields.extend(early_data.then(early));
+                fields
+            }
             TlsMessage::Certificate {
                 names,
                 issuer,
                 not_before,
                 not_after,
-            } => vec![
-                Field::literal("subjectAltName", names.join(", ")),
-                Field::literal("issuer", *issuer),
-                Field::literal("notBefore", not_before),
-                Field::literal("notAfter", not_after),
-            ],
+                ocsp,
+            } => {
+                let names = names.join(", ");
+                let mut fields = vec![
+                    Field::literal("certificate_list", format!("CN={names} ← {issuer}")),
+                    Field::literal("subjectAltName", names),
+                    Field::literal("issuer", *issuer),
+                    Field::literal("notBefore", not_before),
+                    Field::literal("notAfter", not_after),
+                ];
+                fields.extend(ocsp.map(|status| Field::literal("certStatus", status)));
+                fields
+            }
+            TlsMessage::CertificateStatus { status } => {
+                vec![Field::literal("certStatus", *status)]
+            }
             TlsMessage::ServerKeyExchange { group } | TlsMessage::ClientKeyExchange { group } => {
                 vec![Field::literal("named_curve", *group)]
+            }
+            TlsMessage::NewSessionTicket {
+                lifetime,
+                ticket,
+                early_data,
+            } => {
+                let mut fields = vec![
+                    Field::literal("ticket_lifetime", lifetime.to_string()),
+                    Field::literal("ticket", ticket),
+                ];
+                fields.extend(early_data.then(|| Field::literal("max_early_data_size", "16384")));
+                fields
             }
             TlsMessage::Alert { description } => vec![
                 Field::literal("level", "fatal(2)"),
@@ -211,8 +296,26 @@ impl TlsMessage {
             TlsMessage::CertificateVerify
             | TlsMessage::ServerHelloDone
             | TlsMessage::ChangeCipherSpec
-            | TlsMessage::Finished => Vec::new(),
+            | TlsMessage::Finished
+            | TlsMessage::EarlyData
+            | TlsMessage::EndOfEarlyData => Vec::new(),
         }
+    }
+}
+
+fn early() -> Field {
+    Field::literal("early_data", "✓")
+}
+
+/// The extensions by which a session is resumed.
+fn offer(version: TlsVersion, ticket: &str) -> Vec<Field> {
+    match version {
+        TlsVersion::V1_2 => vec![Field::literal("session_ticket", ticket)],
+        TlsVersion::V1_3 => vec![
+            Field::literal("psk_key_exchange_modes", "psk_dhe_ke"),
+            Field::literal("pre_shared_key", ticket),
+            Field::literal("binder", "HMAC-SHA256"),
+        ],
     }
 }
 
@@ -234,7 +337,12 @@ impl Tls {
     /// Version, the message's own fields, and its length.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields = vec![Field::literal("version", self.version.to_string())];
-        fields.extend(self.message.own_fields());
+        fields.extend(self.message.own_fields(self.version));
+        let answer = matches!(self.message, TlsMessage::ServerHello { .. });
+        if answer && self.resumed && self.version == TlsVersion::V1_3 {
+            // The number of the ticket taken (RFC 8446 §4.2.11).
+            fields.push(Field::literal("pre_shared_key", "0"));
+        }
         fields.push(Field {
             name: text!("length, bytes", "长度（字节）", "длина, байт").into(),
             value: Label::Literal(grouped(u64::from(self.len))),
@@ -248,6 +356,213 @@ impl Tls {
             name: text!("sent", "传输方式", "передаётся").into(),
             value: protection.into(),
         });
+        if !matches!(self.message, TlsMessage::Alert { .. }) {
+            let knows = |name: Text, at: fn(&Secret) -> u8| Field {
+                name: name.into(),
+                value: Label::Literal(self.known(at)),
+            };
+            fields.push(knows(CLIENT_KNOWS, |secret| secret.client));
+            fields.push(knows(SERVER_KNOWS, |secret| secret.server));
+        }
         fields
     }
+
+    /// What a side knows once this message has arrived.
+    fn known(&self, at: fn(&Secret) -> u8) -> String {
+        let step = self.step();
+        let known = secrets(self.version, self.resumed)
+            .iter()
+            .filter(|secret| at(secret) <= step);
+        let known: Vec<String> = known
+            .map(|secret| format!("{} {}", secret.name, secret.len))
+            .collect();
+        known.join(", ")
+    }
+
+    /// How far the handshake has come, in the steps by which secrets become known.
+    fn step(&self) -> u8 {
+        match (&self.message, self.from, self.version) {
+            (TlsMessage::ClientHello { .. } | TlsMessage::EarlyData, ..) => HELLO,
+            (TlsMessage::ServerKeyExchange { .. } | TlsMessage::ServerHelloDone, ..) => PARAMS,
+            (TlsMessage::Finished, End::Server, TlsVersion::V1_3)
+            | (TlsMessage::EndOfEarlyData, ..) => AGREED,
+            (TlsMessage::ClientKeyExchange { .. }, ..) => AGREED,
+            (TlsMessage::Finished, End::Client, TlsVersion::V1_3) => FINISHED,
+            (TlsMessage::NewSessionTicket { .. }, ..) => TICKET,
+            (TlsMessage::ChangeCipherSpec | TlsMessage::Finished, ..) if !self.resumed => AGREED,
+            _ => ANSWERED,
+        }
+    }
+}
+
+/// A secret, or a number that secrets are made from.
+struct Secret {
+    /// As the RFC calls it.
+    name: &'static str,
+    /// Its length in bytes.
+    len: u8,
+    /// The step after which the client has it.
+    client: u8,
+    /// The step after which the server has it.
+    server: u8,
+}
+
+/// After the ClientHello.
+const HELLO: u8 = 0;
+/// After the ServerHello.
+const ANSWERED: u8 = 1;
+/// After the ServerKeyExchange.
+const PARAMS: u8 = 2;
+/// After the ClientKeyExchange, or the server's Finished in 1.3.
+const AGREED: u8 = 3;
+/// After the client's Finished in 1.3.
+const FINISHED: u8 = 4;
+/// After a NewSessionTicket.
+const TICKET: u8 = 5;
+/// Not at all.
+const NEVER: u8 = u8::MAX;
+
+const fn both(name: &'static str, len: u8, step: u8) -> Secret {
+    Secret {
+        name,
+        len,
+        client: step,
+        server: step,
+    }
+}
+
+const fn client_only(name: &'static str, step: u8) -> Secret {
+    Secret {
+        name,
+        len: 32,
+        client: step,
+        server: NEVER,
+    }
+}
+
+const fn server_only(name: &'static str, step: u8) -> Secret {
+    Secret {
+        name,
+        len: 32,
+        client: NEVER,
+        server: step,
+    }
+}
+
+/// What the secrets of a handshake are, in the order in which they become known.
+const fn secrets(version: TlsVersion, resumed: bool) -> &'static [Secret] {
+    match (version, resumed) {
+        (TlsVersion::V1_2, false) => SECRETS_1_2,
+        (TlsVersion::V1_2, true) => SECRETS_1_2_RESUMED,
+        (TlsVersion::V1_3, false) => SECRETS_1_3.split_at(2).1,
+        (TlsVersion::V1_3, true) => SECRETS_1_3,
+    }
+}
+
+/// RFC 5246 §8.1 and §6.3: AES-128-GCM has no MAC keys; two keys of 16 bytes, two salts of 4 (RFC 5288 §3).
+const SECRETS_1_2: &[Secret] = &[
+    both("client_random", 32, HELLO),
+    both("server_random", 32, ANSWERED),
+    server_only("server private key", PARAMS),
+    both("server_params", 32, PARAMS),
+    client_only("client private key", AGREED),
+    both("client_params", 32, AGREED),
+    both(PRE_MASTER, 32, AGREED),
+    both("master_secret", 48, AGREED),
+    both(KEY_BLOCK, 40, AGREED),
+];
+
+/// The ticket holds the master secret (RFC 5077 §4).
+const SECRETS_1_2_RESUMED: &[Secret] = &[
+    both("master_secret", 48, HELLO),
+    both("client_random", 32, HELLO),
+    both("server_random", 32, ANSWERED),
+    both(KEY_BLOCK, 40, ANSWERED),
+];
+
+/// RFC 8446 §7.1, with SHA-256. Without a ticket there is no PSK, and the early secret is
+/// known to everybody.
+const SECRETS_1_3: &[Secret] = &[
+    both("PSK", 32, HELLO),
+    both("early_secret", 32, HELLO),
+    both("client_random", 32, HELLO),
+    client_only("client private key", HELLO),
+    both("client key_share", 32, HELLO),
+    both("server_random", 32, ANSWERED),
+    server_only("server private key", ANSWERED),
+    both("server key_share", 32, ANSWERED),
+    both(SHARED, 32, ANSWERED),
+    both("handshake_secret", 32, ANSWERED),
+    both("client_handshake_traffic_secret", 32, ANSWERED),
+    both("server_handshake_traffic_secret", 32, ANSWERED),
+    both("master_secret", 32, AGREED),
+    both("client_application_traffic_secret_0", 32, AGREED),
+    both("server_application_traffic_secret_0", 32, AGREED),
+    both("resumption_master_secret", 32, FINISHED),
+    both("ticket PSK", 32, TICKET),
+];
+
+const PRE_MASTER: &str = "pre_master_secret";
+const KEY_BLOCK: &str = "key_block";
+const SHARED: &str = "ECDHE shared secret";
+
+const CLIENT_KNOWS: Text = text!(
+    "client knows, bytes",
+    "客户端已知（字节）",
+    "клиент знает, байт"
+);
+const SERVER_KNOWS: Text = text!(
+    "server knows, bytes",
+    "服务器已知（字节）",
+    "сервер знает, байт"
+);
+
+/// The secrets that the client computes in one go: no bytes of theirs are on any wire.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Keys {
+    /// The version agreed.
+    pub version: TlsVersion,
+    /// Whether the handshake goes by a ticket of an earlier one.
+    pub resumed: bool,
+    /// What the values shown are made from: they are filler, not computed.
+    pub filler: u32,
+}
+
+impl Keys {
+    /// Every secret with a value that stands for it.
+    pub fn fields(&self) -> Vec<Field> {
+        let first = match (self.version, self.resumed) {
+            (TlsVersion::V1_2, false) => PRE_MASTER,
+            (TlsVersion::V1_2, true) => KEY_BLOCK,
+            (TlsVersion::V1_3, _) => SHARED,
+        };
+        let mut state = self.filler;
+        let computed = secrets(self.version, self.resumed)
+            .iter()
+            .skip_while(|secret| secret.name != first)
+            .filter(|secret| secret.client <= AGREED);
+        let mut fields: Vec<Field> = computed
+            .map(|secret| Field::literal(secret.name, filler(&mut state, secret.len)))
+            .collect();
+        fields.push(Field {
+            name: text!("values", "数值", "значения").into(),
+            value: text!(
+                "filler, not computed",
+                "占位数据，并非计算所得",
+                "условные, не вычислены"
+            )
+            .into(),
+        });
+        fields
+    }
+}
+
+/// So many bytes that stand for a secret, hexadecimal.
+fn filler(state: &mut u32, len: u8) -> String {
+    (0..len)
+        .map(|_| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            format!("{:02x}", *state >> 24)
+        })
+        .collect()
 }
