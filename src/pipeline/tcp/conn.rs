@@ -13,15 +13,11 @@ use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
 use crate::text;
 use crate::text::{Arg, Label};
+use crate::trace::addresses::{CLIENT_V4, CLIENT_V6};
 use crate::trace::payload::{
     End, Flags, HttpVersion, Local, Segment, TcpOptions, TcpState, TlsVersion,
 };
 use crate::trace::{Conn, ConnId, Layer, MessageId, Payload, Time, Why};
-
-/// The client's address: of the range for documentation (RFC 5737).
-const CLIENT_V4: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 10));
-/// The same for IPv6 (RFC 3849).
-const CLIENT_V6: IpAddr = IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10));
 
 /// Segments that may be sent before the first acknowledgement (RFC 6928 §2).
 const INITIAL_WINDOW: u32 = 10;

@@ -130,6 +130,11 @@ impl<'a> Session<'a> {
         self.cx.sleep(KEY_AGREEMENT + SIGN).await;
     }
 
+    /// Bytes of the empty extension by which the server acknowledges the name (RFC 6066 §3).
+    fn acknowledged(&self) -> u32 {
+        if self.sni.is_some() { 4 } else { 0 }
+    }
+
     fn random(&self) -> String {
         self.cx.draw(|rng| rng.hex(32))
     }
@@ -179,7 +184,7 @@ impl<'a> Session<'a> {
         let server = |message, len, why| self.begin(End::Server, message, len, why);
         let client = |message, len, why| self.begin(End::Client, message, len, why);
         let messages = vec![
-            server(hello, 89, &SERVER_HELLO_1_2),
+            server(hello, 105 + self.acknowledged(), &SERVER_HELLO_1_2),
             server(self.certificate(), 1_965, &CERTIFICATE),
             server(
                 TlsMessage::ServerKeyExchange { group: GROUP },
