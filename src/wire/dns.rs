@@ -56,17 +56,17 @@ impl Message {
         };
         let number = |set: bool| u8::from(set);
         self.to
-            .field("ID", &dns.id.to_be_bytes(), format!("0x{:04x}", dns.id));
+            .field("ID", &dns.id.to_be_bytes(), &format!("0x{:04x}", dns.id));
         let words = format!(
             "{}, 0, {}, 0, {}",
             number(dns.response),
             number(dns.authoritative),
             number(dns.recursion_desired)
         );
-        self.to.field("QR, Opcode, AA, TC, RD", &[first], words);
+        self.to.field("QR, Opcode, AA, TC, RD", &[first], &words);
         let words = format!("{}, 0, {}", number(dns.recursion_available), dns.rcode);
         let second = bit(dns.recursion_available, 7) | rcode;
-        self.to.field("RA, Z, RCODE", &[second], words);
+        self.to.field("RA, Z, RCODE", &[second], &words);
         self.to.number("QDCOUNT", 2, 1);
         let sections = [
             ("ANCOUNT", &dns.answers),
@@ -97,11 +97,11 @@ impl Message {
         match data {
             RecordData::A(address) => {
                 self.to
-                    .field("RDATA", &address.octets(), address.to_string());
+                    .field("RDATA", &address.octets(), &address.to_string());
             }
             RecordData::Aaaa(address) => {
                 self.to
-                    .field("RDATA", &address.octets(), address.to_string());
+                    .field("RDATA", &address.octets(), &address.to_string());
             }
             RecordData::Ns(name) => self.name("NSDNAME", name),
             RecordData::Cname(name) => self.name("CNAME", name),
@@ -148,6 +148,6 @@ impl Message {
             rest = tail;
         }
         let end = self.to.bytes.len();
-        self.to.name(field, start..end, format!("{name}."));
+        self.to.name(field, start..end, &format!("{name}."));
     }
 }

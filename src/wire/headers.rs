@@ -104,13 +104,17 @@ pub(super) fn tcp(way: &Way, segment: &Segment, seq: u32, push: bool, data: &Wri
     );
     let mut out = Writer::new("TCP");
     copy(&mut out, &bytes[..12], &TCP_PORTS_AND_NUMBERS);
-    out.field("DOffset", &bytes[12..13], format!("{} × 4", bytes[12] >> 4));
+    out.field(
+        "DOffset",
+        &bytes[12..13],
+        &format!("{} × 4", bytes[12] >> 4),
+    );
     let set = if push {
         flags.to_string()
     } else {
         flags.to_string().replace("PSH,", "")
     };
-    out.field("Control bits", &bytes[13..14], set);
+    out.field("Control bits", &bytes[13..14], &set);
     copy(&mut out, &bytes[14..20], &TCP_REST);
     options(&mut out, &bytes[20..repr.header_len()]);
     out.append(data, 0..data.bytes.len());
@@ -139,7 +143,7 @@ fn options(out: &mut Writer, mut bytes: &[u8]) {
             (1, _) => ("No-Operation", 1, String::new()),
             _ => ("End of Option List", bytes.len(), String::new()),
         };
-        out.field(name, &bytes[..len], value);
+        out.field(name, &bytes[..len], &value);
         bytes = &bytes[len..];
     }
 }
@@ -199,9 +203,9 @@ fn ethernet(out: &mut Writer, destination: [u8; 6], source: [u8; 6], v4: bool) {
     out.field(
         "Destination Address",
         &bytes[..6],
-        repr.dst_addr.to_string(),
+        &repr.dst_addr.to_string(),
     );
-    out.field("Source Address", &bytes[6..12], repr.src_addr.to_string());
+    out.field("Source Address", &bytes[6..12], &repr.src_addr.to_string());
     out.field("EtherType", &bytes[12..], name);
 }
 
@@ -233,10 +237,10 @@ fn ipv4(
     );
     out.field("Flags, Fragment Offset", &bytes[6..8], "DF, 0");
     copy(out, &bytes[8..9], &[("Time to Live", 1)]);
-    out.field("Protocol", &bytes[9..10], protocol.to_string());
+    out.field("Protocol", &bytes[9..10], &protocol.to_string());
     copy(out, &bytes[10..12], &[("Header Checksum", 2)]);
-    out.field("Source Address", &bytes[12..16], from.to_string());
-    out.field("Destination Address", &bytes[16..], to.to_string());
+    out.field("Source Address", &bytes[12..16], &from.to_string());
+    out.field("Destination Address", &bytes[16..], &to.to_string());
 }
 
 fn ipv6(
@@ -257,10 +261,10 @@ fn ipv6(
     out.layer = "IPv6";
     out.field("Version, Traffic Class, Flow Label", &bytes[..4], "6, 0, 0");
     copy(out, &bytes[4..6], &[("Payload Length", 2)]);
-    out.field("Next Header", &bytes[6..7], protocol.to_string());
+    out.field("Next Header", &bytes[6..7], &protocol.to_string());
     copy(out, &bytes[7..8], &[("Hop Limit", 1)]);
-    out.field("Source Address", &bytes[8..24], from.to_string());
-    out.field("Destination Address", &bytes[24..], to.to_string());
+    out.field("Source Address", &bytes[8..24], &from.to_string());
+    out.field("Destination Address", &bytes[24..], &to.to_string());
 }
 
 /// Copies fields of the lengths given, each a number; checksums in hexadecimal.
@@ -275,7 +279,7 @@ fn copy(out: &mut Writer, mut bytes: &[u8], fields: &[(&'static str, usize)]) {
         } else {
             number.to_string()
         };
-        out.field(name, field, value);
+        out.field(name, field, &value);
         bytes = rest;
     }
 }

@@ -11,7 +11,7 @@ const LAYER: &str = "HTTP";
 pub(super) fn request(http: &HttpRequest) -> Writer {
     let mut out = Writer::new(LAYER);
     let line = format!("{} {} HTTP/1.1", http.method, http.target);
-    out.field("request-line", format!("{line}\r\n").as_bytes(), line);
+    out.field("request-line", format!("{line}\r\n").as_bytes(), &line);
     finish(&mut out, &http.headers, http.body_len);
     out
 }
@@ -20,7 +20,7 @@ pub(super) fn request(http: &HttpRequest) -> Writer {
 pub(super) fn response(http: &HttpResponse) -> Writer {
     let mut out = Writer::new(LAYER);
     let line = format!("HTTP/1.1 {} {}", http.status, reason(http.status));
-    out.field("status-line", format!("{line}\r\n").as_bytes(), line);
+    out.field("status-line", format!("{line}\r\n").as_bytes(), &line);
     finish(&mut out, &http.headers, http.body_len);
     out
 }
@@ -28,7 +28,7 @@ pub(super) fn response(http: &HttpResponse) -> Writer {
 fn finish(out: &mut Writer, headers: &Headers, body_len: u64) {
     for (name, value) in &headers.0 {
         let line = format!("{name}: {value}");
-        out.field("field-line", format!("{line}\r\n").as_bytes(), line);
+        out.field("field-line", format!("{line}\r\n").as_bytes(), &line);
     }
     out.field("CRLF", b"\r\n", "");
     if body_len > 0 {

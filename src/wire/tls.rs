@@ -42,17 +42,17 @@ pub(super) fn message(tls: &Tls, session: Session, seed: u64) -> Writer {
     }
     match &tls.message {
         TlsMessage::ChangeCipherSpec => {
-            record(&mut out, CHANGE_CIPHER_SPEC, 0x0303, |out| {
+            record(&mut out, CHANGE_CIPHER_SPEC, 0x0303, &mut |out| {
                 out.code("ChangeCipherSpec.type", 1, 1, "change_cipher_spec(1)");
             });
         }
         TlsMessage::Alert { description } => {
-            record(&mut out, ALERT, 0x0303, |out| alert(out, *description));
+            record(&mut out, ALERT, 0x0303, &mut |out| alert(out, *description));
         }
-        TlsMessage::ClientHello { .. } => record(&mut out, HANDSHAKE, 0x0301, |out| {
+        TlsMessage::ClientHello { .. } => record(&mut out, HANDSHAKE, 0x0301, &mut |out| {
             handshake(out, tls, session, seed);
         }),
-        _ => record(&mut out, HANDSHAKE, 0x0303, |out| {
+        _ => record(&mut out, HANDSHAKE, 0x0303, &mut |out| {
             handshake(out, tls, session, seed);
         }),
     }
@@ -69,7 +69,7 @@ pub(super) fn application_data(version: TlsVersion, len: u64, seed: u64) -> Writ
     let mut left = len;
     while left > 0 {
         let fragment = left.min(FRAGMENT);
-        record(&mut out, APPLICATION_DATA, 0x0303, |out| {
+        record(&mut out, APPLICATION_DATA, 0x0303, &mut |out| {
             protected(out, version, (fragment + added) as usize, seed ^ left);
         });
         left -= fragment;
@@ -81,7 +81,7 @@ fn record(
     out: &mut Writer,
     (code, name): (u64, &str),
     version: u64,
-    body: impl FnOnce(&mut Writer),
+    body: &mut dyn FnMut(&mut Writer),
 ) {
     out.code("ContentType", 1, code, name);
     out.code("legacy_record_version", 2, version, version_name(version));
@@ -104,7 +104,7 @@ fn encrypted(out: &mut Writer, tls: &Tls, seed: u64) {
         (TlsVersion::V1_2, _) => HANDSHAKE,
     };
     let len = tls.len.saturating_sub(HEADER) as usize;
-    record(out, kind, 0x0303, |out| {
+    record(out, kind, 0x0303, &mut |out| {
         protected(out, tls.version, len, seed);
     });
 }
@@ -146,7 +146,7 @@ fn handshake(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
         }
     };
     out.code("HandshakeType", 1, code, name);
-    out.block("length", 3, |out| body(out, tls, session, seed));
+    out.block("length", 3, &mut |out| body(out, tls, session, seed));
 }
 
 fn body(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
@@ -161,10 +161,10 @@ fn body(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
         } => {
             let room = (tls.len as usize).saturating_sub(out.bytes.len() + 3);
             let chain = x509::chain(names, issuer, (not_before, not_after), room);
-            out.block("certificate_list.length", 3, |out| {
-                for certificate in chain {
-                    out.block("ASN.1Cert.length", 3, |out| {
-                        out.field("ASN.1Cert", &certificate, "X.509");
+            out.block("certificate_list.length", 3, &mut |out| {
+                for certificate in &chain {
+                    out.block("ASN.1Cert.length", 3, &mut |out| {
+                        out.field("ASN.1Cert", certificate, "X.509");
                     });
                 }
             });
@@ -172,11 +172,11 @@ fn body(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
         TlsMessage::ServerKeyExchange { group } => {
             out.code("curve_type", 1, 3, "named_curve(3)");
             out.code("namedcurve", 2, group_code(group), *group);
-            out.block("public.length", 1, |out| {
+            out.block("public.length", 1, &mut |out| {
                 out.filler("public", seed, share_len(group));
             });
             out.code("SignatureAndHashAlgorithm", 2, 0x0403, SIGNATURES[0].1);
-            out.block("signature.length", 2, |out| {
+            out.block("signature.length", 2, &mut |out| {
                 out.field(
                     "signature",
                     &x509::signature(seed, true),
@@ -184,7 +184,7 @@ fn body(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
                 );
             });
         }
-        TlsMessage::ClientKeyExchange { group } => out.block("ecdh_Yc.length", 1, |out| {
+        TlsMessage::ClientKeyExchange { group } => out.block("ecdh_Yc.length", 1, &mut |out| {
             out.filler("ecdh_Yc", seed, share_len(group));
         }),
         TlsMessage::CertificateVerify
@@ -250,13 +250,13 @@ fn random(out: &mut Writer, random: &str) {
 
 /// In 1.3 the client's own, echoed (RFC 8446 §4.1.3).
 fn session_id(out: &mut Writer, seed: u64) {
-    out.block("legacy_session_id.length", 1, |out| {
+    out.block("legacy_session_id.length", 1, &mut |out| {
         out.filler("legacy_session_id", seed, 32);
     });
 }
 
-fn extension(out: &mut Writer, code: u64, name: &str, body: impl FnOnce(&mut Writer)) {
-    out.code("extension_type", 2, code, format!("{name}({code})"));
+fn extension(out: &mut Writer, code: u64, name: &str, body: &mut dyn FnMut(&mut Writer)) {
+    out.code("extension_type", 2, code, &format!("{name}({code})"));
     out.block("extension_data.length", 2, body);
 }
 
@@ -275,21 +275,21 @@ fn client_hello(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
     out.code("legacy_version", 2, 0x0303, version_name(0x0303));
     random(out, client_random);
     session_id(out, session.seed);
-    out.block("cipher_suites.length", 2, |out| {
+    out.block("cipher_suites.length", 2, &mut |out| {
         suites.iter().for_each(|name| suite(out, name));
     });
-    out.block("legacy_compression_methods.length", 1, |out| {
+    out.block("legacy_compression_methods.length", 1, &mut |out| {
         out.code("legacy_compression_methods", 1, 0, "null(0)");
     });
     let end = tls.len as usize;
-    out.block("extensions.length", 2, |out| {
+    out.block("extensions.length", 2, &mut |out| {
         if let Some(name) = sni {
             server_name(out, name);
         }
-        extension(out, 23, "extended_master_secret", |_| {});
+        extension(out, 23, "extended_master_secret", &mut |_| {});
         renegotiation_info(out);
-        extension(out, 10, "supported_groups", |out| {
-            out.block("named_group_list.length", 2, |out| {
+        extension(out, 10, "supported_groups", &mut |out| {
+            out.block("named_group_list.length", 2, &mut |out| {
                 for (code, name) in GROUPS {
                     out.code("NamedGroup", 2, code, name);
                 }
@@ -297,25 +297,27 @@ fn client_hello(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
         });
         point_formats(out);
         protocols(out, alpn);
-        extension(out, 13, "signature_algorithms", |out| {
-            out.block("supported_signature_algorithms.length", 2, |out| {
+        extension(out, 13, "signature_algorithms", &mut |out| {
+            out.block("supported_signature_algorithms.length", 2, &mut |out| {
                 for (code, name) in SIGNATURES {
                     out.code("SignatureScheme", 2, code, name);
                 }
             });
         });
         if let Some(group) = key_share {
-            extension(out, 51, "key_share", |out| {
-                out.block("client_shares.length", 2, |out| share(out, group, seed));
+            extension(out, 51, "key_share", &mut |out| {
+                out.block("client_shares.length", 2, &mut |out| {
+                    share(out, group, seed)
+                });
             });
-            extension(out, 45, "psk_key_exchange_modes", |out| {
-                out.block("ke_modes.length", 1, |out| {
+            extension(out, 45, "psk_key_exchange_modes", &mut |out| {
+                out.block("ke_modes.length", 1, &mut |out| {
                     out.code("PskKeyExchangeMode", 1, 1, "psk_dhe_ke(1)");
                 });
             });
         }
-        extension(out, 43, "supported_versions", |out| {
-            out.block("versions.length", 1, |out| {
+        extension(out, 43, "supported_versions", &mut |out| {
+            out.block("versions.length", 1, &mut |out| {
                 for version in versions {
                     supported(out, *version);
                 }
@@ -341,34 +343,34 @@ fn server_hello(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
     session_id(out, if echoed { session.seed } else { seed });
     suite(out, chosen);
     out.code("legacy_compression_method", 1, 0, "null(0)");
-    out.block("extensions.length", 2, |out| {
+    out.block("extensions.length", 2, &mut |out| {
         if tls.version == TlsVersion::V1_3 {
-            extension(out, 43, "supported_versions", |out| {
+            extension(out, 43, "supported_versions", &mut |out| {
                 supported(out, tls.version);
             });
             if let Some(group) = key_share {
-                extension(out, 51, "key_share", |out| share(out, group, seed));
+                extension(out, 51, "key_share", &mut |out| share(out, group, seed));
             }
             return;
         }
         renegotiation_info(out);
         if session.named {
-            extension(out, 0, "server_name", |_| {});
+            extension(out, 0, "server_name", &mut |_| {});
         }
         point_formats(out);
         if let Some(protocol) = alpn {
             protocols(out, &[protocol]);
         }
-        extension(out, 23, "extended_master_secret", |_| {});
+        extension(out, 23, "extended_master_secret", &mut |_| {});
     });
 }
 
 /// RFC 6066 §3.
 fn server_name(out: &mut Writer, name: &str) {
-    extension(out, 0, "server_name", |out| {
-        out.block("server_name_list.length", 2, |out| {
+    extension(out, 0, "server_name", &mut |out| {
+        out.block("server_name_list.length", 2, &mut |out| {
             out.code("NameType", 1, 0, "host_name(0)");
-            out.block("HostName.length", 2, |out| {
+            out.block("HostName.length", 2, &mut |out| {
                 out.field("HostName", name.as_bytes(), name);
             });
         });
@@ -377,15 +379,15 @@ fn server_name(out: &mut Writer, name: &str) {
 
 /// RFC 5746 §3.2: none has happened before.
 fn renegotiation_info(out: &mut Writer) {
-    extension(out, 65_281, "renegotiation_info", |out| {
-        out.block("renegotiated_connection.length", 1, |_| {});
+    extension(out, 65_281, "renegotiation_info", &mut |out| {
+        out.block("renegotiated_connection.length", 1, &mut |_| {});
     });
 }
 
 /// RFC 8422 §5.1.2.
 fn point_formats(out: &mut Writer) {
-    extension(out, 11, "ec_point_formats", |out| {
-        out.block("ec_point_format_list.length", 1, |out| {
+    extension(out, 11, "ec_point_formats", &mut |out| {
+        out.block("ec_point_format_list.length", 1, &mut |out| {
             out.code("ECPointFormat", 1, 0, "uncompressed(0)");
         });
     });
@@ -393,20 +395,25 @@ fn point_formats(out: &mut Writer) {
 
 /// RFC 7301 §3.1.
 fn protocols(out: &mut Writer, names: &[&str]) {
-    extension(out, 16, "application_layer_protocol_negotiation", |out| {
-        out.block("protocol_name_list.length", 2, |out| {
-            for name in names {
-                out.block("ProtocolName.length", 1, |out| {
-                    out.field("ProtocolName", name.as_bytes(), *name);
-                });
-            }
-        });
-    });
+    extension(
+        out,
+        16,
+        "application_layer_protocol_negotiation",
+        &mut |out| {
+            out.block("protocol_name_list.length", 2, &mut |out| {
+                for name in names {
+                    out.block("ProtocolName.length", 1, &mut |out| {
+                        out.field("ProtocolName", name.as_bytes(), *name);
+                    });
+                }
+            });
+        },
+    );
 }
 
 fn share(out: &mut Writer, group: &str, seed: u64) {
     out.code("NamedGroup", 2, group_code(group), group);
-    out.block("key_exchange.length", 2, |out| {
+    out.block("key_exchange.length", 2, &mut |out| {
         out.filler("key_exchange", seed, share_len(group));
     });
 }
@@ -422,7 +429,7 @@ fn supported(out: &mut Writer, version: TlsVersion) {
 /// RFC 7685: zeros up to where the record ends.
 fn padding(out: &mut Writer, end: usize) {
     if let Some(len) = end.checked_sub(out.bytes.len() + 4) {
-        extension(out, 21, "padding", |out| {
+        extension(out, 21, "padding", &mut |out| {
             out.field("PaddingExtension", &vec![0; len], "zeros");
         });
     }

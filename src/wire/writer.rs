@@ -25,7 +25,7 @@ impl Writer {
     }
 
     /// A field.
-    pub fn field(&mut self, name: &'static str, bytes: &[u8], value: impl Into<String>) {
+    pub fn field(&mut self, name: &'static str, bytes: &[u8], value: &str) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         self.name(name, start..self.bytes.len(), value);
@@ -33,11 +33,11 @@ impl Writer {
 
     /// A number of `size` bytes, shown as a decimal number.
     pub fn number(&mut self, name: &'static str, size: usize, value: u64) {
-        self.field(name, &value.to_be_bytes()[8 - size..], value.to_string());
+        self.field(name, &value.to_be_bytes()[8 - size..], &value.to_string());
     }
 
     /// A code of `size` bytes, shown in words.
-    pub fn code(&mut self, name: &'static str, size: usize, code: u64, words: impl Into<String>) {
+    pub fn code(&mut self, name: &'static str, size: usize, code: u64, words: &str) {
         self.field(name, &code.to_be_bytes()[8 - size..], words);
     }
 
@@ -47,7 +47,7 @@ impl Writer {
     }
 
     /// A length of `size` bytes and what has that length.
-    pub fn block(&mut self, name: &'static str, size: usize, body: impl FnOnce(&mut Writer)) {
+    pub fn block(&mut self, name: &'static str, size: usize, body: &mut dyn FnMut(&mut Writer)) {
         let (start, part) = (self.bytes.len(), self.parts.len());
         self.number(name, size, 0);
         let begin = self.bytes.len();
@@ -58,12 +58,12 @@ impl Writer {
     }
 
     /// Says what some bytes mean.
-    pub fn name(&mut self, name: &'static str, range: Range<usize>, value: impl Into<String>) {
+    pub fn name(&mut self, name: &'static str, range: Range<usize>, value: &str) {
         self.parts.push(Part {
             layer: self.layer,
             name,
             range,
-            value: value.into(),
+            value: value.to_owned(),
         });
     }
 
