@@ -171,7 +171,7 @@ fn body(out: &mut Writer, tls: &Tls, session: Session, seed: u64) {
         }
         TlsMessage::ServerKeyExchange { group } => {
             out.code("curve_type", 1, 3, "named_curve(3)");
-            out.code("namedcurve", 2, group_code(group), *group);
+            out.code("namedcurve", 2, group_code(group), group);
             out.block("public.length", 1, &mut |out| {
                 out.filler("public", seed, share_len(group));
             });
@@ -241,7 +241,7 @@ fn share_len(group: &str) -> usize {
 fn suite(out: &mut Writer, name: &str) {
     let known = SUITES.iter().find(|(_, suite)| *suite == name);
     let (code, name) = known.unwrap_or(&SUITES[3]);
-    out.code("CipherSuite", 2, *code, *name);
+    out.code("CipherSuite", 2, *code, name);
 }
 
 fn random(out: &mut Writer, random: &str) {
@@ -403,7 +403,7 @@ fn protocols(out: &mut Writer, names: &[&str]) {
             out.block("protocol_name_list.length", 2, &mut |out| {
                 for name in names {
                     out.block("ProtocolName.length", 1, &mut |out| {
-                        out.field("ProtocolName", name.as_bytes(), *name);
+                        out.field("ProtocolName", name.as_bytes(), name);
                     });
                 }
             });
