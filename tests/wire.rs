@@ -170,8 +170,12 @@ fn tshark_names_every_handshake_message() {
     // Finished are encrypted.
     let all = handshake("url=https://shop.example.com/&tls.version=1.2");
     assert_eq!(all, "1,2,11,12,14,16,");
+    // In 1.3 what follows ServerHello is encrypted, and called application data, but for the
+    // ChangeCipherSpec of both.
     assert_eq!(handshake("url=https://shop.example.com/"), "1,2");
     let file = capture("url=https://shop.example.com/");
+    let changes = fields(&file, "tls.change_cipher_spec", &["tcp.dstport"]);
+    assert_eq!((changes.len(), changes[1].as_str()), (2, "443"));
     let hello = [
         "tls.handshake.extensions_server_name",
         "tls.handshake.extensions_alpn_str",

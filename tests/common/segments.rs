@@ -48,8 +48,8 @@ fn occupies(segment: &Segment) -> u32 {
 }
 
 fn acknowledges(segment: &Segment, peer: &Sent, now: Time) {
-    let arrived = peer.iter().filter(|(_, at)| at.is_some_and(|at| at <= now));
-    let Some((last, _)) = arrived.last() else {
+    let arrived = |(_, at): &&(u32, Option<Time>)| at.is_some_and(|at| at <= now);
+    let Some((last, _)) = peer.iter().rfind(arrived) else {
         // On a connection that an earlier visit has opened, its bytes are acknowledged.
         return;
     };

@@ -71,7 +71,12 @@ impl<'a> Session<'a> {
         why: &'static Why,
     ) -> (MessageId, u32) {
         let encrypted = match (&message, self.version) {
-            (TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. }, _) => false,
+            (
+                TlsMessage::ClientHello { .. }
+                | TlsMessage::ServerHello { .. }
+                | TlsMessage::ChangeCipherSpec,
+                _,
+            ) => false,
             (TlsMessage::Alert { .. } | TlsMessage::Finished, _) => true,
             (_, version) => version == TlsVersion::V1_3,
         };
@@ -160,7 +165,8 @@ impl<'a> Session<'a> {
         let server = |message, len, why| self.begin(End::Server, message, len, why);
         let messages = vec![
             server(hello, 127, &SERVER_HELLO_1_3),
-            server(extensions, 43, &ENCRYPTED_EXTENSIONS),
+            server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC_1_3),
+            server(extensions, 37 + self.acknowledged(), &ENCRYPTED_EXTENSIONS),
             server(self.certificate(), 1_992, &CERTIFICATE),
             server(TlsMessage::CertificateVerify, 101, &CERTIFICATE_VERIFY),
             server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
@@ -169,7 +175,11 @@ impl<'a> Session<'a> {
         self.hand_up();
         self.derive_keys().await;
         self.verify().await?;
-        self.post(&[self.begin(End::Client, TlsMessage::Finished, 58, &FINISHED_CLIENT_1_3)]);
+        let client = |message, len, why| self.begin(End::Client, message, len, why);
+        self.post(&[
+            client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC_1_3),
+            client(TlsMessage::Finished, 58, &FINISHED_CLIENT_1_3),
+        ]);
         Ok(())
     }
 
@@ -471,6 +481,21 @@ const CHANGE_CIPHER_SPEC: Why = Why {
         "Это не сообщение рукопожатия, а запись особого типа, чтобы переключение произошло именно здесь."
     ),
     cites: &[Cite::rfc("RFC 5246 §7.1")],
+};
+
+const CHANGE_CIPHER_SPEC_1_3: Why = Why {
+    id: "tls.change-cipher-spec-1.3",
+    what: text!(
+        "It has no meaning in TLS 1.3. It makes the handshake look like one of TLS 1.2.",
+        "它在 TLS 1.3 中没有实际作用，只是让握手看起来像 TLS 1.2。",
+        "В TLS 1.3 оно ничего не значит: с ним рукопожатие похоже на TLS 1.2."
+    ),
+    why: text!(
+        "Middleboxes that know only 1.2 might break the connection otherwise. The client asks for it by sending a session ID; whoever receives the record drops it.",
+        "否则只认识 1.2 的中间设备可能会中断连接。客户端发送会话 ID 即表示采用这种方式；收到这条记录的一方会将其丢弃。",
+        "Иначе промежуточные устройства, знающие только 1.2, могли бы оборвать соединение. Клиент просит об этом, присылая идентификатор сеанса; получатель эту запись отбрасывает."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §D.4")],
 };
 
 const FINISHED_CLIENT_1_2: Why = Why {

@@ -2,8 +2,8 @@
 //!
 //! Follows RFC 8446 (1.3, one round trip) and RFC 5246 with RFC 8422 (1.2 with ECDHE, two round trips).
 //! Key material is deterministic filler. Not modelled: resumption, 0-RTT, session tickets,
-//! HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for middleboxes
-//! (RFC 8446 §D.4), client certificates, revocation, Encrypted ClientHello, False Start.
+//! HelloRetryRequest, post-quantum key shares, client certificates, revocation, Encrypted ClientHello,
+//! False Start.
 
 mod handshake;
 
@@ -29,9 +29,9 @@ pub const STAGE: Stage = Stage {
         "Согласует ключи с сервером и проверяет его сертификат."
     ),
     not_modelled: text!(
-        "Resumption, 0-RTT, HelloRetryRequest, post-quantum key shares, 1.3’s ChangeCipherSpec for middleboxes, client certificates, revocation, Encrypted ClientHello, False Start. Key material is filler.",
-        "会话恢复、0-RTT、HelloRetryRequest、后量子密钥交换、TLS 1.3 为中间设备发送的 ChangeCipherSpec、客户端证书、证书吊销、加密 ClientHello、False Start。密钥材料为占位数据。",
-        "Возобновление сеанса, 0-RTT, HelloRetryRequest, постквантовый обмен ключами, ChangeCipherSpec для посредников в 1.3, клиентские сертификаты, отзыв, шифрованный ClientHello, False Start. Ключевой материал условный."
+        "Resumption, 0-RTT, HelloRetryRequest, post-quantum key shares, client certificates, revocation, Encrypted ClientHello, False Start. Key material is filler.",
+        "会话恢复、0-RTT、HelloRetryRequest、后量子密钥交换、客户端证书、证书吊销、加密 ClientHello、False Start。密钥材料为占位数据。",
+        "Возобновление сеанса, 0-RTT, HelloRetryRequest, постквантовый обмен ключами, клиентские сертификаты, отзыв, шифрованный ClientHello, False Start. Ключевой материал условный."
     ),
     knobs: &[&Version::KNOB, &Certificate::KNOB],
     presets: &[
