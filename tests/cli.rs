@@ -17,13 +17,19 @@ fn run(args: &[&str]) -> Output {
     command(args).output().expect("the program starts")
 }
 
-/// What it prints when all is well.
-fn prints(args: &[&str]) -> String {
+/// The bytes it prints when all is well.
+fn writes(args: &[&str]) -> Vec<u8> {
     let output = run(args);
-    let errors = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(output.status.success(), "{args:?}: {errors}");
-    assert_eq!(errors, "", "{args:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{args:?}"
+    );
+    output.stdout
+}
+
+/// What it prints, as text.
+fn prints(args: &[&str]) -> String {
+    String::from_utf8(writes(args)).expect("UTF-8")
 }
 
 /// The one line it says when the input cannot be used.
@@ -156,6 +162,21 @@ fn every_format_in_every_language() {
 }
 
 #[test]
+fn a_capture_is_a_file_of_frames() {
+    let file = writes(&["a.example", "--format", "pcap"]);
+    assert_eq!(file[..4], 0xa1b2_c3d4_u32.to_le_bytes());
+    let word = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().expect("four bytes"));
+    let (mut at, mut frames) = (24, 0);
+    while at < file.len() {
+        assert_eq!(word(at + 8), word(at + 12));
+        at += 16 + word(at + 8) as usize;
+        frames += 1;
+    }
+    assert!(at == file.len() && frames > 20, "{frames}");
+    assert!(refuses(&["knobs", "--format", "pcap"]).contains("a list takes no options"));
+}
+
+#[test]
 fn lists_hold_every_id_that_can_be_given() {
     let knobs = json(&["knobs"]);
     for knob in knobs.as_array().expect("a list") {
@@ -223,10 +244,10 @@ fn the_help_shows_examples_that_work() {
             .next()
             .expect("a command")
             .replace('\'', "");
-        prints(&words.split(' ').collect::<Vec<&str>>());
+        writes(&words.split(' ').collect::<Vec<&str>>());
         tried += 1;
     }
-    assert_eq!(tried, 6, "{help}");
+    assert_eq!(tried, 7, "{help}");
     assert_eq!(prints(&["help"]), help);
     assert_eq!(
         prints(&["--version"]),
@@ -247,9 +268,9 @@ fn the_readme_shows_examples_that_work() {
             .next()
             .expect("a command")
             .replace('\'', "");
-        prints(&words.split(' ').collect::<Vec<&str>>());
+        writes(&words.split(' ').collect::<Vec<&str>>());
     }
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 6);
 }
 
 #[test]
@@ -310,7 +331,7 @@ fn bad_input_is_one_clear_line() {
         ),
         (
             vec!["a.example", "--format", "png"],
-            "--format cannot be “png”; it can be text, json, mermaid, svg",
+            "--format cannot be “png”; it can be text, json, mermaid, svg, pcap",
         ),
         (
             vec!["a.example", "--time", "5"],

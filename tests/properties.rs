@@ -4,6 +4,8 @@
 mod digest;
 #[path = "common/random.rs"]
 mod random;
+#[path = "common/segments.rs"]
+mod segments;
 
 use hopscope::diagram::{Schedule, Viewport, layout, scene};
 use hopscope::lens;
@@ -11,7 +13,7 @@ use hopscope::pipeline::{self, address, simulate};
 use hopscope::scenario::permalink::{self, Link};
 use hopscope::sim::Rng;
 use hopscope::text::Lang;
-use hopscope::trace::{Time, check};
+use hopscope::trace::{Payload, Time, check};
 
 const SCENARIOS: u64 = 20_000;
 
@@ -24,10 +26,28 @@ fn traces_are_sound_and_bounded() {
         let scenario = random::scenario(seed);
         let trace = simulate(&scenario).expect("a URL that can be visited");
         assert_eq!(check(&trace), [], "seed {seed}");
+        segments::are_consistent(&trace);
         assert!(trace.end < longest, "seed {seed} ends at {}", trace.end);
         assert!(trace.messages.len() < 500, "seed {seed}");
         assert!(trace.outcome.cause.is_some(), "seed {seed} shows nothing");
     }
+}
+
+#[test]
+#[should_panic(expected = "retransmission: 0")]
+fn a_gap_between_segments_would_be_noticed() {
+    let mut trace = simulate(&hopscope::scenario::Scenario::default()).expect("a URL");
+    let data = trace
+        .messages
+        .iter_mut()
+        .rev()
+        .find_map(|message| match &mut message.payload {
+            Payload::Segment(segment) if message.conn.is_some() && segment.len > 0 => Some(segment),
+            _ => None,
+        });
+    let data = data.expect("a segment with data");
+    data.seq = data.seq.wrapping_add(1);
+    segments::are_consistent(&trace);
 }
 
 #[test]

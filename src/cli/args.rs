@@ -35,13 +35,15 @@ pub(super) enum Format {
     Json,
     Mermaid,
     Svg,
+    Pcap,
 }
 
-const FORMATS: [(&str, Format); 4] = [
+const FORMATS: [(&str, Format); 5] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("mermaid", Format::Mermaid),
     ("svg", Format::Svg),
+    ("pcap", Format::Pcap),
 ];
 
 const KINDS: [(&str, Kind); 3] = [
@@ -181,7 +183,7 @@ fn format(name: &str) -> Result<Format, String> {
     let found = found.map(|(_, format)| *format);
     found.ok_or_else(|| {
         format!(
-            "--format cannot be “{}”; it can be text, json, mermaid, svg",
+            "--format cannot be “{}”; it can be text, json, mermaid, svg, pcap",
             cut(name)
         )
     })

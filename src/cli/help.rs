@@ -33,6 +33,7 @@ Options:
   --lang LANG        the language of every text: en, zh, ru (default en)
   --format FORMAT    text: the lens's rows (default)   json: the whole trace, see hopscope.d.ts
                      mermaid: a sequence diagram       svg: the picture
+                     pcap: what the client's network interface saw, for tshark and the like
                      Lists know text and json
   --time MS          with svg: the picture at this virtual time in milliseconds (default: the end)
   -h, --help         this help
@@ -50,6 +51,7 @@ Examples:
   hopscope shop.example.com --visit 60s --visit '1d!dns.os,tcp' --lang ru
   hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
   hopscope 'https://host/?v=1.2&url=https://a.example/&tls.version=1.2' --format svg > a.svg
+  hopscope http://shop.example.com/ --set tcp.syn_lost=1 --format pcap > a.pcap
   hopscope knobs --format json
 
 Exit status: 0; 2 if the input cannot be used, 1 if the output cannot be written. One line on standard error

@@ -29,12 +29,9 @@ pub fn main() -> ExitCode {
 }
 
 /// Whoever reads may stop reading: `hopscope … | head`.
-fn print(out: &str) -> ExitCode {
+fn print(out: &[u8]) -> ExitCode {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(out.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(out).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             let _unheard = writeln!(io::stderr(), "hopscope: cannot write the output: {error}");
             ExitCode::FAILURE
@@ -43,15 +40,15 @@ fn print(out: &str) -> ExitCode {
     }
 }
 
-fn answer(ask: Ask) -> Result<String, String> {
+fn answer(ask: Ask) -> Result<Vec<u8>, String> {
     match ask {
-        Ask::Help => Ok(help::help()),
-        Ask::Version => Ok(help::version()),
+        Ask::Help => Ok(help::help().into_bytes()),
+        Ask::Version => Ok(help::version().into_bytes()),
         Ask::List(kind, lang, format) => Ok(match (kind, format) {
             (Kind::Stages, Format::Json) => line(&embed::stages(lang)),
             (Kind::Knobs, Format::Json) => line(&embed::knobs(lang)),
             (Kind::Lenses, Format::Json) => line(&embed::lenses(lang)),
-            (kind, _) => catalogue::text(kind, lang),
+            (kind, _) => catalogue::text(kind, lang).into_bytes(),
         }),
         Ask::Play(given, format, time) => {
             let played = embed::play(*given).map_err(|refusal| refusal.message)?;
@@ -61,10 +58,11 @@ fn answer(ask: Ask) -> Result<String, String> {
                 .transpose();
             let time = time.map_err(|refusal| refusal.message)?;
             Ok(match format {
-                Format::Text => text::story(&played),
+                Format::Text => text::story(&played).into_bytes(),
                 Format::Json => line(&played.json()),
                 Format::Mermaid => plain(&played.mermaid()),
                 Format::Svg => plain(&played.svg(time)),
+                Format::Pcap => played.pcap(),
             })
         }
     }
@@ -77,14 +75,15 @@ fn note_older_model(played: &Played) {
     }
 }
 
-fn line(json: &str) -> String {
-    format!("{json}\n")
+fn line(json: &str) -> Vec<u8> {
+    format!("{json}\n").into_bytes()
 }
 
 /// Other programs' text, without what a terminal would act on.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Vec<u8> {
     let steers = |ch: char| ch.is_control() && ch != '\n';
     text.chars()
         .map(|ch| if steers(ch) { '\u{fffd}' } else { ch })
-        .collect()
+        .collect::<String>()
+        .into_bytes()
 }

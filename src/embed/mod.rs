@@ -136,6 +136,10 @@ impl Played {
     pub fn mermaid(&self) -> String {
         export::mermaid(&self.trace, self.lens, self.lang).text
     }
+    /// What the client's network interface saw, as a capture file.
+    pub fn pcap(&self) -> Vec<u8> {
+        export::pcap(&self.trace)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! start and end markers to be matched. Labels, fields and bytes are derived from a typed [`Payload`]
 //! when somebody looks.
 
+pub mod addresses;
 mod check;
 mod order;
 pub mod payload;
@@ -84,7 +85,7 @@ pub struct Who(pub u16);
 pub struct SpanId(pub u32);
 
 /// A message's index in [`Trace::messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct MessageId(pub u32);
 
 /// A fragment's index in [`Trace::fragments`].

@@ -13,15 +13,11 @@ use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
 use crate::text;
 use crate::text::{Arg, Label};
+use crate::trace::addresses::{CLIENT_V4, CLIENT_V6};
 use crate::trace::payload::{
     End, Flags, HttpVersion, Local, Segment, TcpOptions, TcpState, TlsVersion,
 };
 use crate::trace::{Conn, ConnId, Layer, MessageId, Payload, Time, Why};
-
-/// The client's address: of the range for documentation (RFC 5737).
-const CLIENT_V4: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 10));
-/// The same for IPv6 (RFC 3849).
-const CLIENT_V6: IpAddr = IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10));
 
 /// Segments that may be sent before the first acknowledgement (RFC 6928 §2).
 const INITIAL_WINDOW: u32 = 10;
@@ -102,9 +98,13 @@ pub struct Connection {
     tls: Cell<Option<(TlsVersion, HttpVersion)>>,
     closing: Cell<bool>,
     arrival: Cell<Option<Arrival>>,
+    /// Messages that the server has begun to send.
+    answering: Cell<u32>,
+    /// What it does when it has sent them.
+    between: Cell<Option<Arrival>>,
 }
 
-/// What the server does once the client's next message is there.
+/// What the server does later.
 type Arrival = Box<dyn FnOnce(&Cx)>;
 
 /// The address that the client has for a peer: of the same family, and the machine's own for itself.
@@ -150,6 +150,8 @@ impl Connection {
             tls: Cell::new(None),
             closing: Cell::new(false),
             arrival: Cell::new(None),
+            answering: Cell::new(0),
+            between: Cell::new(None),
         }
     }
 
@@ -201,6 +203,32 @@ impl Connection {
     /// Notes what the server does once the client's next message is there, before it reads that.
     pub fn on_arrival(&self, act: Arrival) {
         self.arrival.set(Some(act));
+    }
+
+    /// The server acts at once, or, amid a message, when the last byte of that has arrived: no record is
+    /// sent inside another.
+    pub fn between_messages(&self, cx: &Cx, act: Arrival) {
+        if self.answering.get() == 0 {
+            act(cx);
+        } else {
+            self.between.set(Some(act));
+        }
+    }
+
+    fn will_send(&self, from: End) {
+        if from == End::Server {
+            self.answering.set(self.answering.get() + 1);
+        }
+    }
+
+    fn has_sent(&self, cx: &Cx, from: End) {
+        if from == End::Client {
+            return;
+        }
+        self.answering.set(self.answering.get() - 1);
+        if let Some(act) = self.between.take() {
+            self.between_messages(cx, act);
+        }
     }
 
     fn side(&self, end: End) -> Side {
@@ -341,6 +369,7 @@ impl Connection {
     pub async fn transfer(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> (Time, Time) {
         let mut left = len;
         let mut first = None;
+        self.will_send(from);
         loop {
             let sent = self.flight(cx, from, left, carried);
             left -= u64::from(sent.len);
@@ -348,6 +377,7 @@ impl Connection {
             first.get_or_insert(cx.now());
             self.acknowledge(cx, from);
             if left == 0 {
+                self.has_sent(cx, from);
                 return (first.unwrap_or_default(), cx.now());
             }
             cx.sleep(self.link.takes(HEADERS)).await;

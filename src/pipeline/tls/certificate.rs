@@ -37,7 +37,7 @@ const OTHER_HOST: &str = "other.invalid";
 /// `certStatus` of a revoked certificate (RFC 6960 §4.2.1).
 const REVOKED: &str = "revoked";
 /// A stapled response with its framing in the Certificate entry (1.3).
-const STAPLED_BYTES: u32 = 479;
+const STAPLED_BYTES: u32 = 284;
 
 /// A certificate as it is presented.
 pub struct Presented {

@@ -1,16 +1,16 @@
 //! One handshake, message by message.
 
+mod hello;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
 use super::certificate::{ALERT, Certificate, Presented, STAPLED, VERIFIED};
-use super::tickets::{
-    self, CLIENT_HELLO_PSK, CLIENT_HELLO_TICKET, LIFETIME, NEW_TICKET, SESSION, Ticket,
-};
+use super::tickets::{self, LIFETIME, NEW_TICKET, SESSION, Ticket};
 use super::words::{
-    CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHOOSES, CLIENT_HELLO,
-    CLIENT_KEY_EXCHANGE, EARLY_DATA, EARLY_DECIDES, EARLY_SAFE, ENCRYPTED_EXTENSIONS,
-    END_OF_EARLY_DATA, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3, FINISHED_EARLY, FINISHED_RESUMED,
+    CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC_1_3, CHOOSES,
+    CLIENT_KEY_EXCHANGE, EARLY_DECIDES, EARLY_SAFE, ENCRYPTED_EXTENSIONS, END_OF_EARLY_DATA,
+    FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3, FINISHED_EARLY, FINISHED_RESUMED,
     FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_RESUMED, NOTHING_SHARED,
     SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK, SERVER_HELLO_RESUMED,
     SERVER_KEY_EXCHANGE,
@@ -42,17 +42,10 @@ const GROUP: &str = "x25519";
 const SUITE_1_3: &str = "TLS_AES_128_GCM_SHA256";
 const SUITE_1_2: &str = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
 
-/// A ClientHello of 256 to 511 bytes is padded to 512 (RFC 7685 §4), 517 with the record header.
-const HELLO: u32 = 517;
-/// With a ticket of 224 bytes and its binder in it there is nothing to pad.
-const HELLO_PSK: u32 = 576;
 /// An extension without content.
 const EMPTY_EXTENSION: u32 = 4;
 /// What http/1.1 is longer than h2.
 const LONGER_ALPN: u32 = 6;
-/// Header and tag of a record that carries early data (RFC 8446 §5.2).
-const RECORD: u64 = 22;
-
 /// Why a handshake fails.
 #[derive(Clone, Copy)]
 pub enum Refused {
@@ -91,6 +84,8 @@ pub struct Handshake {
     request_len: u64,
     /// When a ClientHello that nobody waits for arrives.
     arrives: Cell<Time>,
+    /// Whether the client has sent its ChangeCipherSpec, which is sent once.
+    changed: Cell<bool>,
 }
 
 impl Handshake {
@@ -124,6 +119,7 @@ impl Handshake {
             safe: matches!(request.http.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
             request_len: request.http.wire_len(),
             arrives: Cell::new(Time::ZERO),
+            changed: Cell::new(false),
         }
     }
 
@@ -192,7 +188,9 @@ impl Handshake {
         why: &'static Why,
     ) -> (MessageId, u32) {
         let encrypted = match message {
-            TlsMessage::ClientHello { .. } | TlsMessage::ServerHello { .. } => false,
+            TlsMessage::ClientHello { .. }
+            | TlsMessage::ServerHello { .. }
+            | TlsMessage::ChangeCipherSpec => false,
             TlsMessage::Finished => true,
             // The server's comes before any keys.
             TlsMessage::Alert { .. } => self.version == TlsVersion::V1_3 && from == End::Client,
@@ -237,45 +235,18 @@ impl Handshake {
         takes
     }
 
-    fn client_hello(&self, cx: &Cx, early_data: bool) -> (MessageId, u32) {
-        let hello = TlsMessage::ClientHello {
-            sni: self.sni.clone(),
-            versions: vec![TlsVersion::V1_3, TlsVersion::V1_2],
-            suites: vec![SUITE_1_3, "TLS_CHACHA20_POLY1305_SHA256", SUITE_1_2],
-            alpn: vec!["h2", "http/1.1"],
-            random: random(cx),
-            key_share: Some(GROUP),
-            status_request: true,
-            ticket: self.ticket.as_ref().map(|ticket| ticket.bytes.clone()),
-            early_data,
-        };
-        let (len, why) = match (&self.ticket, self.version) {
-            (None, _) => (HELLO, &CLIENT_HELLO),
-            (Some(_), TlsVersion::V1_2) => (HELLO, &CLIENT_HELLO_TICKET),
-            (Some(_), TlsVersion::V1_3) => (HELLO_PSK, &CLIENT_HELLO_PSK),
-        };
-        let len = len + EMPTY_EXTENSION * u32::from(early_data);
-        self.begin(cx, End::Client, hello, len, why)
+    /// What the client sends for middleboxes before anything encrypted.
+    fn client_changes(&self, cx: &Cx) -> Option<(MessageId, u32)> {
+        let first = !self.changed.replace(true);
+        first.then(|| self.changes(cx, End::Client))
     }
 
-    async fn hello(&self, cx: &Cx, early_data: bool) {
-        let mut messages = vec![self.client_hello(cx, early_data)];
-        if early_data {
-            let len = (self.request_len + RECORD) as u32;
-            messages.push(self.begin(cx, End::Client, TlsMessage::EarlyData, len, &EARLY_DATA));
-        }
-        self.flight(cx, End::Client, messages).await;
-    }
-
-    /// Sends the ClientHello and waits until the request may follow: behind it on the wire, and under keys
-    /// that come from the ticket alone.
-    async fn hello_early(&self, cx: &Cx) {
-        let hello = self.client_hello(cx, true);
-        let takes = self.post(cx, End::Client, &[hello]);
-        self.arrives.set(cx.now() + takes);
-        cx.remark(&CLIENT_TLS, FOLLOWS, &EARLY_DATA);
-        let sent = self.link.transmission(u64::from(hello.1));
-        cx.sleep(sent + KEY_AGREEMENT).await;
+    fn changes(&self, cx: &Cx, from: End) -> (MessageId, u32) {
+        let why = match self.version {
+            TlsVersion::V1_3 => &CHANGE_CIPHER_SPEC_1_3,
+            TlsVersion::V1_2 => &CHANGE_CIPHER_SPEC,
+        };
+        self.begin(cx, from, TlsMessage::ChangeCipherSpec, 6, why)
     }
 
     /// The rest of a handshake whose request is already on its way.
@@ -314,7 +285,14 @@ impl Handshake {
         }
     }
 
-    /// ServerHello and EncryptedExtensions.
+    /// Bytes of the empty extension by which the server acknowledges the name: not for a session that goes
+    /// on (RFC 6066 §3).
+    fn acknowledged(&self) -> u32 {
+        let new = self.sni.is_some() && self.ticket.is_none();
+        EMPTY_EXTENSION * u32::from(new)
+    }
+
+    /// ServerHello to EncryptedExtensions.
     fn answer_1_3(&self, cx: &Cx, early_data: bool) -> Vec<(MessageId, u32)> {
         let hello = TlsMessage::ServerHello {
             suite: SUITE_1_3,
@@ -326,7 +304,7 @@ impl Handshake {
         };
         let (alpn, longer) = self.alpn();
         let extensions = TlsMessage::EncryptedExtensions { alpn, early_data };
-        let accepted = EMPTY_EXTENSION * u32::from(early_data);
+        let accepted = EMPTY_EXTENSION * u32::from(early_data) + self.acknowledged();
         // pre_shared_key holds the number of the ticket accepted (RFC 8446 §4.2.11).
         let (len, why) = match self.ticket {
             Some(_) => (133, &SERVER_HELLO_PSK),
@@ -335,7 +313,8 @@ impl Handshake {
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
         vec![
             server(hello, len, why),
-            server(extensions, 43 + longer + accepted, &ENCRYPTED_EXTENSIONS),
+            self.changes(cx, End::Server),
+            server(extensions, 37 + longer + accepted, &ENCRYPTED_EXTENSIONS),
         ]
     }
 
@@ -374,14 +353,17 @@ impl Handshake {
         ];
         let takes = self.post(cx, End::Client, &messages);
         cx.sleep(takes).await;
-        self.give_tickets(cx);
+        let this = Rc::clone(self);
+        let give = move |cx: &Cx| this.give_tickets(&cx.in_stage(STAGE.id));
+        self.conn.between_messages(cx, Box::new(give));
     }
 
     /// The client's Finished. The request follows at once, so it is there when the server gives its tickets.
     fn finish_1_3(self: &Rc<Self>, cx: &Cx) {
+        let mut messages = Vec::from_iter(self.client_changes(cx));
         let finished = TlsMessage::Finished;
-        let finished = self.begin(cx, End::Client, finished, 58, &FINISHED_CLIENT_1_3);
-        self.post(cx, End::Client, &[finished]);
+        messages.push(self.begin(cx, End::Client, finished, 58, &FINISHED_CLIENT_1_3));
+        self.post(cx, End::Client, &messages);
         let this = Rc::clone(self);
         let give = move |cx: &Cx| this.give_tickets(&cx.in_stage(STAGE.id));
         self.conn.on_arrival(Box::new(give));
@@ -431,7 +413,10 @@ impl Handshake {
             status_request,
             session_ticket: full,
         };
-        let len = 89 + longer + EMPTY_EXTENSION * u32::from(status_request);
+        // A session that a ticket will hold has no ID; one that goes on echoes the client's (RFC 5077 §3.4).
+        let len = if full { 77 } else { 105 };
+        let status = EMPTY_EXTENSION * u32::from(status_request);
+        let len = len + longer + status + self.acknowledged();
         self.begin(cx, End::Server, hello, len, why)
     }
 
@@ -444,7 +429,7 @@ impl Handshake {
         let mut messages = vec![hello, server(certificate, 1_965, &CERTIFICATE)];
         if let Some(status) = self.certificate.ocsp {
             let status = TlsMessage::CertificateStatus { status };
-            messages.push(server(status, 484, &STAPLED));
+            messages.push(server(status, 289, &STAPLED));
         }
         let exchange = TlsMessage::ServerKeyExchange { group: GROUP };
         messages.extend([
@@ -458,14 +443,14 @@ impl Handshake {
         let exchange = TlsMessage::ClientKeyExchange { group: GROUP };
         let messages = vec![
             client(exchange, 42, &CLIENT_KEY_EXCHANGE),
-            client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            self.changes(cx, End::Client),
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.flight(cx, End::Client, messages).await;
         cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
             self.new_ticket(cx),
-            server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            self.changes(cx, End::Server),
             server(TlsMessage::Finished, 45, &FINISHED_SERVER_1_2),
         ];
         self.flight(cx, End::Server, messages).await;
@@ -478,14 +463,14 @@ impl Handshake {
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
         let messages = vec![
             self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED),
-            server(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            self.changes(cx, End::Server),
             server(TlsMessage::Finished, 45, &FINISHED_RESUMED),
         ];
         self.flight(cx, End::Server, messages).await;
         self.derive_keys(cx, &KEYS_RESUMED).await;
         let client = |message, len, why| self.begin(cx, End::Client, message, len, why);
         let messages = [
-            client(TlsMessage::ChangeCipherSpec, 6, &CHANGE_CIPHER_SPEC),
+            self.changes(cx, End::Client),
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.post(cx, End::Client, &messages);
@@ -573,11 +558,6 @@ const SAFE: Text = text!("safe", "安全", "безопасный");
 const UNSAFE: Text = text!("not safe", "不安全", "небезопасный");
 const ACCEPTED: Text = text!("accepted", "接受", "принимаются");
 const REJECTED: Text = text!("rejected", "拒绝", "отклоняются");
-const FOLLOWS: Text = text!(
-    "the request follows at once",
-    "请求紧随其后发出",
-    "запрос уходит сразу следом"
-);
 const PARAMETERS: Text = text!("parameters", "参数", "параметры");
 const AGREED: Text = text!("agreed", "协商成功", "согласованы");
 const NO_VERSION: Text = text!("no common version", "无共同版本", "нет общей версии");

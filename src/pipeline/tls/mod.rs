@@ -2,9 +2,9 @@
 //!
 //! Follows RFC 8446 (1.3: one round trip, or none with early data, RFC 8470), RFC 5246 with RFC 8422 (1.2
 //! with ECDHE, two round trips) and RFC 5077 (tickets of 1.2, one round trip). Key material is deterministic
-//! filler. Not modelled: HelloRetryRequest, post-quantum key shares, the ChangeCipherSpec that 1.3 sends for
-//! middleboxes (RFC 8446 §D.4), client certificates, revocation lists, tickets that the server refuses, 425
-//! Too Early, key updates, close_notify, Encrypted ClientHello, False Start.
+//! filler. Not modelled: HelloRetryRequest, post-quantum key shares, client certificates, revocation lists,
+//! tickets that the server refuses, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False
+//! Start.
 
 mod certificate;
 mod handshake;
@@ -38,9 +38,9 @@ pub const STAGE: Stage = Stage {
         "Согласует ключи с сервером и проверяет его сертификат."
     ),
     not_modelled: text!(
-        "HelloRetryRequest, post-quantum key shares, 1.3’s ChangeCipherSpec for middleboxes, client certificates, revocation lists, refused tickets, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False Start. Key material is filler.",
-        "HelloRetryRequest、后量子密钥交换、TLS 1.3 为中间设备发送的 ChangeCipherSpec、客户端证书、证书吊销列表、被服务器拒绝的票据、425 Too Early、密钥更新、close_notify、加密 ClientHello、False Start。密钥材料为占位数据。",
-        "HelloRetryRequest, постквантовый обмен ключами, ChangeCipherSpec для посредников в 1.3, клиентские сертификаты, списки отзыва, отклонённые билеты, 425 Too Early, смена ключей, close_notify, шифрованный ClientHello, False Start. Ключевой материал условный."
+        "HelloRetryRequest, post-quantum key shares, client certificates, revocation lists, refused tickets, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False Start. Key material is filler.",
+        "HelloRetryRequest、后量子密钥交换、客户端证书、证书吊销列表、被服务器拒绝的票据、425 Too Early、密钥更新、close_notify、加密 ClientHello、False Start。密钥材料为占位数据。",
+        "HelloRetryRequest, постквантовый обмен ключами, клиентские сертификаты, списки отзыва, отклонённые билеты, 425 Too Early, смена ключей, close_notify, шифрованный ClientHello, False Start. Ключевой материал условный."
     ),
     knobs: &[
         &Version::KNOB,

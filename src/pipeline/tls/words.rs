@@ -191,6 +191,21 @@ pub const CHANGE_CIPHER_SPEC: Why = Why {
     cites: &[Cite::rfc("RFC 5246 §7.1")],
 };
 
+pub const CHANGE_CIPHER_SPEC_1_3: Why = Why {
+    id: "tls.change-cipher-spec-1.3",
+    what: text!(
+        "It has no meaning in TLS 1.3. It makes the handshake look like one of TLS 1.2.",
+        "它在 TLS 1.3 中没有实际作用，只是让握手看起来像 TLS 1.2。",
+        "В TLS 1.3 оно ничего не значит: с ним рукопожатие похоже на TLS 1.2."
+    ),
+    why: text!(
+        "Middleboxes that know only 1.2 might break the connection otherwise. The client asks for it by sending a session ID; whoever receives the record drops it.",
+        "否则只认识 1.2 的中间设备可能会中断连接。客户端发送会话 ID 即表示采用这种方式；收到这条记录的一方会将其丢弃。",
+        "Иначе промежуточные устройства, знающие только 1.2, могли бы оборвать соединение. Клиент просит об этом, присылая идентификатор сеанса; получатель эту запись отбрасывает."
+    ),
+    cites: &[Cite::rfc("RFC 8446 §D.4")],
+};
+
 pub const FINISHED_CLIENT_1_2: Why = Why {
     id: "tls.finished-client-1.2",
     what: text!(

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::text::Label;
 pub use dns::{Dns, Rcode, Record, RecordData};
+pub(crate) use http::reason;
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};

@@ -122,7 +122,7 @@ pub enum TlsMessage {
         /// The curve.
         group: &'static str,
     },
-    /// All that follows is encrypted (1.2).
+    /// All that follows is encrypted (1.2); in 1.3 it means nothing (RFC 8446 §D.4).
     ChangeCipherSpec,
     /// A keyed digest of the whole handshake.
     Finished,
@@ -356,7 +356,7 @@ impl Tls {
             name: text!("sent", "传输方式", "передаётся").into(),
             value: protection.into(),
         });
-        if !matches!(self.message, TlsMessage::Alert { .. }) {
+        if self.is_part() {
             let knows = |name: Text, at: fn(&Secret) -> u8| Field {
                 name: name.into(),
                 value: Label::Literal(self.known(at)),
@@ -365,6 +365,15 @@ impl Tls {
             fields.push(knows(SERVER_KNOWS, |secret| secret.server));
         }
         fields
+    }
+
+    /// Whether the handshake gets further by this message.
+    fn is_part(&self) -> bool {
+        match self.message {
+            TlsMessage::Alert { .. } => false,
+            TlsMessage::ChangeCipherSpec => self.version == TlsVersion::V1_2,
+            _ => true,
+        }
     }
 
     /// What a side knows once this message has arrived.
