@@ -166,10 +166,10 @@ fn tshark_names_every_handshake_message() {
         let found = fields(&capture(link), "tls.handshake", &["tls.handshake.type"]);
         found.join(",")
     };
-    // ClientHello, ServerHello, Certificate, ServerKeyExchange, ServerHelloDone, ClientKeyExchange; the two
-    // Finished are encrypted.
+    // ClientHello, ServerHello, Certificate, ServerKeyExchange, ServerHelloDone, ClientKeyExchange,
+    // NewSessionTicket; the two Finished are encrypted.
     let all = handshake("url=https://shop.example.com/&tls.version=1.2");
-    assert_eq!(all, "1,2,11,12,14,16,");
+    assert_eq!(all, "1,2,11,12,14,16,4");
     // In 1.3 what follows ServerHello is encrypted, and called application data, but for the
     // ChangeCipherSpec of both.
     assert_eq!(handshake("url=https://shop.example.com/"), "1,2");

@@ -102,6 +102,8 @@ pub struct Connection {
     answering: Cell<u32>,
     /// What it does when it has sent them.
     between: Cell<Option<Arrival>>,
+    /// When what each end has sent will all have arrived.
+    arrived: Cell<[Time; 2]>,
 }
 
 /// What the server does later.
@@ -152,6 +154,7 @@ impl Connection {
             arrival: Cell::new(None),
             answering: Cell::new(0),
             between: Cell::new(None),
+            arrived: Cell::default(),
         }
     }
 
@@ -289,11 +292,10 @@ impl Connection {
         why: impl Into<crate::trace::Reason>,
     ) -> crate::pipeline::cx::Sending<'a> {
         let (from, to) = (self.who(segment.from), self.who(segment.from.other()));
-        let bytes = u64::from(segment.len) + HEADERS * u64::from(segment.count);
         cx.send(from, to, Payload::Segment(Box::new(segment.clone())), why)
             .layer(Layer::Transport)
             .on(self.id.get())
-            .takes(self.link.takes(bytes))
+            .takes(self.takes(cx, segment))
     }
 
     /// The three-way handshake. `pauses` are the seconds to wait after each SYN, `loses` says of each
@@ -373,14 +375,14 @@ impl Connection {
         loop {
             let sent = self.flight(cx, from, left, carried);
             left -= u64::from(sent.len);
-            cx.sleep(self.takes(&sent)).await;
+            cx.sleep(self.takes(cx, &sent)).await;
             first.get_or_insert(cx.now());
-            self.acknowledge(cx, from);
+            let acknowledged = self.acknowledge(cx, from);
             if left == 0 {
                 self.has_sent(cx, from);
                 return (first.unwrap_or_default(), cx.now());
             }
-            cx.sleep(self.link.takes(HEADERS)).await;
+            cx.sleep(acknowledged).await;
             self.change(from, |side| side.window += u32::from(sent.count));
         }
     }
@@ -388,12 +390,18 @@ impl Connection {
     /// Sends up to 10 segments without waiting for anything.
     pub fn post(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> Time {
         let sent = self.flight(cx, from, len, carried);
-        self.takes(&sent)
+        self.takes(cx, &sent)
     }
 
-    fn takes(&self, sent: &Segment) -> Time {
-        self.link
-            .takes(u64::from(sent.len) + HEADERS * u64::from(sent.count))
+    /// How long a segment (or flight of segments) sent now takes: none overtakes another.
+    fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
+        let bytes = u64::from(sent.len) + HEADERS * u64::from(sent.count);
+        let mut arrived = self.arrived.get();
+        let last = &mut arrived[index(sent.from)];
+        *last = (*last).max(cx.now() + self.link.takes(bytes));
+        let takes = *last - cx.now();
+        self.arrived.set(arrived);
+        takes
     }
 
     fn flight(&self, cx: &Cx, from: End, left: u64, carried: MessageId) -> Segment {
@@ -409,10 +417,12 @@ impl Connection {
         data
     }
 
-    fn acknowledge(&self, cx: &Cx, from: End) {
+    /// Returns how long the acknowledgement takes.
+    fn acknowledge(&self, cx: &Cx, from: End) -> Time {
         let states = (self.side(from.other()).state, self.side(from).state);
         let ack = self.segment(from.other(), ACK_FLAG, states);
         self.sending(cx, &ack, &DATA_ACK).post();
+        self.takes(cx, &ack)
     }
 
     /// Closes the connection from the client's side, in a task of its own: nobody waits for it.
