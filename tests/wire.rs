@@ -436,11 +436,11 @@ fn a_message_opens_into_the_frame_that_carries_it() {
     assert!(has(&label("ClientHello"), "HostName", "shop.example.com"));
     assert!(has(
         &label("ServerHelloDone"),
-        "HandshakeType",
+        "msg_type",
         "server_hello_done"
     ));
     assert!(has(&label("ClientKeyExchange"), "ecdh_Yc", "filler"));
-    assert!(has(&label("GET /"), "ContentType", "application_data"));
+    assert!(has(&label("GET /"), "type", "application_data"));
     // Inside the provider's network: the message alone.
     let inner = trace.messages.iter().position(|message| {
         message.conn.is_none() && matches!(message.payload, Payload::Request(_))
