@@ -251,6 +251,18 @@ fn tshark_reads_dns_and_plain_http() {
 }
 
 #[test]
+fn tshark_puts_a_long_request_together() {
+    let path = "a".repeat(6_000);
+    let file = capture(&format!(
+        "url=http://shop.example.com/{path}&nginx.redirect=off"
+    ));
+    let uri = fields(&file, "http.request", &["http.request.uri"]);
+    assert_eq!(uri, [format!("/{path}")]);
+    let bad = "_ws.expert.severity >= 6291456";
+    assert!(fields(&file, bad, &["_ws.expert.message"]).is_empty());
+}
+
+#[test]
 fn etherparse_finds_in_every_frame_what_the_trace_says() {
     let mut checked = 0;
     for seed in 0..RUNS {
