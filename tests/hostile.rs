@@ -89,6 +89,7 @@ fn differs(case: &Case, played: Result<Played, Refusal>) -> Option<String> {
         }
         (None, Ok(played)) => {
             assert_eq!(check(&played.trace), [], "{}", case.name);
+            assert!(played.pcap().len() >= 24, "{}", case.name);
             if case.url.as_ref().is_none_or(|url| *url == played.trace.url) {
                 return None;
             }

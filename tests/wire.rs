@@ -251,6 +251,18 @@ fn tshark_reads_dns_and_plain_http() {
 }
 
 #[test]
+fn tshark_puts_a_long_request_together() {
+    let path = "a".repeat(6_000);
+    let file = capture(&format!(
+        "url=http://shop.example.com/{path}&nginx.redirect=off"
+    ));
+    let uri = fields(&file, "http.request", &["http.request.uri"]);
+    assert_eq!(uri, [format!("/{path}")]);
+    let bad = "_ws.expert.severity >= 6291456";
+    assert!(fields(&file, bad, &["_ws.expert.message"]).is_empty());
+}
+
+#[test]
 fn etherparse_finds_in_every_frame_what_the_trace_says() {
     let mut checked = 0;
     for seed in 0..RUNS {
@@ -436,11 +448,11 @@ fn a_message_opens_into_the_frame_that_carries_it() {
     assert!(has(&label("ClientHello"), "HostName", "shop.example.com"));
     assert!(has(
         &label("ServerHelloDone"),
-        "HandshakeType",
+        "msg_type",
         "server_hello_done"
     ));
     assert!(has(&label("ClientKeyExchange"), "ecdh_Yc", "filler"));
-    assert!(has(&label("GET /"), "ContentType", "application_data"));
+    assert!(has(&label("GET /"), "type", "application_data"));
     // Inside the provider's network: the message alone.
     let inner = trace.messages.iter().position(|message| {
         message.conn.is_none() && matches!(message.payload, Payload::Request(_))

@@ -33,7 +33,11 @@ fn finish(out: &mut Writer, headers: &Headers, body_len: u64) {
     out.field("CRLF", b"\r\n", "");
     if body_len > 0 {
         let markup = headers.get("Content-Type").is_some_and(is_markup);
-        out.field("content", &content(body_len as usize, markup), "filler");
+        out.field(
+            "message-body",
+            &content(body_len as usize, markup),
+            "filler",
+        );
     }
 }
 

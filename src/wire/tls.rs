@@ -16,6 +16,9 @@ const ALERT: (u64, &str) = (21, "alert(21)");
 const HANDSHAKE: (u64, &str) = (22, "handshake(22)");
 const APPLICATION_DATA: (u64, &str) = (23, "application_data(23)");
 
+/// What the record of a ClientHello may say, for old servers (RFC 8446 §5.1).
+const FIRST_VERSION: (&str, u64) = ("legacy_record_version", 0x0301);
+
 /// The most that a record holds of what is to be sent (RFC 8446 §5.1).
 const FRAGMENT: u64 = 1 << 14;
 /// What encryption adds inside a record: 1.3 a content type and a tag, 1.2 a nonce and a tag.
@@ -42,19 +45,22 @@ pub(super) fn message(tls: &Tls, session: Session<'_>, seed: u64) -> Writer {
         encrypted(&mut out, tls, seed);
         return out;
     }
+    let version = record_version(tls.version);
     match &tls.message {
         TlsMessage::ChangeCipherSpec => {
-            record(&mut out, CHANGE_CIPHER_SPEC, 0x0303, &mut |out| {
-                out.code("ChangeCipherSpec.type", 1, 1, "change_cipher_spec(1)");
+            record(&mut out, CHANGE_CIPHER_SPEC, version, &mut |out| {
+                out.code("type", 1, 1, "change_cipher_spec(1)");
             });
         }
         TlsMessage::Alert { description } => {
-            record(&mut out, ALERT, 0x0303, &mut |out| alert(out, *description));
+            record(&mut out, ALERT, version, &mut |out| {
+                alert(out, *description)
+            });
         }
-        TlsMessage::ClientHello { .. } => record(&mut out, HANDSHAKE, 0x0301, &mut |out| {
+        TlsMessage::ClientHello { .. } => record(&mut out, HANDSHAKE, FIRST_VERSION, &mut |out| {
             handshake(out, tls, session, seed);
         }),
-        _ => record(&mut out, HANDSHAKE, 0x0303, &mut |out| {
+        _ => record(&mut out, HANDSHAKE, version, &mut |out| {
             handshake(out, tls, session, seed);
         }),
     }
@@ -71,9 +77,14 @@ pub(super) fn application_data(version: TlsVersion, len: u64, seed: u64) -> Writ
     let mut left = len;
     while left > 0 {
         let fragment = left.min(FRAGMENT);
-        record(&mut out, APPLICATION_DATA, 0x0303, &mut |out| {
-            protected(out, version, (fragment + added) as usize, seed ^ left);
-        });
+        record(
+            &mut out,
+            APPLICATION_DATA,
+            record_version(version),
+            &mut |out| {
+                protected(out, version, (fragment + added) as usize, seed ^ left);
+            },
+        );
         left -= fragment;
     }
     out
@@ -82,12 +93,20 @@ pub(super) fn application_data(version: TlsVersion, len: u64, seed: u64) -> Writ
 fn record(
     out: &mut Writer,
     (code, name): (u64, &str),
-    version: u64,
+    (field, version): (&'static str, u64),
     body: &mut dyn FnMut(&mut Writer),
 ) {
-    out.code("ContentType", 1, code, name);
-    out.code("legacy_record_version", 2, version, version_name(version));
+    out.code("type", 1, code, name);
+    out.code(field, 2, version, version_name(version));
     out.block("length", 2, body);
+}
+
+/// The version that a record names: that of 1.2, even in 1.3, which has another name for the field.
+fn record_version(version: TlsVersion) -> (&'static str, u64) {
+    match version {
+        TlsVersion::V1_3 => ("legacy_record_version", 0x0303),
+        TlsVersion::V1_2 => ("version", 0x0303),
+    }
 }
 
 fn version_name(version: u64) -> &'static str {
@@ -106,7 +125,7 @@ fn encrypted(out: &mut Writer, tls: &Tls, seed: u64) {
         (TlsVersion::V1_2, _) => HANDSHAKE,
     };
     let len = tls.len.saturating_sub(HEADER) as usize;
-    record(out, kind, 0x0303, &mut |out| {
+    record(out, kind, record_version(tls.version), &mut |out| {
         protected(out, tls.version, len, seed);
     });
 }
@@ -130,8 +149,8 @@ fn alert(out: &mut Writer, description: AlertDescription) {
         AlertDescription::UnknownCa => 48,
         AlertDescription::ProtocolVersion => 70,
     };
-    out.code("AlertLevel", 1, 2, "fatal(2)");
-    out.code("AlertDescription", 1, code, description.name());
+    out.code("level", 1, 2, "fatal(2)");
+    out.code("description", 1, code, description.name());
 }
 
 fn handshake(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
@@ -153,7 +172,7 @@ fn handshake(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
         | TlsMessage::EarlyData
         | TlsMessage::Alert { .. } => (20, "finished(20)"),
     };
-    out.code("HandshakeType", 1, code, name);
+    out.code("msg_type", 1, code, name);
     out.block("length", 3, &mut |out| body(out, tls, session, seed));
 }
 
@@ -179,7 +198,7 @@ fn body(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
             });
         }
         TlsMessage::CertificateStatus { .. } => {
-            out.code("CertificateStatusType", 1, 1, "ocsp(1)");
+            out.code("status_type", 1, 1, "ocsp(1)");
             out.block("OCSPResponse.length", 3, &mut |out| {
                 out.field("OCSPResponse", &ocsp::revoked(session.since), "revoked");
             });
@@ -198,7 +217,7 @@ fn body(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
             out.block("public.length", 1, &mut |out| {
                 out.filler("public", seed, share_len(group));
             });
-            out.code("SignatureAndHashAlgorithm", 2, 0x0403, SIGNATURES[0].1);
+            out.code("algorithm", 2, 0x0403, SIGNATURES[0].1);
             out.block("signature.length", 2, &mut |out| {
                 out.field(
                     "signature",
@@ -263,10 +282,10 @@ fn share_len(group: &str) -> usize {
     }
 }
 
-fn suite(out: &mut Writer, name: &str) {
+fn suite(out: &mut Writer, field: &'static str, name: &str) {
     let known = SUITES.iter().find(|(_, suite)| *suite == name);
     let (code, name) = known.unwrap_or(&SUITES[3]);
-    out.code("CipherSuite", 2, *code, name);
+    out.code(field, 2, *code, name);
 }
 
 fn random(out: &mut Writer, random: &str) {
@@ -289,10 +308,9 @@ fn ticket(out: &mut Writer, shown: &str, len: usize) {
     out.field("ticket", &bytes, shown);
 }
 
-/// In 1.3 the client's own, echoed (RFC 8446 §4.1.3); in 1.2 when a session goes on (RFC 5077 §3.4).
-fn session_id(out: &mut Writer, seed: u64) {
-    out.block("legacy_session_id.length", 1, &mut |out| {
-        out.filler("legacy_session_id", seed, 32);
+fn session_id(out: &mut Writer, name: &'static str, seed: u64) {
+    out.block("session_id.length", 1, &mut |out| {
+        out.filler(name, seed, 32);
     });
 }
 
@@ -319,9 +337,11 @@ fn client_hello(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
     let offer = |version| offered.as_ref().filter(|_| tls.version == version);
     out.code("legacy_version", 2, 0x0303, version_name(0x0303));
     random(out, client_random);
-    session_id(out, session.seed);
+    session_id(out, "legacy_session_id", session.seed);
     out.block("cipher_suites.length", 2, &mut |out| {
-        suites.iter().for_each(|name| suite(out, name));
+        suites
+            .iter()
+            .for_each(|name| suite(out, "CipherSuite", name));
     });
     out.block("legacy_compression_methods.length", 1, &mut |out| {
         out.code("legacy_compression_methods", 1, 0, "null(0)");
@@ -349,7 +369,7 @@ fn client_hello(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
         protocols(out, alpn);
         if *status_request {
             extension(out, 5, "status_request", &mut |out| {
-                out.code("CertificateStatusType", 1, 1, "ocsp(1)");
+                out.code("status_type", 1, 1, "ocsp(1)");
                 out.block("responder_id_list.length", 2, &mut |_| {});
                 out.block("request_extensions.length", 2, &mut |_| {});
             });
@@ -376,7 +396,7 @@ fn client_hello(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
         extension(out, 43, "supported_versions", &mut |out| {
             out.block("versions.length", 1, &mut |out| {
                 for version in versions {
-                    supported(out, *version);
+                    supported(out, "ProtocolVersion", *version);
                 }
             });
         });
@@ -425,19 +445,26 @@ fn server_hello(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
     else {
         return;
     };
-    out.code("legacy_version", 2, 0x0303, version_name(0x0303));
+    let is_1_3 = tls.version == TlsVersion::V1_3;
+    let name = |new, old| if is_1_3 { new } else { old };
+    let field = name("legacy_version", "server_version");
+    out.code(field, 2, 0x0303, version_name(0x0303));
     random(out, server_random);
     if *session_ticket {
+        // A session that a ticket will hold has no ID (RFC 5077 §3.4).
         out.block("session_id.length", 1, &mut |_| {});
     } else {
-        session_id(out, session.seed);
+        // The client's own, echoed (RFC 8446 §4.1.3, RFC 5077 §3.4).
+        let field = name("legacy_session_id_echo", "session_id");
+        session_id(out, field, session.seed);
     }
-    suite(out, chosen);
-    out.code("legacy_compression_method", 1, 0, "null(0)");
+    suite(out, "cipher_suite", chosen);
+    let field = name("legacy_compression_method", "compression_method");
+    out.code(field, 1, 0, "null(0)");
     out.block("extensions.length", 2, &mut |out| {
-        if tls.version == TlsVersion::V1_3 {
+        if is_1_3 {
             extension(out, 43, "supported_versions", &mut |out| {
-                supported(out, tls.version);
+                supported(out, "selected_version", tls.version);
             });
             if let Some(group) = key_share {
                 extension(out, 51, "key_share", &mut |out| share(out, group, seed));
@@ -471,7 +498,7 @@ fn server_hello(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
 fn server_name(out: &mut Writer, name: &str) {
     extension(out, 0, "server_name", &mut |out| {
         out.block("server_name_list.length", 2, &mut |out| {
-            out.code("NameType", 1, 0, "host_name(0)");
+            out.code("name_type", 1, 0, "host_name(0)");
             out.block("HostName.length", 2, &mut |out| {
                 out.field("HostName", name.as_bytes(), name);
             });
@@ -514,18 +541,18 @@ fn protocols(out: &mut Writer, names: &[&str]) {
 }
 
 fn share(out: &mut Writer, group: &str, seed: u64) {
-    out.code("NamedGroup", 2, group_code(group), group);
+    out.code("group", 2, group_code(group), group);
     out.block("key_exchange.length", 2, &mut |out| {
         out.filler("key_exchange", seed, share_len(group));
     });
 }
 
-fn supported(out: &mut Writer, version: TlsVersion) {
+fn supported(out: &mut Writer, field: &'static str, version: TlsVersion) {
     let code = match version {
         TlsVersion::V1_2 => 0x0303,
         TlsVersion::V1_3 => 0x0304,
     };
-    out.code("ProtocolVersion", 2, code, version_name(code));
+    out.code(field, 2, code, version_name(code));
 }
 
 /// RFC 7685: zeros up to where the record ends.
