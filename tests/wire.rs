@@ -207,6 +207,44 @@ fn tshark_names_every_handshake_message() {
 }
 
 #[test]
+fn tshark_names_tickets_early_data_and_stapled_responses() {
+    let hello = |link: &str, end: &str| {
+        let kinds = ["tls.handshake.type", "tls.handshake.extension.type"];
+        let found = fields(&capture(link), "tls.handshake.extension.type", &kinds);
+        assert_eq!(found.len(), 2);
+        assert!(found[0].ends_with(end), "{found:?}");
+        found[1].clone()
+    };
+    // early_data, pre_shared_key; the server takes the ticket in ServerHello.
+    let early = "url=https://shop.example.com/&tls.session=resumed&tls.early_data=accepted";
+    assert_eq!(hello(early, ",42,41"), "2|43,51,41");
+    let resumed = "url=https://shop.example.com/&tls.session=resumed";
+    assert_eq!(hello(resumed, ",43,41"), "2|43,51,41");
+    // The client's ChangeCipherSpec comes once: behind its ClientHello, or before its Finished.
+    for (link, with_hello) in [(early, "1"), (resumed, "")] {
+        let filter = "tls.change_cipher_spec && tcp.dstport == 443";
+        let changes = fields(&capture(link), filter, &["tls.handshake.type"]);
+        assert_eq!(changes, [with_hello]);
+    }
+    // renegotiation_info, ec_point_formats, ALPN, extended_master_secret: neither name nor new ticket.
+    let old = "url=https://shop.example.com/&tls.session=resumed&tls.version=1.2";
+    assert_eq!(hello(old, ",21"), "2|65281,11,16,23");
+    let lengths = ["tls.handshake.extension.len"];
+    let held = fields(&capture(old), "tls.handshake.type == 1", &lengths);
+    assert!(held[0].contains(",192,"), "{held:?}");
+    let revoked = capture("url=https://shop.example.com/&tls.version=1.2&tls.certificate=revoked");
+    let told = [
+        "tls.handshake.type",
+        "ocsp.responseStatus",
+        "ocsp.certStatus",
+    ];
+    assert_eq!(fields(&revoked, "ocsp", &told), ["11,22,12,14|0|1"]);
+    let alert = ["tls.alert_message.desc", "tcp.srcport"];
+    let none = capture("url=https://shop.example.com/&tls.version=1.1");
+    assert_eq!(fields(&none, "tls.alert_message", &alert), ["70|443"]);
+}
+
+#[test]
 fn tshark_reads_dns_and_plain_http() {
     let file = capture("url=http://shop.example.com/img/logo.png&nginx.redirect=off");
     let asked = fields(&file, "dns.flags.response == 0", &["dns.qry.name"]);
@@ -392,7 +430,9 @@ fn records_follow_each_other(trace: &Trace, frames: &[Frame]) {
             .extend_from_slice(tcp.payload());
     }
     for ((conn, _), stream) in streams {
-        if trace.conns[conn.0 as usize].tls.is_none() {
+        // A handshake that fails begins as any other.
+        let begun = stream.first().is_some_and(|kind| matches!(kind, 20..=23));
+        if trace.conns[conn.0 as usize].tls.is_none() && !begun {
             continue;
         }
         let mut at = 0;

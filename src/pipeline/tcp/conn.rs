@@ -1,6 +1,6 @@
 //! One connection: handshake, transfer in flights, close; both ends' states and sequence numbers.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::net::IpAddr;
 
@@ -102,8 +102,8 @@ pub struct Connection {
     answering: Cell<u32>,
     /// What it does when it has sent them.
     between: Cell<Option<Arrival>>,
-    /// When what each end has sent will all have arrived.
-    arrived: Cell<[Time; 2]>,
+    /// What each end has sent during this visit: when it has arrived, and the number after it.
+    sent: RefCell<[Vec<(Time, u32)>; 2]>,
 }
 
 /// What the server does later.
@@ -154,7 +154,7 @@ impl Connection {
             arrival: Cell::new(None),
             answering: Cell::new(0),
             between: Cell::new(None),
-            arrived: Cell::default(),
+            sent: RefCell::default(),
         }
     }
 
@@ -172,6 +172,10 @@ impl Connection {
     /// Takes the number it has in this visit's connection table.
     pub fn enter(&self, id: ConnId) {
         self.id.set(Some(id));
+        // What an earlier visit has begun ended with it, and its clock.
+        self.sent.take();
+        self.answering.set(0);
+        self.between.take();
     }
 
     /// Its number in the connection table; `None` for one inside the provider's network.
@@ -277,7 +281,7 @@ impl Connection {
 
     /// Takes both ends to the states that a segment leaves them in, past the numbers that it occupies.
     fn apply(&self, segment: &Segment) {
-        let occupied = segment.len + u32::from(segment.flags.syn) + u32::from(segment.flags.fin);
+        let occupied = occupies(segment);
         self.change(segment.from, |side| {
             side.state = segment.sender.1;
             side.next = side.next.wrapping_add(occupied);
@@ -292,10 +296,16 @@ impl Connection {
         why: impl Into<crate::trace::Reason>,
     ) -> crate::pipeline::cx::Sending<'a> {
         let (from, to) = (self.who(segment.from), self.who(segment.from.other()));
-        cx.send(from, to, Payload::Segment(Box::new(segment.clone())), why)
+        let mut segment = segment.clone();
+        if segment.flags.ack && !segment.flags.syn && !segment.flags.rst {
+            segment.ack = self.received(cx, segment.from);
+        }
+        self.note(cx, &segment);
+        let takes = self.takes(cx, &segment);
+        cx.send(from, to, Payload::Segment(Box::new(segment)), why)
             .layer(Layer::Transport)
             .on(self.id.get())
-            .takes(self.takes(cx, segment))
+            .takes(takes)
     }
 
     /// The three-way handshake. `pauses` are the seconds to wait after each SYN, `loses` says of each
@@ -396,12 +406,26 @@ impl Connection {
     /// How long a segment (or flight of segments) sent now takes: none overtakes another.
     fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
         let bytes = u64::from(sent.len) + HEADERS * u64::from(sent.count);
-        let mut arrived = self.arrived.get();
-        let last = &mut arrived[index(sent.from)];
-        *last = (*last).max(cx.now() + self.link.takes(bytes));
-        let takes = *last - cx.now();
-        self.arrived.set(arrived);
-        takes
+        let arrives = cx.now() + self.link.takes(bytes);
+        let last = self.sent.borrow()[index(sent.from)].last().copied();
+        last.map_or(arrives, |(last, _)| last.max(arrives)) - cx.now()
+    }
+
+    /// Notes when a segment will have arrived.
+    fn note(&self, cx: &Cx, segment: &Segment) {
+        let arrives = cx.now() + self.takes(cx, segment);
+        let sent = &mut self.sent.borrow_mut()[index(segment.from)];
+        if sent.is_empty() {
+            sent.push((Time::ZERO, segment.seq));
+        }
+        sent.push((arrives, segment.seq.wrapping_add(occupies(segment))));
+    }
+
+    /// The number up to which an end has received everything.
+    fn received(&self, cx: &Cx, end: End) -> u32 {
+        let sent = &self.sent.borrow()[index(end.other())];
+        let arrived = sent.iter().rfind(|(at, _)| *at <= cx.now());
+        arrived.map_or(self.side(end.other()).next, |(_, number)| *number)
     }
 
     fn flight(&self, cx: &Cx, from: End, left: u64, carried: MessageId) -> Segment {
@@ -446,6 +470,11 @@ impl Connection {
                 self.apply(&last);
             });
     }
+}
+
+/// How many numbers a segment takes.
+fn occupies(segment: &Segment) -> u32 {
+    segment.len + u32::from(segment.flags.syn) + u32::from(segment.flags.fin)
 }
 
 const fn alpn(version: HttpVersion) -> &'static str {
