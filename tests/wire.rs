@@ -75,10 +75,10 @@ const FAIR: [&str; 1] = ["Connection reset (RST)"];
 #[test]
 fn tshark_finds_nothing_wrong_with_random_runs() {
     let mut all = Vec::new();
-    let mut port = 1_024;
+    let mut port = 32_768;
     for seed in 0..RUNS {
         let mut trace = random_trace(seed);
-        // One after the other, each connection with a port of its own.
+        // One after the other, each connection with a port of its own, of the range that clients have.
         trace.wall += seed * 100_000_000_000;
         for conn in &mut trace.conns {
             conn.client.1 = port;
