@@ -158,7 +158,9 @@ describe("a frame", () => {
       const [whole] = await Promise.all([page.context().waitForEvent("page"), dns.open.click()]);
       await ready(whole);
       assert.equal(whole.url(), href);
-      assert.equal(await whole.getByRole("slider", { name: "Time" }).inputValue(), rests);
+      // A link holds thousandths of a step.
+      const there = await whole.getByRole("slider", { name: "Time" }).inputValue();
+      assert.ok(Math.abs(there - rests) <= 1, `${there} is not ${rests}`);
       assert.equal(await whole.getByRole("combobox", { name: "Lens" }).inputValue(), "dns");
 
       for (const place of [page, ...frames]) assert.deepEqual(await findings(place), []);
