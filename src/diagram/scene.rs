@@ -421,8 +421,9 @@ impl Painter<'_> {
         Some(before + (foot(row) - before) * self.arrived(row))
     }
 
+    /// It leaves the times in the margin readable.
     fn now(&self, y: f32) -> Item {
-        let ends = ((EDGE, y), (self.diagram.width - EDGE, y));
+        let ends = ((GUTTER, y), (self.diagram.width - EDGE, y));
         Item {
             moving: vec![Shape::line(ends.0, ends.1, "now")],
             ..plain(ItemKind::Playhead, 0, State::Active, Rc::new([]))
