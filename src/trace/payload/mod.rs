@@ -1,6 +1,7 @@
 //! What a message says, typed. What a person reads of it, its label and its fields, is derived here.
 
 mod dns;
+mod form;
 mod http;
 mod local;
 mod mysql;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use crate::text::Label;
 pub use dns::{Dns, Rcode, Record, RecordData};
+pub use form::Content;
 pub(crate) use http::reason;
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use local::Local;
