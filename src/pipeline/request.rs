@@ -152,7 +152,11 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let cookie = cookie(cx, &request);
     let came_to = match &cookie {
         Found::None => text!("{method}"),
-        Found::Sent(_) => text!("{method}, cookie", "{method}，带 Cookie", "{method}, с cookie"),
+        Found::Sent(_) => text!(
+            "{method}, cookie",
+            "{method}，带 Cookie",
+            "{method}, с cookie"
+        ),
         Found::HeldBack => text!(
             "{method}, cookie held back",
             "{method}，不带 Cookie",
@@ -212,8 +216,7 @@ fn compose(request: &Request, cookie: Found) -> Headers {
 }
 
 /// As Chromium writes it, with only the major version told.
-const USER_AGENT: &str =
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
+const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
 /// Over http: Chromium asks for the old codings only, since proxies have mishandled the others.
 const CODINGS: &str = "gzip, deflate";
@@ -291,7 +294,9 @@ pub fn new_session(cx: &Cx, request: &Request) -> Option<String> {
     }
     let value = cx.draw(|rng| rng.hex(16));
     let secure = if request.secured { "; Secure" } else { "" };
-    Some(format!("{NAME}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"))
+    Some(format!(
+        "{NAME}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    ))
 }
 
 /// Keeps a cookie that a response sets. Over http: none is taken that says Secure, nor does one take the place
@@ -303,7 +308,11 @@ fn keep(cx: &Cx, url: &Url, answer: &Response) {
     let (pair, attributes) = field.split_once(';').unwrap_or((field, ""));
     let secure = attributes.split(';').any(|name| name.trim() == "Secure");
     let host = url.host_str().unwrap_or_default();
-    let held = cx.world::<State>().kept.get(host).is_some_and(|kept| kept.secure);
+    let held = cx
+        .world::<State>()
+        .kept
+        .get(host)
+        .is_some_and(|kept| kept.secure);
     if (secure || held) && !is_trustworthy(url) {
         return;
     }

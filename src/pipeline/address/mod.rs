@@ -226,9 +226,7 @@ const FOLLOWS: Why = Why {
         "Location 给出另一个 URL。它可能属于另一个源，因此不能直接沿用连接；重定向超过 20 次，浏览器就放弃。",
         "Location называет другой URL. У него может быть другой источник, поэтому соединение не переходит само собой; после 20 перенаправлений браузер сдаётся."
     ),
-    cites: &[
-        Cite::rfc("RFC 9110 §15.4"), FETCH_REDIRECT,
-    ],
+    cites: &[Cite::rfc("RFC 9110 §15.4"), FETCH_REDIRECT],
 };
 
 const FETCH_REDIRECT: Cite = Cite {

@@ -19,6 +19,7 @@ use super::oss;
 use super::request::Method;
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
+use super::tls::too_early;
 use super::upstream::Idle;
 use super::world::{Setup, World};
 use crate::choices;
@@ -27,7 +28,9 @@ use crate::text::{Arg, Label, Text};
 use crate::trace::payload::HttpVersion;
 use crate::trace::{Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
 use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, pull};
-use words::{DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT, WRITES};
+use words::{
+    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT, WRITES,
+};
 
 /// The edge.
 const EDGE: Participant = Participant {
@@ -255,7 +258,9 @@ impl Came {
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
-    let (came, mut response) = if !request.http.is_safe() {
+    let (came, mut response) = if let Some(response) = too_early(cx, &EDGE, &request) {
+        (Came::Bypass, response)
+    } else if !request.http.is_safe() {
         let arms = vec![
             Arm::new("GET").set(Method::Get.setting()),
             Arm::new("POST").set(Method::Post.setting()),

@@ -26,6 +26,7 @@ use super::service::Process;
 use super::stage::{Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::tcp::{ConnectError, Ends, Peer};
+use super::tls::too_early;
 use super::upstream::{Idle, Meets, Upstream};
 use crate::choices;
 use crate::scenario::{Knob, Settings, Unit};
@@ -35,7 +36,8 @@ use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
 pub use logs::{access_log, error_log};
 use words::{
-    CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS, REFUSED, SERVES_PLAIN, TOO_LARGE,
+    CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS,
+    REFUSED, SERVES_PLAIN, TOO_LARGE,
 };
 
 /// The head.
@@ -203,7 +205,8 @@ struct State {
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
     let version = request.http.version;
-    let mut response = match redirected(cx, &request) {
+    let own = too_early(cx, &NGINX, &request).or_else(|| redirected(cx, &request));
+    let mut response = match own {
         Some(response) => response,
         None => serve(cx, &request, next).await?,
     };
@@ -287,7 +290,13 @@ fn too_large(cx: &Cx, request: &Request) -> bool {
             .set(Method::Upload.setting())
             .set(Picture::Large.setting()),
     ];
-    cx.door(&NGINX, "client_max_body_size", &LIMITS, arms, usize::from(large));
+    cx.door(
+        &NGINX,
+        "client_max_body_size",
+        &LIMITS,
+        arms,
+        usize::from(large),
+    );
     if large {
         let line = format!("client intended to send too large body: {bytes} bytes");
         error_log(cx, &NGINX, request, (&line, ""), &TOO_LARGE);

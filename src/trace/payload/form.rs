@@ -82,8 +82,13 @@ mod tests {
             picture: 1_000,
         };
         let (before, picture, after) = upload.parts();
-        assert_eq!(upload.bytes(), before.len() as u64 + picture + after.len() as u64);
-        assert!(before.starts_with("------b\r\nContent-Disposition: form-data; name=\"title\"\r\n"));
+        assert_eq!(
+            upload.bytes(),
+            before.len() as u64 + picture + after.len() as u64
+        );
+        assert!(
+            before.starts_with("------b\r\nContent-Disposition: form-data; name=\"title\"\r\n")
+        );
         assert!(after.ends_with("------b--\r\n"));
     }
 }

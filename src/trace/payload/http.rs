@@ -192,10 +192,7 @@ impl HttpResponse {
             }
             HttpVersion::H2 => Field::literal(":status", self.status.to_string()),
         };
-        let mut fields = vec![
-            status,
-            Field::literal("version", self.version.to_string()),
-        ];
+        let mut fields = vec![status, Field::literal("version", self.version.to_string())];
         fields.extend(self.headers.fields(self.version));
         if self.headers.get("Content-Length").is_none() {
             fields.push(Field {

@@ -107,6 +107,8 @@ pub enum TlsMessage {
     CertificateStatus {
         /// Its `certStatus` (RFC 6960 §4.2.1).
         status: &'static str,
+        /// The day on which it was known to be so, ISO 8601.
+        this_update: String,
     },
     /// The server's signature over the handshake (1.3).
     CertificateVerify,
@@ -271,9 +273,13 @@ impl TlsMessage {
                 fields.extend(ocsp.map(|status| Field::literal("certStatus", status)));
                 fields
             }
-            TlsMessage::CertificateStatus { status } => {
-                vec![Field::literal("certStatus", *status)]
-            }
+            TlsMessage::CertificateStatus {
+                status,
+                this_update,
+            } => vec![
+                Field::literal("certStatus", *status),
+                Field::literal("thisUpdate", this_update),
+            ],
             TlsMessage::ServerKeyExchange { group } | TlsMessage::ClientKeyExchange { group } => {
                 vec![Field::literal("named_curve", *group)]
             }
