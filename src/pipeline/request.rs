@@ -168,7 +168,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let composed = compose(&request, cookie);
     let conditions = std::mem::replace(&mut request.http.headers, composed);
     request.http.headers.0.extend(conditions.0);
-    let payload = Payload::Request(Box::new(request.http.clone()));
+    let payload = Payload::Local(Local::Composed(Box::new(request.http.clone())));
     let why = match request.http.is_safe() {
         true => &COMPOSED,
         false => &COMPOSED_WRITE,

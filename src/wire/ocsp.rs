@@ -60,6 +60,6 @@ mod tests {
     fn it_has_the_length_that_the_model_says() {
         let today = "2026-11-21";
         assert_eq!(response(Some("2026-11-01"), today).len(), 276);
-        assert_eq!(response(None, today).len(), 257);
+        assert_eq!(response(None, today).len(), 256);
     }
 }

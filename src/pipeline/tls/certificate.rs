@@ -193,7 +193,7 @@ impl Certificate {
 
 /// Bytes of the response, without a next update and without the responder's certificate.
 fn response_len(status: &str) -> u32 {
-    if status == REVOKED { 276 } else { 257 }
+    if status == REVOKED { 276 } else { 256 }
 }
 
 const EXPIRED_TEXT: Text = text!(

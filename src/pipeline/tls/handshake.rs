@@ -1,13 +1,14 @@
 //! One handshake, message by message.
 
+mod doors;
 mod hello;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use super::certificate::{ALERT, Certificate, Presented, VERIFIED};
-use super::early::{EARLY_DECIDES, EARLY_SAFE, END_OF_EARLY_DATA, FINISHED_EARLY};
-use super::tickets::{self, LIFETIME, NEW_TICKET, OPENS, SESSION, Ticket};
+use super::early::{END_OF_EARLY_DATA, FINISHED_EARLY};
+use super::tickets::{self, LIFETIME, NEW_TICKET, Ticket};
 use super::words::{
     CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC_1_3, CHOOSES,
     CLIENT_KEY_EXCHANGE, ENCRYPTED_EXTENSIONS, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3,
@@ -15,12 +16,11 @@ use super::words::{
     NOTHING_SHARED, SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK,
     SERVER_HELLO_RESUMED, SERVER_KEY_EXCHANGE,
 };
-use super::{Alpn, Ciphers, EarlyData, STAGE, Session, Version};
+use super::{Alpn, Ciphers, EarlyData, STAGE, Version};
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::Request;
 use crate::pipeline::link::Link;
-use crate::pipeline::request::Method;
 use crate::pipeline::tcp::Connection;
 use crate::sim::Rng;
 use crate::text;
@@ -85,6 +85,8 @@ pub struct Handshake {
     link: Link,
     safe: bool,
     request_len: u64,
+    /// What stands for its secrets.
+    filler: u32,
     /// When a ClientHello that nobody waits for arrives.
     arrives: Cell<Time>,
     /// Whether the client has sent its ChangeCipherSpec, which is sent once.
@@ -123,6 +125,7 @@ impl Handshake {
             link: Link::to_server(settings),
             safe: request.http.is_safe(),
             request_len: request.http.wire_len(),
+            filler: cx.draw(Rng::bits),
             arrives: Cell::new(Time::ZERO),
             changed: Cell::new(false),
         }
@@ -155,50 +158,6 @@ impl Handshake {
             true => Sped::Resumed,
             false => Sped::Full,
         })
-    }
-
-    /// Can the server decrypt the ticket that it was shown?
-    fn open_ticket(&self, cx: &Cx) {
-        if self.ticket.is_some() {
-            let arms = vec![
-                Arm::new(ACCEPTED_TICKET).set(Session::Resumed.setting()),
-                Arm::new(REFUSED_TICKET).set(Session::Lost.setting()),
-            ];
-            let taken = usize::from(!self.resumes);
-            cx.door(self.server, TICKET, &OPENS, arms, taken);
-        }
-    }
-
-    /// The client goes by its ticket, if it has one; may it send data with it?
-    fn offers_early_data(&self, cx: &Cx) -> bool {
-        let Some(ticket) = &self.ticket else {
-            return false;
-        };
-        let none = Arm::new(NO_TICKET);
-        // No knob takes away what an earlier visit has left.
-        let none = match Session::of(cx.settings()) {
-            Session::Resumed | Session::Lost => none.set(Session::Full.setting()),
-            Session::Full => none,
-        };
-        let arms = vec![Arm::new(KEPT).set(Session::Resumed.setting()), none];
-        cx.door(&CLIENT_TLS, TICKET, &SESSION, arms, 0);
-        if ticket.early_data {
-            let arms = vec![
-                Arm::new(SAFE).set(Method::Get.setting()),
-                Arm::new(UNSAFE).set(Method::Post.setting()),
-            ];
-            let door = usize::from(!self.safe);
-            cx.door(&CLIENT_TLS, METHOD, &EARLY_SAFE, arms, door);
-        }
-        ticket.early_data && self.safe
-    }
-
-    fn early_door(&self, cx: &Cx, taken: usize) {
-        let arms = vec![
-            Arm::new(ACCEPTED).set(EarlyData::Accepted.setting()),
-            Arm::new(REJECTED).set(EarlyData::Rejected.setting()),
-        ];
-        cx.door(self.server, "0-RTT", &EARLY_DECIDES, arms, taken);
     }
 
     fn begin(
@@ -333,6 +292,7 @@ impl Handshake {
             true => (133, &SERVER_HELLO_PSK),
             false => (127, &SERVER_HELLO_1_3),
         };
+        self.server_derives(cx, &KEYS);
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
         vec![
             server(hello, len, why),
@@ -470,6 +430,7 @@ impl Handshake {
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.flight(cx, End::Client, messages).await;
+        self.server_derives(cx, &KEYS);
         cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
             self.new_ticket(cx),
@@ -483,6 +444,7 @@ impl Handshake {
     /// The abbreviated handshake of 1.2: the server is the first to finish (RFC 5077 §3.1).
     async fn resume_1_2(&self, cx: &Cx) {
         cx.sleep(OPEN_TICKET).await;
+        self.server_derives(cx, &KEYS_RESUMED);
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
         let messages = vec![
             self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED),
@@ -510,13 +472,24 @@ impl Handshake {
     }
 
     async fn derive_keys(&self, cx: &Cx, why: &'static Why) {
-        let keys = Local::Keys(Keys {
+        self.inside(cx, &CLIENT_TLS, self.keys(), why);
+        cx.sleep(KEY_AGREEMENT).await;
+    }
+
+    /// The server computes the same.
+    fn server_derives(&self, cx: &Cx, why: &'static Why) {
+        let keys = Payload::Local(self.keys());
+        cx.send(self.server, self.server, keys, why)
+            .layer(Layer::Security)
+            .post();
+    }
+
+    fn keys(&self) -> Local {
+        Local::Keys(Keys {
             version: self.version,
             resumed: self.resumes,
-            filler: cx.draw(Rng::bits),
-        });
-        self.inside(cx, &CLIENT_TLS, keys, why);
-        cx.sleep(KEY_AGREEMENT).await;
+            filler: self.filler,
+        })
     }
 
     fn certificate_why(&self) -> &'static Why {
@@ -573,16 +546,6 @@ fn random(cx: &Cx) -> String {
 const CHAIN: Text = text!("certificate chain", "证书链", "цепочка сертификатов");
 const VERIFY_IT: Text = text!("verify the certificate", "验证证书", "проверить сертификат");
 const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
-const TICKET: Text = text!("ticket", "会话票据", "билет");
-const KEPT: Text = text!("kept", "有", "есть");
-const NO_TICKET: Text = text!("none", "无", "нет");
-const ACCEPTED_TICKET: Text = text!("taken", "接受", "принят");
-const REFUSED_TICKET: Text = text!("cannot be read", "无法解密", "не прочесть");
-const METHOD: Text = text!("method", "方法", "метод");
-const SAFE: Text = text!("safe", "安全", "безопасный");
-const UNSAFE: Text = text!("not safe", "不安全", "небезопасный");
-const ACCEPTED: Text = text!("accepted", "接受", "принимаются");
-const REJECTED: Text = text!("rejected", "拒绝", "отклоняются");
 const PARAMETERS: Text = text!("parameters", "参数", "параметры");
 const AGREED: Text = text!("agreed", "协商成功", "согласованы");
 const NO_VERSION: Text = text!("no common version", "无共同版本", "нет общей версии");
