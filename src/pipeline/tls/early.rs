@@ -19,7 +19,7 @@ pub fn too_early(cx: &Cx, at: Role, request: &Request) -> Option<Response> {
     }
     let refused = EarlyData::of(cx.settings()) == EarlyData::TooEarly;
     let arms = vec![
-        Arm::new(text!("answers", "应答", "отвечает")).set(EarlyData::Accepted.setting()),
+        Arm::new(text!("answers", "正常回答", "отвечает")).set(EarlyData::Accepted.setting()),
         Arm::new("425").set(EarlyData::TooEarly.setting()),
     ];
     cx.in_stage(STAGE.id)

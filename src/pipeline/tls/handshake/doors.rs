@@ -59,7 +59,7 @@ impl Handshake {
 const TICKET: Text = text!("ticket", "会话票据", "билет");
 const KEPT: Text = text!("kept", "有", "есть");
 const NO_TICKET: Text = text!("none", "无", "нет");
-const ACCEPTED_TICKET: Text = text!("taken", "接受", "принят");
+const ACCEPTED_TICKET: Text = text!("can be read", "可解密", "читается");
 const REFUSED_TICKET: Text = text!("cannot be read", "无法解密", "не прочесть");
 const METHOD: Text = text!("method", "方法", "метод");
 const SAFE: Text = text!("safe", "安全", "безопасный");
