@@ -26,7 +26,7 @@ use crate::sim::Rng;
 use crate::text;
 use crate::text::Text;
 use crate::trace::payload::{
-    AlertDescription, End, HttpVersion, Keys, Local, Tls, TlsMessage, TlsVersion,
+    AlertDescription, End, HttpVersion, KeyPart, Keys, Local, Tls, TlsMessage, TlsVersion,
 };
 use crate::trace::{Layer, MessageId, Payload, Time, Why};
 
@@ -292,10 +292,11 @@ impl Handshake {
             true => (133, &SERVER_HELLO_PSK),
             false => (127, &SERVER_HELLO_1_3),
         };
-        self.server_derives(cx, &KEYS);
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let hello = server(hello, len, why);
+        self.server_derives(cx, KeyPart::Handshake, &KEYS);
         vec![
-            server(hello, len, why),
+            hello,
             self.changes(cx, End::Server),
             server(extensions, 37 + longer + accepted, &ENCRYPTED_EXTENSIONS),
         ]
@@ -311,6 +312,7 @@ impl Handshake {
             server(TlsMessage::CertificateVerify, 101, &CERTIFICATE_VERIFY),
             server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
         ]);
+        self.server_derives(cx, KeyPart::Application, &KEYS);
         self.flight(cx, End::Server, messages).await;
         self.hand_up(cx);
         self.derive_keys(cx, &KEYS).await;
@@ -324,6 +326,7 @@ impl Handshake {
         let mut messages = self.answer_1_3(cx, early_data);
         let finished = TlsMessage::Finished;
         messages.push(self.begin(cx, End::Server, finished, 58, &FINISHED_RESUMED));
+        self.server_derives(cx, KeyPart::Application, &KEYS);
         self.flight(cx, End::Server, messages).await;
         self.derive_keys(cx, &KEYS).await;
         if !early_data {
@@ -430,7 +433,7 @@ impl Handshake {
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.flight(cx, End::Client, messages).await;
-        self.server_derives(cx, &KEYS);
+        self.server_derives(cx, KeyPart::All, &KEYS);
         cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
             self.new_ticket(cx),
@@ -444,10 +447,11 @@ impl Handshake {
     /// The abbreviated handshake of 1.2: the server is the first to finish (RFC 5077 §3.1).
     async fn resume_1_2(&self, cx: &Cx) {
         cx.sleep(OPEN_TICKET).await;
-        self.server_derives(cx, &KEYS_RESUMED);
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let hello = self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED);
+        self.server_derives(cx, KeyPart::All, &KEYS_RESUMED);
         let messages = vec![
-            self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED),
+            hello,
             self.changes(cx, End::Server),
             server(TlsMessage::Finished, 45, &FINISHED_RESUMED),
         ];
@@ -472,22 +476,23 @@ impl Handshake {
     }
 
     async fn derive_keys(&self, cx: &Cx, why: &'static Why) {
-        self.inside(cx, &CLIENT_TLS, self.keys(), why);
+        self.inside(cx, &CLIENT_TLS, self.keys(KeyPart::All), why);
         cx.sleep(KEY_AGREEMENT).await;
     }
 
     /// The server computes the same.
-    fn server_derives(&self, cx: &Cx, why: &'static Why) {
-        let keys = Payload::Local(self.keys());
+    fn server_derives(&self, cx: &Cx, part: KeyPart, why: &'static Why) {
+        let keys = Payload::Local(self.keys(part));
         cx.send(self.server, self.server, keys, why)
             .layer(Layer::Security)
             .post();
     }
 
-    fn keys(&self) -> Local {
+    fn keys(&self, part: KeyPart) -> Local {
         Local::Keys(Keys {
             version: self.version,
             resumed: self.resumes,
+            part,
             filler: self.filler,
         })
     }

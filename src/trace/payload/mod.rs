@@ -3,6 +3,7 @@
 mod dns;
 mod form;
 mod http;
+mod keys;
 mod local;
 mod mysql;
 mod redis;
@@ -16,11 +17,12 @@ pub use dns::{Dns, Rcode, Record, RecordData};
 pub use form::Content;
 pub(crate) use http::reason;
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
+pub use keys::{KeyPart, Keys};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
 pub use redis::Resp;
 pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
-pub use tls::{AlertDescription, Keys, Tls, TlsMessage, TlsVersion};
+pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize)]
