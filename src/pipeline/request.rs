@@ -354,9 +354,9 @@ const COMPOSED: Why = Why {
 const COMPOSED_WRITE: Why = Why {
     id: "request.composed-write",
     what: text!(
-        "The browser puts a form into a request: POST, with the fields as content.",
-        "浏览器把表单装进请求：POST，字段作为内容。",
-        "Браузер помещает форму в запрос: POST, поля — его содержимое."
+        "The browser puts the form of this page into a request: POST, with the fields as content.",
+        "浏览器把本页的表单装进请求：POST，字段作为内容。",
+        "Браузер помещает форму этой страницы в запрос: POST, поля — его содержимое."
     ),
     why: text!(
         "Content-Type says how the fields are written, Content-Length where they end. Origin tells which site the form is on, so that the server can refuse those of others.",

@@ -258,16 +258,18 @@ async fn serve(cx: &Cx, request: &Request, next: Next) -> Answer {
     ];
     let is_static = request.is_static();
     cx.door(&NGINX, LOCATION, &DECIDES, arms, usize::from(!is_static));
-    let response = if too_large(cx, request) {
-        error_page(cx, 413)
-    } else if is_static {
+    if too_large(cx, request) {
+        cx.came_to("413", Tone::Failure);
+        return Ok(error_page(cx, 413));
+    }
+    let response = if is_static {
         serve_file(cx, request).await
     } else {
         proxy(cx, request, next).await?
     };
     let status = response.http.status;
     let tone = match status {
-        405 | 413 | 500.. => Tone::Failure,
+        405 | 500.. => Tone::Failure,
         404 => Tone::Detour,
         _ => Tone::Good,
     };

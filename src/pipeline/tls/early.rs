@@ -6,11 +6,12 @@
 use super::{EarlyData, STAGE};
 use crate::pipeline::cast::BROWSER;
 use crate::pipeline::cx::{Arm, Cx, Role};
-use crate::pipeline::http::{Request, Response};
+use crate::pipeline::http::{Answer, Request, Response};
+use crate::pipeline::stage::Next;
 use crate::text;
 use crate::text::Text;
 use crate::trace::payload::HttpVersion;
-use crate::trace::{Cite, Time, Why};
+use crate::trace::{Cite, SpanKind, Time, Why};
 
 /// The answer to a request that came as early data, where the server does not take it (RFC 8470 §5.2).
 pub fn too_early(cx: &Cx, at: Role, request: &Request) -> Option<Response> {
@@ -29,9 +30,14 @@ pub fn too_early(cx: &Cx, at: Role, request: &Request) -> Option<Response> {
 
 /// The client asks again once the handshake is over, which it is when the answer is there: `settles` is what it
 /// still computes.
-pub async fn wait(cx: &Cx, settles: Time) {
-    cx.remark(&BROWSER, AGAIN, &ASKS_AGAIN);
-    cx.sleep(settles).await;
+pub async fn again(cx: &Cx, request: Request, next: Next, settles: Time) -> Answer {
+    let name = request.http.label();
+    cx.span(SpanKind::Internal, &BROWSER, name, async move |cx| {
+        cx.remark(&BROWSER, AGAIN, &ASKS_AGAIN);
+        cx.sleep(settles).await;
+        next.run(cx, request).await
+    })
+    .await
 }
 
 const NAME: Text = text!("early request", "早期请求", "ранний запрос");

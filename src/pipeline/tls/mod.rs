@@ -200,9 +200,8 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     if answer.http.status != 425 {
         return Ok(answer);
     }
-    early::wait(cx, handshake::KEY_AGREEMENT).await;
     request.early = false;
-    next.run(cx, request).await
+    early::again(cx, request, next, handshake::KEY_AGREEMENT).await
 }
 
 async fn secure(
