@@ -37,7 +37,7 @@ use crate::trace::{Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, 
 pub use logs::{access_log, error_log};
 use words::{
     CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS,
-    REFUSED, SERVES_PLAIN, TOO_LARGE,
+    REDIRECTS_KEEPING, REFUSED, SERVES_PLAIN, TOO_LARGE,
 };
 
 /// The head.
@@ -109,6 +109,8 @@ choices! {
     pub enum Redirect = "nginx.redirect", text!("http: → https:") => {
         /// It sends everybody to https:.
         On = "on", text!("redirect", "重定向", "перенаправляет");
+        /// It does so by 308, so that a form is sent there again.
+        Keeping = "308", text!("308");
         /// It serves as the other does.
         Off = "off", text!("serve", "直接返回", "отвечает сам");
     }
@@ -173,6 +175,7 @@ const HSTS_FIELD: &str = "max-age=31536000";
 fn error_page(cx: &Cx, status: u16) -> Response {
     let line = match status {
         301 => "301 Moved Permanently",
+        308 => "308 Permanent Redirect",
         404 => "404 Not Found",
         405 => "405 Not Allowed",
         413 => "413 Request Entity Too Large",
@@ -235,18 +238,19 @@ fn redirected(cx: &Cx, request: &Request) -> Option<Response> {
         Arm::new(text!("redirect", "重定向", "перенаправляет")).set(Redirect::On.setting()),
         Arm::new(text!("serve", "直接返回", "отвечает сам")).set(Redirect::Off.setting()),
     ];
-    let (taken, why) = match setting {
-        Redirect::On => (0, &REDIRECTS),
-        Redirect::Off => (1, &SERVES_PLAIN),
+    let (taken, status, why) = match setting {
+        Redirect::On => (0, 301, &REDIRECTS),
+        Redirect::Keeping => (0, 308, &REDIRECTS_KEEPING),
+        Redirect::Off => (1, 0, &SERVES_PLAIN),
     };
     let name = text!("port 80", "80 端口", "порт 80");
     cx.door(&NGINX, name, why, arms, taken);
     if setting == Redirect::Off {
         return None;
     }
-    cx.came_to("301 → https:", Tone::Detour);
+    cx.came_to(format!("{status} → https:"), Tone::Detour);
     let to = format!("https://{}{}", request.host(), request.http.target);
-    let mut response = error_page(cx, 301);
+    let mut response = error_page(cx, status);
     response.http.headers.push("Location", to);
     Some(response)
 }

@@ -192,6 +192,21 @@ pub const REDIRECTS: Why = Why {
     cites: &[RETURN, Cite::rfc("RFC 9110 §15.4.2")],
 };
 
+pub const REDIRECTS_KEEPING: Why = Why {
+    id: "nginx.redirects-keeping",
+    what: text!(
+        "The server on port 80 answers 308: the same address with https:, by the same method.",
+        "80 端口上的 server 返回 308：同一地址，协议换成 https:，方法不变。",
+        "Сервер на порту 80 отвечает 308: тот же адрес, но с https:, и тот же метод."
+    ),
+    why: text!(
+        "After 301 browsers turn POST into GET, and the form is lost. With 308 it is sent once more; but the first time it has gone in the clear.",
+        "收到 301，浏览器会把 POST 改成 GET，表单就丢了。用 308 会再发送一次；不过第一次已经是明文。",
+        "После 301 браузеры заменяют POST на GET, и форма теряется. С 308 она отправляется ещё раз; но первый раз она ушла открытым текстом."
+    ),
+    cites: &[RETURN, Cite::rfc("RFC 9110 §15.4.9")],
+};
+
 pub const SERVES_PLAIN: Why = Why {
     id: "nginx.serves-plain",
     what: text!(

@@ -526,8 +526,10 @@ impl Handshake {
             TlsVersion::V1_2 => 7,
         };
         // In 1.3 this is the client's second flight, which begins so (RFC 8446 §D.4).
-        let v1_3 = self.version == TlsVersion::V1_3;
-        let mut messages = Vec::from_iter(self.client_changes(cx).filter(|_| v1_3));
+        let mut messages = match self.version {
+            TlsVersion::V1_3 => Vec::from_iter(self.client_changes(cx)),
+            TlsVersion::V1_2 => Vec::new(),
+        };
         messages.push(self.begin(cx, End::Client, alert, len, &ALERT));
         self.post(cx, End::Client, &messages);
         Err(Refused::Certificate(found))

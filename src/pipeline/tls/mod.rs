@@ -3,7 +3,8 @@
 //! Follows RFC 8446 (1.3: one round trip, or none with early data, RFC 8470), RFC 5246 with RFC 8422 (1.2
 //! with ECDHE, two round trips) and RFC 5077 (tickets of 1.2, one round trip). Key material is deterministic
 //! filler. Not modelled: HelloRetryRequest, post-quantum key shares, client certificates, revocation lists,
-//! key updates, close_notify, Encrypted ClientHello, False Start.
+//! key updates, close_notify, Encrypted ClientHello, False Start, the kept certificate that Chromium checks once
+//! more when a session goes on.
 
 mod certificate;
 mod early;

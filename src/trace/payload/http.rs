@@ -111,6 +111,7 @@ pub(crate) fn reason(status: u16) -> &'static str {
         303 => "See Other",
         304 => "Not Modified",
         307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
         400 => "Bad Request",
         404 => "Not Found",
         405 => "Method Not Allowed",
@@ -201,5 +202,57 @@ impl HttpResponse {
             });
         }
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    fn shown(version: HttpVersion) -> Vec<String> {
+        let mut headers = Headers::default();
+        headers.push("Host", "a.example");
+        headers.push("Accept-Language", "en");
+        let request = HttpRequest {
+            method: "POST",
+            target: "/x?y".to_owned(),
+            version,
+            headers,
+            content: Content::Form,
+        };
+        let fields = request.fields().into_iter().map(|field| {
+            let (name, value) = (field.name.show(Lang::En), field.value.show(Lang::En));
+            format!("{name}: {value}")
+        });
+        fields.collect()
+    }
+
+    #[test]
+    fn http_2_has_pseudo_header_fields_and_lower_case_names() {
+        let form = "content: title=Salt+%26+pepper&quantity=2";
+        assert_eq!(
+            shown(HttpVersion::H1),
+            [
+                "method: POST",
+                "target: /x?y",
+                "version: HTTP/1.1",
+                "Host: a.example",
+                "Accept-Language: en",
+                form
+            ]
+        );
+        assert_eq!(
+            shown(HttpVersion::H2),
+            [
+                ":method: POST",
+                ":path: /x?y",
+                "version: HTTP/2",
+                ":scheme: https",
+                ":authority: a.example",
+                "accept-language: en",
+                form
+            ]
+        );
     }
 }
