@@ -12,9 +12,9 @@ use super::tickets::{self, LIFETIME, NEW_TICKET, Ticket};
 use super::words::{
     CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC_1_3, CHOOSES,
     CLIENT_KEY_EXCHANGE, ENCRYPTED_EXTENSIONS, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3,
-    FINISHED_RESUMED, FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_RESUMED,
-    NOTHING_SHARED, SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK,
-    SERVER_HELLO_RESUMED, SERVER_KEY_EXCHANGE,
+    FINISHED_RESUMED, FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_1_2,
+    KEYS_RESUMED, NOTHING_SHARED, SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE,
+    SERVER_HELLO_PSK, SERVER_HELLO_RESUMED, SERVER_KEY_EXCHANGE,
 };
 use super::{Alpn, Ciphers, EarlyData, STAGE, Version};
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
@@ -425,7 +425,7 @@ impl Handshake {
         self.flight(cx, End::Server, messages).await;
         self.hand_up(cx);
         self.verify(cx).await?;
-        self.derive_keys(cx, &KEYS).await;
+        self.derive_keys(cx, &KEYS_1_2).await;
         let exchange = TlsMessage::ClientKeyExchange { group: GROUP };
         let messages = vec![
             client(exchange, 42, &CLIENT_KEY_EXCHANGE),
@@ -433,7 +433,7 @@ impl Handshake {
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.flight(cx, End::Client, messages).await;
-        self.server_derives(cx, KeyPart::All, &KEYS);
+        self.server_derives(cx, KeyPart::All, &KEYS_1_2);
         cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
             self.new_ticket(cx),

@@ -263,7 +263,26 @@ pub const KEYS: Why = Why {
         "窃听者即使看到双方的公开参数，也算不出这个密钥。",
         "Тот, кто подслушивает, видит обе части, но вычислить секрет не может."
     ),
-    cites: &[Cite::rfc("RFC 8446 §7.1"), Cite::rfc("RFC 5246 §8.1")],
+    cites: &[Cite::rfc("RFC 8446 §7.1")],
+};
+
+pub const KEYS_1_2: Why = Why {
+    id: "tls.keys-1.2",
+    what: text!(
+        "The two halves of the key agreement give the pre-master secret. It gives, with both random numbers, the master secret, and that the session keys.",
+        "双方的公开参数算出预主密钥（pre-master secret）。它加上两个随机数得到主密钥（master secret），再由主密钥导出会话密钥。",
+        "Из двух частей обмена ключами получается pre-master secret. С обоими случайными числами он даёт master secret, а тот — ключи сеанса."
+    ),
+    why: text!(
+        "Whoever listens sees both halves and still cannot compute the secret. Both sides have agreed on extended_master_secret, so a digest of all messages goes in, the random numbers among them.",
+        "窃听者即使看到双方的公开参数，也算不出这个密钥。双方都支持 extended_master_secret，所以代入的是全部消息的摘要，随机数也在其中。",
+        "Тот, кто подслушивает, видит обе части, но вычислить секрет не может. Стороны договорились об extended_master_secret, поэтому в расчёт идёт дайджест всех сообщений, в том числе случайных чисел."
+    ),
+    cites: &[
+        Cite::rfc("RFC 5246 §8.1"),
+        Cite::rfc("RFC 5246 §6.3"),
+        Cite::rfc("RFC 7627 §4"),
+    ],
 };
 
 pub const PLAIN: Why = Why {
