@@ -259,8 +259,20 @@ const TCP: Lens = Lens {
 const TLS: Lens = Lens {
     id: "tls",
     title: text!("TLS", "TLS", "TLS"),
-    lanes: Lanes::Named(&[CLIENT, SERVER]),
-    layers: &[Layer::Security],
+    // Only what TLS computes is a lane's own; and what it was all for, the request and the response.
+    lanes: Lanes::Named(&[
+        Lane {
+            members: &["client.tls"],
+            tiers: &[Tier::Client, Tier::Network],
+            ..CLIENT
+        },
+        Lane {
+            members: &["edge.tls", "nginx.tls"],
+            tiers: &[Tier::Edge, Tier::Cluster, Tier::Data],
+            ..SERVER
+        },
+    ]),
+    layers: &[Layer::Security, Layer::Application],
     stages: None,
     remarks: Some(&["tls"]),
     frames: Some(&["tls"]),

@@ -11,6 +11,7 @@ use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
 use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
 use super::origin::Origin;
+use super::request::Method;
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::world::Setup;
 use crate::choices;
@@ -104,6 +105,9 @@ fn prepare(setup: &mut Setup<'_>) {
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let key = key(&request);
+    if !request.http.is_safe() {
+        return write(cx, &key, next.run(cx, pass(cx, request)).await);
+    }
     let stored = cx.world::<State>().entries.get(&key).cloned();
     let stored = LOOK_UP.run(cx, &key, stored).await;
     let asked = cx.unix();
@@ -147,6 +151,26 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let response = copy.response();
     cx.world::<State>().entries.put(&key, copy);
     Ok(response)
+}
+
+/// A write is not answered from here.
+fn pass(cx: &Cx, request: Request) -> Request {
+    let arms = vec![
+        Arm::new("GET").set(Method::Get.setting()),
+        Arm::new("POST").set(Method::Post.setting()),
+    ];
+    cx.door(&BROWSER, NAME, &WRITES, arms, 1);
+    cx.came_to(text!("passed by", "绕过", "мимо"), Tone::Detour);
+    request
+}
+
+/// A write that has succeeded makes what is stored for its URL worthless.
+fn write(cx: &Cx, key: &str, answer: Answer) -> Answer {
+    let answer = answer?;
+    if answer.http.status < 400 {
+        cx.world::<State>().entries.take(key);
+    }
+    Ok(answer)
 }
 
 fn store(cx: &Cx, key: &str, asked: u64, answer: Answer) -> Answer {
@@ -212,6 +236,21 @@ const NOT_FOUND: Why = Why {
         "Страницу ещё не загружали, её запрещено хранить или она вытеснена."
     ),
     cites: &[Cite::rfc("RFC 9111 §3")],
+};
+
+const WRITES: Why = Why {
+    id: "cache.writes",
+    what: text!(
+        "The request changes something: it goes to the server, whatever is stored.",
+        "这个请求会修改数据：无论缓存里有什么，都要发给服务器。",
+        "Запрос что-то меняет: он идёт на сервер, что бы ни было сохранено."
+    ),
+    why: text!(
+        "No cache answers a write, and its answer is not stored. If it succeeds, the copy for this URL is thrown away.",
+        "缓存不会应答写操作，也不存储它的响应。写入成功后，该 URL 的副本会被丢弃。",
+        "На запись кэш не отвечает, и ответ на неё не хранит. При успехе копия для этого URL выбрасывается."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §4"), Cite::rfc("RFC 9111 §4.4")],
 };
 
 const MISSING: Why = Why {

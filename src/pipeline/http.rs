@@ -7,7 +7,7 @@ use super::cx::Role;
 use super::link::Link;
 use super::tcp::{Connection, client_address};
 use crate::text::{Label, Text};
-use crate::trace::payload::{Headers, HttpRequest, HttpResponse, HttpVersion};
+use crate::trace::payload::{Content, Headers, HttpRequest, HttpResponse, HttpVersion};
 use crate::trace::{ErrorPage, Outcome};
 
 /// A request on its way, with what the stages before have found out for it.
@@ -19,6 +19,8 @@ pub struct Request {
     pub url: Rc<url::Url>,
     /// Whether a redirect has led to it.
     pub redirected: bool,
+    /// The page whose form it sends; `None` when an address was typed.
+    pub page: Option<Rc<url::Url>>,
     /// Who sends it on the next hop.
     pub sender: Role,
     /// The server's address, once resolved.
@@ -27,6 +29,8 @@ pub struct Request {
     pub from: Option<IpAddr>,
     /// Whether it travels on a secured connection.
     pub secured: bool,
+    /// Whether it travels as early data, which somebody may send again (RFC 8470).
+    pub early: bool,
     /// What carries it to the next hop.
     pub carrier: Carrier,
 }
@@ -66,24 +70,21 @@ pub struct Failure {
 pub type Answer = Result<Response, Failure>;
 
 impl Request {
-    /// The navigation's own request.
+    /// A navigation's request, without header fields: those come when it is put together.
     pub fn get(url: Rc<url::Url>, sender: Role) -> Request {
-        let mut headers = Headers::default();
-        headers.push("Host", host_field(&url));
-        headers.push("User-Agent", "Mozilla/5.0 (hopscope)");
-        headers.push("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
-        headers.push("Accept-Encoding", "gzip, br");
         Request {
             http: HttpRequest {
                 method: "GET",
                 target: target(&url),
                 version: HttpVersion::H1,
-                headers,
-                body_len: 0,
+                headers: Headers::default(),
+                content: Content::None,
             },
             secured: url.scheme() == "https",
             url,
             redirected: false,
+            page: None,
+            early: false,
             sender,
             peer: None,
             from: None,
@@ -133,14 +134,6 @@ fn target(url: &url::Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
-    }
-}
-
-fn host_field(url: &url::Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
     }
 }
 

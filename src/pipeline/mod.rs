@@ -21,6 +21,7 @@ mod origin;
 mod oss;
 mod record;
 mod redis;
+mod request;
 mod service;
 mod stage;
 mod store;
@@ -53,6 +54,7 @@ const STAGES: &[&Stage] = &[
     &cache::STAGE,
     &link::STAGE,
     &dns::STAGE,
+    &request::STAGE,
     &tcp::STAGE,
     &tls::STAGE,
     &cdn::STAGE,

@@ -12,7 +12,7 @@ use super::origin::Origin;
 use super::stage::{Hop, Stage};
 use crate::scenario::Settings;
 use crate::text;
-use crate::trace::payload::Local;
+use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
@@ -66,6 +66,9 @@ const HOP: Hop = Hop {
     tls: &OSS,
 };
 
+/// Bytes of the error document that says `MethodNotAllowed`.
+const ERROR_BYTES: u64 = 290;
+
 /// Finding the object's metadata.
 const FIND: Time = Time::millis(2);
 
@@ -81,6 +84,13 @@ pub async fn get(cx: &Cx, request: Request) -> Answer {
 }
 
 async fn serve(cx: &Cx, request: &Request) -> Response {
+    if !request.http.is_safe() {
+        let mut response = Response::new(&OSS, HttpVersion::H1, 405, ERROR_BYTES, cx.unix());
+        response.http.headers.set("Content-Type", "application/xml");
+        response.http.headers.push("Allow", "GET, HEAD");
+        cx.came_to(response.http.label(), Tone::Failure);
+        return response;
+    }
     cx.sleep(FIND).await;
     let origin = Origin::of(request);
     let response = origin.answer(request, &OSS, cx.unix());

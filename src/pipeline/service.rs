@@ -1,8 +1,10 @@
 //! The application: reads the page's rows, builds the page from them, or throws.
 //!
 //! It speaks HTTP/1.1 to its proxy and answers conditional requests (RFC 9110 §13). Its data come by the
-//! cache-aside pattern: out of Redis, else out of MySQL and back into Redis. An exception that nobody
-//! catches becomes 500, as in Spring Boot. Not modelled: its layers, worker pool and accept queue.
+//! cache-aside pattern: out of Redis, else out of MySQL and back into Redis. A form is answered with 303 to its
+//! page (post/redirect/get), an upload with 201. Whoever brings no session cookie is given one, as by a servlet
+//! container. An exception that nobody catches becomes 500, as in Spring Boot. Not modelled: what a write does to
+//! the data, its layers, worker pool and accept queue.
 
 use super::cast::SERVICE;
 use super::cx::Cx;
@@ -10,11 +12,12 @@ use super::http::{Answer, Request, Response};
 use super::mysql::{self, Fault};
 use super::origin::Origin;
 use super::redis::{self, Found};
+use super::request::new_session;
 use super::stage::{Hop, Preset, Stage};
 use crate::choices;
 use crate::scenario::{Knob, Unit};
 use crate::text;
-use crate::trace::payload::{HttpVersion, Local};
+use crate::trace::payload::{Content, HttpVersion, Local};
 use crate::trace::{Cite, Payload, Time, Tone, Why};
 
 /// The head.
@@ -27,9 +30,9 @@ pub const STAGE: Stage = Stage {
         "Строит запрошенную страницу."
     ),
     not_modelled: text!(
-        "Controllers and DAOs, workers, the accept queue.",
-        "Controller 与 DAO、工作线程、accept 队列。",
-        "Контроллеры и DAO, рабочие потоки, очередь accept."
+        "What a write does to the data, controllers and DAOs, workers, the accept queue.",
+        "写请求对数据的修改、Controller 与 DAO、工作线程、accept 队列。",
+        "Что запись меняет в данных, контроллеры и DAO, рабочие потоки, очередь accept."
     ),
     knobs: &[&Result::KNOB, &Data::KNOB, &TAKES, &Process::KNOB],
     presets: &[
@@ -104,19 +107,50 @@ choices! {
 /// Bytes of the page that a framework makes for an exception.
 const ERROR_PAGE: u64 = 1_180;
 
+/// Bytes of the page that says what was uploaded.
+const CREATED_PAGE: u64 = 640;
+
 async fn run(cx: &Cx, request: Request) -> Answer {
-    if let Err(fault) = load(cx, request.url.path()).await {
-        return Ok(throw(cx, fault.exception(), &NO_DATA));
+    let reads = request.http.is_safe();
+    if reads && let Err(fault) = load(cx, request.url.path()).await {
+        return Ok(throw(cx, &request, fault.exception(), &NO_DATA));
     }
-    let work = Payload::Local(Local::Work {
-        text: text!("compute the page", "生成页面", "построить страницу").into(),
-    });
-    cx.send(&SERVICE, &SERVICE, work, &COMPUTES).post();
+    let (text, why) = match reads {
+        true => (
+            text!("compute the page", "生成页面", "построить страницу"),
+            &COMPUTES,
+        ),
+        false => (
+            text!("handle the form", "处理表单", "обработать форму"),
+            &WRITES,
+        ),
+    };
+    let work = Payload::Local(Local::Work { text: text.into() });
+    cx.send(&SERVICE, &SERVICE, work, why).post();
     cx.sleep(Time::millis(cx.settings().number(&TAKES))).await;
-    Ok(match Result::of(cx.settings()) {
-        Result::Throws => throw(cx, "IllegalStateException", &THROWS),
-        Result::Answers => answer(cx, &request),
-    })
+    if Result::of(cx.settings()) == Result::Throws {
+        return Ok(throw(cx, &request, "IllegalStateException", &THROWS));
+    }
+    let mut response = match request.http.content {
+        Content::None => answer(cx, &request),
+        Content::Form => written(cx, 303, 0, request.http.target.clone()),
+        Content::Upload { .. } => {
+            let made = format!("{}/1", request.url.path().trim_end_matches('/'));
+            written(cx, 201, CREATED_PAGE, made)
+        }
+    };
+    if let Some(cookie) = new_session(cx, &request) {
+        response.http.headers.push("Set-Cookie", cookie);
+    }
+    cx.came_to(response.http.label(), Tone::Good);
+    Ok(response)
+}
+
+/// What came of a write is at `location`.
+fn written(cx: &Cx, status: u16, body: u64, location: String) -> Response {
+    let mut response = Response::new(&SERVICE, HttpVersion::H1, status, body, cx.unix());
+    response.http.headers.push("Location", location);
+    response
 }
 
 /// Gets the page's rows.
@@ -136,8 +170,9 @@ async fn load(cx: &Cx, path: &str) -> std::result::Result<(), Fault> {
     Ok(())
 }
 
-fn throw(cx: &Cx, exception: &str, why: &'static Why) -> Response {
-    let line = format!("ERROR unhandled exception in GET handler: {exception}");
+fn throw(cx: &Cx, request: &Request, exception: &str, why: &'static Why) -> Response {
+    let method = request.http.method;
+    let line = format!("ERROR unhandled exception in {method} handler: {exception}");
     cx.log_error(&SERVICE, line, why);
     cx.came_to("500 Internal Server Error", Tone::Failure);
     Response::new(&SERVICE, HttpVersion::H1, 500, ERROR_PAGE, cx.unix())
@@ -152,7 +187,6 @@ fn answer(cx: &Cx, request: &Request) -> Response {
     };
     let mut response = Response::new(&SERVICE, HttpVersion::H1, status, body, cx.unix());
     origin.describe(&mut response);
-    cx.came_to(response.http.label(), Tone::Good);
     response
 }
 
@@ -169,6 +203,21 @@ const COMPUTES: Why = Why {
         "То, что строится для конкретного человека, из файла не взять. Пока страница не готова, каждый узел по пути держит соединение."
     ),
     cites: &[Cite::rfc("RFC 9110 §3.6")],
+};
+
+const WRITES: Why = Why {
+    id: "service.writes",
+    what: text!(
+        "The handler takes the form apart and does what it asks for. Then it sends the browser on to a page (303), or names what it has made (201).",
+        "处理函数解析表单并执行操作，然后让浏览器转到结果页（303），或给出新建资源的地址（201）。",
+        "Обработчик разбирает форму и выполняет её. Затем отправляет браузер на страницу (303) или называет созданное (201)."
+    ),
+    why: text!(
+        "If it answered with the page itself, reloading that would send the form again. What the write does to the data is not shown here yet.",
+        "若直接返回页面，刷新就会再次提交表单。写入对数据的修改，这里尚未画出。",
+        "Ответь он самой страницей, её перезагрузка снова отправила бы форму. Что запись меняет в данных, здесь пока не показано."
+    ),
+    cites: &[Cite::rfc("RFC 9110 §15.4.4"), Cite::rfc("RFC 9110 §15.3.2")],
 };
 
 const THROWS: Why = Why {

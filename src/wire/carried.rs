@@ -2,7 +2,7 @@
 
 use super::writer::Writer;
 use super::{http, tls};
-use crate::trace::payload::{HttpVersion, Segment, TlsMessage, TlsVersion};
+use crate::trace::payload::{HttpVersion, Local, Segment, TlsMessage, TlsVersion};
 use crate::trace::{ConnId, Message, MessageId, Payload, Trace};
 
 /// Messages that leave together, as bytes.
@@ -128,12 +128,14 @@ fn session(trace: &Trace, conn: Option<ConnId>) -> tls::Session<'_> {
     session
 }
 
-/// The bytes of a message that no segment on record carries: one inside the provider's network.
+/// The bytes of a message that no segment on record carries: one inside the provider's network, or inside the
+/// browser before it is sent.
 pub(super) fn alone(message: &Message) -> Option<Writer> {
     match &message.payload {
         Payload::Request(request) if request.version == HttpVersion::H1 => {
             Some(http::request(request))
         }
+        Payload::Local(Local::Composed(request)) => Some(http::request(request)),
         Payload::Response(response) if response.version == HttpVersion::H1 => {
             Some(http::response(response))
         }

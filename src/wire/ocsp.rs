@@ -1,7 +1,7 @@
 //! An OCSP response that a server staples to its certificate, in DER (RFC 6960 §4.2.1).
 //!
-//! The issuer's word on the leaf of [`super::x509`]: revoked from its first day on. Hashes and signature are
-//! filler. It names no next update: newer ones are there at any time.
+//! The issuer's word on the leaf of [`super::x509`]. Hashes and signature are filler. It names no next update:
+//! newer ones are there at any time.
 
 use super::writer::filler;
 use super::x509::{
@@ -19,15 +19,21 @@ const SHA1: &[u8] = &[0x2b, 0x0e, 0x03, 0x02, 0x1a];
 
 /// The leaf's number in [`super::x509`].
 const LEAF: u8 = 1;
-/// The certStatus `revoked`.
+/// The choices of certStatus.
+const GOOD: u8 = 0x80;
 const REVOKED: u8 = 0xa1;
 
-/// The response that says that the certificate is revoked from this day on, such as `2026-11-21`.
-pub(super) fn revoked(day: &str) -> Vec<u8> {
-    let at = der(
-        GENERALIZED_TIME,
-        format!("{}000000Z", day.replace('-', "")).as_bytes(),
-    );
+/// The response of this day, such as `2026-11-21`: good, or revoked since another day.
+pub(super) fn response(revoked: Option<&str>, today: &str) -> Vec<u8> {
+    let time = |day: &str| {
+        let day = day.replace('-', "");
+        der(GENERALIZED_TIME, format!("{day}000000Z").as_bytes())
+    };
+    let at = time(today);
+    let status = match revoked {
+        Some(since) => der(REVOKED, &time(since)),
+        None => der(GOOD, &[]),
+    };
     let hash = |seed| der(OCTET_STRING, &filler(seed, 20));
     let certificate = sequence(&[
         sequence(&[der(OID, SHA1), der(NULL, &[])]),
@@ -35,7 +41,7 @@ pub(super) fn revoked(day: &str) -> Vec<u8> {
         hash(2),
         der(INTEGER, &serial(LEAF)),
     ]);
-    let single = sequence(&[certificate, der(REVOKED, &at), at.clone()]);
+    let single = sequence(&[certificate, status, at.clone()]);
     let data = sequence(&[der(0xa2, &hash(2)), at, sequence(&[single])]);
     let basic = sequence(&[
         data,
@@ -52,6 +58,8 @@ mod tests {
 
     #[test]
     fn it_has_the_length_that_the_model_says() {
-        assert_eq!(revoked("2026-11-21").len(), 276);
+        let today = "2026-11-21";
+        assert_eq!(response(Some("2026-11-01"), today).len(), 276);
+        assert_eq!(response(None, today).len(), 256);
     }
 }

@@ -197,10 +197,15 @@ fn body(out: &mut Writer, tls: &Tls, session: Session<'_>, seed: u64) {
                 }
             });
         }
-        TlsMessage::CertificateStatus { .. } => {
+        TlsMessage::CertificateStatus {
+            status,
+            this_update,
+        } => {
             out.code("status_type", 1, 1, "ocsp(1)");
+            let revoked = (*status == "revoked").then_some(session.since);
+            let response = ocsp::response(revoked, this_update);
             out.block("OCSPResponse.length", 3, &mut |out| {
-                out.field("OCSPResponse", &ocsp::revoked(session.since), "revoked");
+                out.field("OCSPResponse", &response, status);
             });
         }
         TlsMessage::NewSessionTicket {

@@ -16,10 +16,11 @@ use url::Url;
 use super::cast::{BROWSER, USER};
 use super::cx::{Cx, Role};
 use super::http::{Answer, Failure, Request};
+use super::request;
 use super::stage::{Next, Preset, Stage};
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::Local;
+use crate::trace::payload::{Content, Local};
 use crate::trace::{Cite, Outcome, Payload, Time, Tone, Why};
 pub use parse::{Address, Encoded, Part, PartKind, parse};
 
@@ -106,34 +107,52 @@ const MAX_REDIRECTS: usize = 20;
 /// Asks for a URL, and for those that redirects lead to; the answer comes with the URL it is from.
 async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
     let mut followed = 0;
+    let (mut method, mut content) = request::submitted(cx);
+    let page = (method != "GET").then(|| Rc::clone(&url));
     loop {
         let mut request = Request::get(Rc::clone(&url), &BROWSER);
         request.redirected = followed > 0;
+        request.page.clone_from(&page);
+        request.http.method = method;
+        request.http.content.clone_from(&content);
         let answer = next.clone().run(cx, request).await;
-        let Some((by, to)) = redirect(&url, &answer) else {
+        let Some((by, status, to)) = redirect(&url, &answer) else {
             return (url, answer);
         };
         if followed == MAX_REDIRECTS {
             return (Rc::clone(&url), Err(too_many(by, &url)));
         }
         followed += 1;
-        let words = [("url", Arg::from(to.as_str()))];
-        cx.remark(&BROWSER, Label::phrase(text!("→ {url}"), words), &FOLLOWS);
+        let why = match (method, status) {
+            ("GET", _) => &FOLLOWS,
+            (_, 307 | 308) => &KEEPS_METHOD,
+            _ => {
+                (method, content) = ("GET", Content::None);
+                &BECOMES_GET
+            }
+        };
+        let words = [("url", Arg::from(to.as_str())), ("method", method.into())];
+        let text = match page {
+            None => text!("→ {url}"),
+            Some(_) => text!("→ {method} {url}"),
+        };
+        cx.remark(&BROWSER, Label::phrase(text, words), why);
         url = Rc::new(to);
     }
 }
 
-/// Who redirects, and where to. A fragment goes along unless the new URL has its own (RFC 9110 §10.2.2).
-fn redirect(url: &Url, answer: &Answer) -> Option<(Role, Url)> {
+/// Who redirects, with which status, and where to. A fragment goes along unless the new URL has its own
+/// (RFC 9110 §10.2.2).
+fn redirect(url: &Url, answer: &Answer) -> Option<(Role, u16, Url)> {
     let response = answer.as_ref().ok()?;
-    if !matches!(response.http.status, 301 | 307) {
+    if !matches!(response.http.status, 301 | 303 | 307 | 308) {
         return None;
     }
     let mut to = url.join(response.http.headers.get("Location")?).ok()?;
     if to.fragment().is_none() {
         to.set_fragment(url.fragment());
     }
-    Some((response.by, to))
+    Some((response.by, response.http.status, to))
 }
 
 fn too_many(by: Role, url: &Url) -> Failure {
@@ -207,13 +226,46 @@ const FOLLOWS: Why = Why {
         "Location 给出另一个 URL。它可能属于另一个源，因此不能直接沿用连接；重定向超过 20 次，浏览器就放弃。",
         "Location называет другой URL. У него может быть другой источник, поэтому соединение не переходит само собой; после 20 перенаправлений браузер сдаётся."
     ),
+    cites: &[Cite::rfc("RFC 9110 §15.4"), FETCH_REDIRECT],
+};
+
+const FETCH_REDIRECT: Cite = Cite {
+    label: "Fetch §4.4",
+    url: "https://fetch.spec.whatwg.org/#http-redirect-fetch",
+};
+
+const BECOMES_GET: Why = Why {
+    id: "address.becomes-get",
+    what: text!(
+        "The browser follows with GET: the form is not sent again.",
+        "浏览器改用 GET 跟随重定向：表单不再发送。",
+        "Браузер идёт по перенаправлению методом GET: форма повторно не отправляется."
+    ),
+    why: text!(
+        "303 means just that: what came of a write is found there, and reloading it writes nothing. After 301 and 302 browsers have always done so, and what was sent is lost; 307 and 308 keep the method.",
+        "303 的含义正是如此：写入的结果在那里，刷新它不会再次写入。对 301 和 302，浏览器历来也这样做，已发送的内容就此丢失；307 和 308 则保留方法。",
+        "303 именно это и значит: итог записи лежит там, и его перезагрузка ничего не запишет. После 301 и 302 браузеры всегда поступали так же, и отправленное теряется; 307 и 308 сохраняют метод."
+    ),
     cites: &[
-        Cite::rfc("RFC 9110 §15.4"),
-        Cite {
-            label: "Fetch §4.4",
-            url: "https://fetch.spec.whatwg.org/#http-redirect-fetch",
-        },
+        Cite::rfc("RFC 9110 §15.4.4"),
+        Cite::rfc("RFC 9110 §15.4.2"),
+        FETCH_REDIRECT,
     ],
+};
+
+const KEEPS_METHOD: Why = Why {
+    id: "address.keeps-method",
+    what: text!(
+        "The browser follows with the same method and sends the content again.",
+        "浏览器用同样的方法跟随重定向，并再次发送内容。",
+        "Браузер идёт по перенаправлению тем же методом и снова отправляет содержимое."
+    ),
+    why: text!(
+        "307 and 308 do not let it change the method: a write stays a write.",
+        "307 和 308 不允许改变方法：写操作仍是写操作。",
+        "307 и 308 не разрешают менять метод: запись остаётся записью."
+    ),
+    cites: &[Cite::rfc("RFC 9110 §15.4.8"), FETCH_REDIRECT],
 };
 
 const ENTER: Why = Why {

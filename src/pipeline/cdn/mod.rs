@@ -16,8 +16,10 @@ use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key, matches};
 use super::nginx;
 use super::origin::Origin;
 use super::oss;
+use super::request::Method;
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
+use super::tls::too_early;
 use super::upstream::Idle;
 use super::world::{Setup, World};
 use crate::choices;
@@ -26,7 +28,9 @@ use crate::text::{Arg, Label, Text};
 use crate::trace::payload::HttpVersion;
 use crate::trace::{Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
 use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, pull};
-use words::{DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT};
+use words::{
+    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT, WRITES,
+};
 
 /// The edge.
 const EDGE: Participant = Participant {
@@ -254,7 +258,16 @@ impl Came {
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
-    let (came, mut response) = if request.is_static() {
+    let (came, mut response) = if let Some(response) = too_early(cx, &EDGE, &request) {
+        (Came::Bypass, response)
+    } else if !request.http.is_safe() {
+        let arms = vec![
+            Arm::new("GET").set(Method::Get.setting()),
+            Arm::new("POST").set(Method::Post.setting()),
+        ];
+        cx.door(&EDGE, NAME_OF_DOOR, &WRITES, arms, 1);
+        (Came::Bypass, pull(cx, &request, next).await?)
+    } else if request.is_static() {
         cached(cx, &request, next).await?
     } else {
         decide(cx, because(&DYNAMIC, []), Arms::Dynamic);
@@ -349,9 +362,10 @@ fn decide(cx: &Cx, why: impl Into<crate::trace::Reason>, taken: Arms) {
         Arm::new(text!("purged", "已刷新", "очищена")).set(Stored::Purged.setting()),
         Arm::new(text!("dynamic", "动态", "динамика")),
     ];
-    let name = text!("edge cache", "边缘缓存", "кэш CDN");
-    cx.door(&EDGE, name, why, arms, taken as usize);
+    cx.door(&EDGE, NAME_OF_DOOR, why, arms, taken as usize);
 }
+
+const NAME_OF_DOOR: Text = text!("edge cache", "边缘缓存", "кэш CDN");
 
 /// Keeps a response if its header fields allow it, and answers the client with it.
 fn store(cx: &Cx, request: &Request, asked: u64, response: Response) -> Response {

@@ -101,6 +101,7 @@ fn onward(cx: &Cx, request: &Request) -> Request {
     headers.push("Via", format!("{received} {NAME}"));
     headers.push("X-Forwarded-For", client);
     onward.http.version = HttpVersion::H1;
+    onward.early = false;
     onward.from = Some(EDGE_ADDRESS);
     onward.secured = secured(cx.settings(), request);
     onward.carrier = Carrier::Link(Link::to_origin(cx.settings()));

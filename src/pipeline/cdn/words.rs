@@ -211,3 +211,18 @@ pub const RESPONSE_TIMED_OUT: Why = Why {
     ),
     cites: &[Cite::rfc("RFC 9110 §15.6.5"), ORIGIN_TIMEOUTS],
 };
+
+pub const WRITES: Why = Why {
+    id: "cdn.writes",
+    what: text!(
+        "The request changes something: the edge passes it to the origin and stores nothing.",
+        "这个请求会修改数据：边缘节点把它转给源站，什么也不缓存。",
+        "Запрос что-то меняет: узел CDN передаёт его источнику и ничего не сохраняет."
+    ),
+    why: text!(
+        "A cache must write unsafe methods through: only the origin can carry them out.",
+        "不安全的方法，缓存必须直接写穿：只有源站才能执行。",
+        "Небезопасные методы кэш обязан передавать насквозь: выполнить их может только источник."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §4")],
+};

@@ -241,7 +241,7 @@ fn unreachable_host() -> IpAddr {
 }
 
 /// `localhost` and names below it are answered without DNS (RFC 6761 §6.3).
-fn is_localhost(name: &str) -> bool {
+pub fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 

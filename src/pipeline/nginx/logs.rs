@@ -17,9 +17,12 @@ pub fn error_log(
     let (date, client) = (error_date(cx.unix()), request.client());
     let (server, what) = (request.host(), request_line(request));
     let host = request.http.headers.get("Host").unwrap_or_default();
-    let line = format!(
+    let mut line = format!(
         "{date} [error] 31#31: *1 {line}, client: {client}, server: {server}, request: \"{what}\"{upstream}, host: \"{host}\""
     );
+    if let Some(referer) = request.http.headers.get("Referer") {
+        line += &format!(", referrer: \"{referer}\"");
+    }
     cx.log_error(on, line, why);
 }
 

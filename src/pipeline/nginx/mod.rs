@@ -4,9 +4,12 @@
 //! and connections kept to the upstream (since 1.29.7), `proxy_connect_timeout` and `proxy_read_timeout`
 //! of 60 s, the statuses and log lines of `ngx_http_upstream.c`. The configuration is the usual one:
 //! `proxy_set_header` for Host and X-Forwarded-For, `server_tokens off`, `add_header` with `always` for
-//! Strict-Transport-Security, and a server on port 80 that only redirects. A file is read from its disk once and from the page cache after that. Not modelled: several
-//! upstream nodes, proxy_cache, buffers and temporary files, body limits, the client going away, HTTP/2's
-//! frames and header compression (messages have the length that HTTP/1.1 would give them).
+//! Strict-Transport-Security, and a server on port 80 that only redirects. A file is read from its disk once
+//! and from the page cache after that. Content that is too large is refused by its Content-Length, once all of
+//! it has come: nginx answers sooner and reads on only to throw it away (`lingering_close`). Not modelled:
+//! several upstream nodes, proxy_cache, buffers and temporary files, an answer before the content has come, the
+//! client going away, HTTP/2's frames and header compression (messages have the length that HTTP/1.1 would give
+//! them).
 
 mod logs;
 mod words;
@@ -18,10 +21,12 @@ use super::cx::{Arm, Cx};
 use super::http::{Answer, Carrier, Request, Response};
 use super::link::Link;
 use super::origin::Origin;
+use super::request::{Method, Picture};
 use super::service::Process;
 use super::stage::{Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::tcp::{ConnectError, Ends, Peer};
+use super::tls::too_early;
 use super::upstream::{Idle, Meets, Upstream};
 use crate::choices;
 use crate::scenario::{Knob, Settings, Unit};
@@ -31,7 +36,8 @@ use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
 pub use logs::{access_log, error_log};
 use words::{
-    CONNECT_TIMED_OUT, DECIDES, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS, REFUSED, SERVES_PLAIN,
+    CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS,
+    REDIRECTS_KEEPING, REFUSED, SERVES_PLAIN, TOO_LARGE,
 };
 
 /// The head.
@@ -44,9 +50,9 @@ pub const STAGE: Stage = Stage {
         "Принимает запрос, файлы отдаёт сам, остальное передаёт дальше."
     ),
     not_modelled: text!(
-        "Several upstream nodes, proxy_cache, buffers and temporary files, body limits, the client going away, HTTP/2 frames and header compression.",
-        "多个上游节点、proxy_cache、缓冲与临时文件、请求体限制、客户端中途断开、HTTP/2 帧与首部压缩。",
-        "Несколько узлов апстрима, proxy_cache, буферы и временные файлы, лимиты тела запроса, уход клиента, кадры HTTP/2 и сжатие заголовков."
+        "Several upstream nodes, proxy_cache, buffers and temporary files, an answer before the content has come, the client going away, HTTP/2 frames and header compression.",
+        "多个上游节点、proxy_cache、缓冲与临时文件、内容未收完就先应答、客户端中途断开、HTTP/2 帧与首部压缩。",
+        "Несколько узлов апстрима, proxy_cache, буферы и временные файлы, ответ до прихода всего содержимого, уход клиента, кадры HTTP/2 и сжатие заголовков."
     ),
     knobs: &[
         &File::KNOB,
@@ -54,6 +60,7 @@ pub const STAGE: Stage = Stage {
         &CONNECT_TIMEOUT,
         &REDIRECT,
         &HSTS,
+        &MAX_BODY,
     ],
     presets: &[Preset {
         url: Some("https://shop.example.com/img/logo.png"),
@@ -102,6 +109,8 @@ choices! {
     pub enum Redirect = "nginx.redirect", text!("http: → https:") => {
         /// It sends everybody to https:.
         On = "on", text!("redirect", "重定向", "перенаправляет");
+        /// It does so by 308, so that a form is sent there again.
+        Keeping = "308", text!("308");
         /// It serves as the other does.
         Off = "off", text!("serve", "直接返回", "отвечает сам");
     }
@@ -117,6 +126,26 @@ choices! {
     }
 }
 
+choices! {
+    /// How much content a request may have.
+    pub enum MaxBody = "nginx.client_max_body_size", text!("client_max_body_size") => {
+        /// nginx's default.
+        One = "1m", text!("1m");
+        /// Room for pictures.
+        Eight = "8m", text!("8m");
+    }
+}
+
+impl MaxBody {
+    fn bytes(self) -> u64 {
+        match self {
+            MaxBody::One => 1 << 20,
+            MaxBody::Eight => 8 << 20,
+        }
+    }
+}
+
+const MAX_BODY: Knob = MaxBody::KNOB.behind_more();
 const REDIRECT: Knob = Redirect::KNOB.behind_more();
 const HSTS: Knob = Hsts::KNOB.behind_more();
 
@@ -146,7 +175,10 @@ const HSTS_FIELD: &str = "max-age=31536000";
 fn error_page(cx: &Cx, status: u16) -> Response {
     let line = match status {
         301 => "301 Moved Permanently",
+        308 => "308 Permanent Redirect",
         404 => "404 Not Found",
+        405 => "405 Not Allowed",
+        413 => "413 Request Entity Too Large",
         502 => "502 Bad Gateway",
         _ => "504 Gateway Time-out",
     };
@@ -176,7 +208,8 @@ struct State {
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     cx.sleep(PARSE).await;
     let version = request.http.version;
-    let mut response = match redirected(cx, &request) {
+    let own = too_early(cx, &NGINX, &request).or_else(|| redirected(cx, &request));
+    let mut response = match own {
         Some(response) => response,
         None => serve(cx, &request, next).await?,
     };
@@ -205,18 +238,19 @@ fn redirected(cx: &Cx, request: &Request) -> Option<Response> {
         Arm::new(text!("redirect", "重定向", "перенаправляет")).set(Redirect::On.setting()),
         Arm::new(text!("serve", "直接返回", "отвечает сам")).set(Redirect::Off.setting()),
     ];
-    let (taken, why) = match setting {
-        Redirect::On => (0, &REDIRECTS),
-        Redirect::Off => (1, &SERVES_PLAIN),
+    let (taken, status, why) = match setting {
+        Redirect::On => (0, 301, &REDIRECTS),
+        Redirect::Keeping => (0, 308, &REDIRECTS_KEEPING),
+        Redirect::Off => (1, 0, &SERVES_PLAIN),
     };
     let name = text!("port 80", "80 端口", "порт 80");
     cx.door(&NGINX, name, why, arms, taken);
     if setting == Redirect::Off {
         return None;
     }
-    cx.came_to("301 → https:", Tone::Detour);
+    cx.came_to(format!("{status} → https:"), Tone::Detour);
     let to = format!("https://{}{}", request.host(), request.http.target);
-    let mut response = error_page(cx, 301);
+    let mut response = error_page(cx, status);
     response.http.headers.push("Location", to);
     Some(response)
 }
@@ -228,6 +262,10 @@ async fn serve(cx: &Cx, request: &Request, next: Next) -> Answer {
     ];
     let is_static = request.is_static();
     cx.door(&NGINX, LOCATION, &DECIDES, arms, usize::from(!is_static));
+    if too_large(cx, request) {
+        cx.came_to("413", Tone::Failure);
+        return Ok(error_page(cx, 413));
+    }
     let response = if is_static {
         serve_file(cx, request).await
     } else {
@@ -235,7 +273,7 @@ async fn serve(cx: &Cx, request: &Request, next: Next) -> Answer {
     };
     let status = response.http.status;
     let tone = match status {
-        500.. => Tone::Failure,
+        405 | 500.. => Tone::Failure,
         404 => Tone::Detour,
         _ => Tone::Good,
     };
@@ -245,7 +283,38 @@ async fn serve(cx: &Cx, request: &Request, next: Next) -> Answer {
     Ok(response)
 }
 
+/// Whether a request's content is more than the location takes.
+fn too_large(cx: &Cx, request: &Request) -> bool {
+    let bytes = request.http.content.bytes();
+    if bytes == 0 {
+        return false;
+    }
+    let large = bytes > MaxBody::of(cx.settings()).bytes();
+    let arms = vec![
+        Arm::new(text!("fits", "未超限", "помещается")).set(Picture::Small.setting()),
+        Arm::new(text!("too large", "过大", "слишком велик"))
+            .set(Method::Upload.setting())
+            .set(Picture::Large.setting()),
+    ];
+    cx.door(
+        &NGINX,
+        "client_max_body_size",
+        &LIMITS,
+        arms,
+        usize::from(large),
+    );
+    if large {
+        let line = format!("client intended to send too large body: {bytes} bytes");
+        error_log(cx, &NGINX, request, (&line, ""), &TOO_LARGE);
+    }
+    large
+}
+
 async fn serve_file(cx: &Cx, request: &Request) -> Response {
+    if !request.http.is_safe() {
+        cx.remark(&NGINX, "405", &FILES_ARE_READ);
+        return error_page(cx, 405);
+    }
     cx.sleep(READ_FILE).await;
     let name = format!("/usr/share/nginx/html{}", request.url.path());
     if File::of(cx.settings()) == File::Missing {

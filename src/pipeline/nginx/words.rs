@@ -46,6 +46,56 @@ pub const NO_FILE: Why = Why {
     cites: &[Cite::rfc("RFC 9110 §15.5.5")],
 };
 
+const MAX_BODY_SIZE: Cite = Cite {
+    label: "nginx client_max_body_size",
+    url: "https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size",
+};
+
+pub const LIMITS: Why = Why {
+    id: "nginx.limits",
+    what: text!(
+        "Is Content-Length within client_max_body_size, 1m by default?",
+        "Content-Length 是否在 client_max_body_size（默认 1m）之内？",
+        "Укладывается ли Content-Length в client_max_body_size, по умолчанию 1m?"
+    ),
+    why: text!(
+        "Whoever may send as much as they like fills memory and disk. nginx decides before it reads the content.",
+        "如果不限制大小，内存和磁盘很快会被占满。nginx 在读取内容之前就做出判断。",
+        "Кто может прислать сколько угодно, заполнит память и диск. nginx решает до чтения содержимого."
+    ),
+    cites: &[MAX_BODY_SIZE],
+};
+
+pub const TOO_LARGE: Why = Why {
+    id: "nginx.too-large",
+    what: text!(
+        "413, and a line in the error log: the content is larger than the location takes.",
+        "413，并在错误日志里写一行：内容超过了该 location 的上限。",
+        "413 и строка в журнале ошибок: содержимое больше, чем принимает location."
+    ),
+    why: text!(
+        "The application learns nothing of it. nginx reads on for a while and throws away what comes (lingering_close): a reset could destroy its answer on the way.",
+        "应用对此一无所知。nginx 会继续读一会儿并丢弃收到的内容（lingering_close）：直接 RST 可能毁掉途中的响应。",
+        "Приложение об этом не узнает. nginx ещё какое-то время читает и выбрасывает приходящее (lingering_close): сброс мог бы уничтожить ответ в пути."
+    ),
+    cites: &[Cite::rfc("RFC 9110 §15.5.14"), MAX_BODY_SIZE],
+};
+
+pub const FILES_ARE_READ: Why = Why {
+    id: "nginx.files-are-read",
+    what: text!(
+        "A file can only be read: nginx answers any method but GET and HEAD with 405.",
+        "文件只能读取：除 GET 和 HEAD 外，nginx 对其他方法一律返回 405。",
+        "Файл можно только читать: на любой метод, кроме GET и HEAD, nginx отвечает 405."
+    ),
+    why: text!(
+        "There is nobody behind it who could do anything with the content. The standard wants an Allow field with it, which nginx leaves out.",
+        "它背后没有能处理内容的程序。标准要求附带 Allow 字段，nginx 省略了。",
+        "За ним нет никого, кто мог бы обработать содержимое. Стандарт требует ещё поля Allow, но nginx его не шлёт."
+    ),
+    cites: &[Cite::rfc("RFC 9110 §15.5.6")],
+};
+
 pub const REFUSED: Why = Why {
     id: "nginx.refused",
     what: text!(
@@ -140,6 +190,21 @@ pub const REDIRECTS: Why = Why {
         "return 301 https://$host$request_uri: больше ничего открытым текстом не передаётся. Но первый запрос по пути ещё могли прочесть или изменить; следующий от этого избавит HSTS."
     ),
     cites: &[RETURN, Cite::rfc("RFC 9110 §15.4.2")],
+};
+
+pub const REDIRECTS_KEEPING: Why = Why {
+    id: "nginx.redirects-keeping",
+    what: text!(
+        "The server on port 80 answers 308: the same address with https:, by the same method.",
+        "80 端口上的 server 返回 308：同一地址，协议换成 https:，方法不变。",
+        "Сервер на порту 80 отвечает 308: тот же адрес, но с https:, и тот же метод."
+    ),
+    why: text!(
+        "After 301 browsers turn POST into GET, and the form is lost. With 308 it is sent once more; but the first time it has gone in the clear.",
+        "收到 301，浏览器会把 POST 改成 GET，表单就丢了。用 308 会再发送一次；不过第一次已经是明文。",
+        "После 301 браузеры заменяют POST на GET, и форма теряется. С 308 она отправляется ещё раз; но первый раз она ушла открытым текстом."
+    ),
+    cites: &[RETURN, Cite::rfc("RFC 9110 §15.4.9")],
 };
 
 pub const SERVES_PLAIN: Why = Why {

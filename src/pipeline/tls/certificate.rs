@@ -24,6 +24,8 @@ choices! {
         Untrusted = "untrusted", text!("untrusted issuer", "签发者不受信任", "недоверенный издатель");
         /// Revoked, as the OCSP response stapled to it says.
         Revoked = "revoked", text!("revoked", "已吊销", "отозван");
+        /// Valid, as the OCSP response stapled to it says, too.
+        Stapled = "stapled", text!("valid, status stapled", "有效，附装订状态", "действует, статус приложен");
     }
 }
 
@@ -34,10 +36,12 @@ const ISSUER: &str = "CN=Example Issuing CA";
 const STRANGER: &str = "CN=Private CA";
 /// A name that resolves nowhere (RFC 6761 §6.4), so that nobody can ask for it.
 const OTHER_HOST: &str = "other.invalid";
-/// `certStatus` of a revoked certificate (RFC 6960 §4.2.1).
+/// `certStatus` of a certificate (RFC 6960 §4.2.1).
 const REVOKED: &str = "revoked";
-/// A stapled response with its framing in the Certificate entry (1.3).
-const STAPLED_BYTES: u32 = 284;
+const GOOD: &str = "good";
+/// What a stapled response has around it in the Certificate entry (1.3), and as a message with its record (1.2).
+const IN_ENTRY: u32 = 8;
+const IN_RECORD: u32 = 13;
 
 /// A certificate as it is presented.
 pub struct Presented {
@@ -70,7 +74,11 @@ impl Presented {
             },
             not_before,
             not_after,
-            ocsp: (kind == Certificate::Revoked).then_some(REVOKED),
+            ocsp: match kind {
+                Certificate::Revoked => Some(REVOKED),
+                Certificate::Stapled => Some(GOOD),
+                _ => None,
+            },
         }
     }
 
@@ -84,7 +92,29 @@ impl Presented {
             not_after: iso_day(self.not_after),
             ocsp,
         };
-        (message, ocsp.map_or(0, |_| STAPLED_BYTES))
+        (
+            message,
+            ocsp.map_or(0, |status| IN_ENTRY + response_len(status)),
+        )
+    }
+
+    /// The message that follows it with the status (1.2), and its length with the record's header.
+    pub fn status(&self, now: u64) -> Option<(TlsMessage, u32)> {
+        let status = self.ocsp?;
+        let this_update = iso_day(now);
+        let message = TlsMessage::CertificateStatus {
+            status,
+            this_update,
+        };
+        Some((message, IN_RECORD + response_len(status)))
+    }
+
+    /// What is said of the message that the status travels in.
+    pub fn stapled(&self) -> Option<&'static Why> {
+        self.ocsp.map(|status| match status {
+            REVOKED => &STAPLED,
+            _ => &STAPLED_GOOD,
+        })
     }
 
     /// What the client finds: the first thing that is wrong.
@@ -116,7 +146,8 @@ impl Certificate {
         let arm = |choice: &Choice| {
             Arm::new(choice.title).set((Certificate::KNOB.id, choice.id.to_owned()))
         };
-        Certificate::choices().iter().map(arm).collect()
+        let found = &Certificate::choices()[..Certificate::Stapled as usize];
+        found.iter().map(arm).collect()
     }
 
     /// The alert that fits (RFC 8446 §6.2); none is made for a name.
@@ -125,7 +156,7 @@ impl Certificate {
             Certificate::Expired => AlertDescription::CertificateExpired,
             Certificate::Untrusted => AlertDescription::UnknownCa,
             Certificate::Revoked => AlertDescription::CertificateRevoked,
-            Certificate::Valid | Certificate::WrongHost => AlertDescription::CertificateUnknown,
+            _ => AlertDescription::CertificateUnknown,
         }
     }
 
@@ -145,12 +176,10 @@ impl Certificate {
     /// The browser's page.
     pub fn failure(self, request: &Request, server: Role) -> Failure {
         let (code, text) = match self {
-            Certificate::Valid | Certificate::Expired => {
-                ("NET::ERR_CERT_DATE_INVALID", EXPIRED_TEXT)
-            }
             Certificate::WrongHost => ("NET::ERR_CERT_COMMON_NAME_INVALID", WRONG_HOST_TEXT),
             Certificate::Untrusted => ("NET::ERR_CERT_AUTHORITY_INVALID", UNTRUSTED_TEXT),
             Certificate::Revoked => ("NET::ERR_CERT_REVOKED", REVOKED_TEXT),
+            _ => ("NET::ERR_CERT_DATE_INVALID", EXPIRED_TEXT),
         };
         let title = text!(
             "Your connection is not private",
@@ -160,6 +189,11 @@ impl Certificate {
         let host = [("host", Arg::from(request.host()))];
         Failure::new(server, code, title, Label::phrase(text, host))
     }
+}
+
+/// Bytes of the response, without a next update and without the responder's certificate.
+fn response_len(status: &str) -> u32 {
+    if status == REVOKED { 276 } else { 256 }
 }
 
 const EXPIRED_TEXT: Text = text!(
@@ -206,14 +240,14 @@ pub const ALERT: Why = Why {
         "Фатальное оповещение (alert) сообщает серверу, почему клиент уходит."
     ),
     why: text!(
-        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate. nginx logs it at level info only.",
-        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。nginx 只以 info 级别记录。",
-        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом. nginx пишет об этом лишь на уровне info."
+        "After a fatal alert both sides close the connection and forget its keys. Chromium sends certificate_unknown(46), whatever is wrong with the certificate. nginx logs “SSL_do_handshake() failed” with its number at level info only, which the error log does not show by default.",
+        "致命告警之后，双方关闭连接并丢弃密钥。无论证书有什么问题，Chromium 发送的都是 certificate_unknown(46)。nginx 只以 info 级别记录“SSL_do_handshake() failed”和它的编号，默认的错误日志里看不到。",
+        "После фатального оповещения обе стороны закрывают соединение и забывают ключи. Chromium отправляет certificate_unknown(46), что бы ни было не так с сертификатом. nginx пишет «SSL_do_handshake() failed» с его номером лишь на уровне info, по умолчанию в журнале ошибок этого нет."
     ),
     cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
 };
 
-pub const STAPLED: Why = Why {
+const STAPLED: Why = Why {
     id: "tls.stapled",
     what: text!(
         "The client has asked for it (status_request): the issuer’s signed word on the certificate, fetched by the server in advance. Here it says: revoked.",
@@ -224,6 +258,25 @@ pub const STAPLED: Why = Why {
         "So the client need not ask the issuer, who would learn which site is visited. In 1.2 it is a message of its own, in 1.3 part of Certificate. nginx staples such a response only from ssl_stapling_file.",
         "客户端因此不必询问签发机构，后者也就不知道访问了哪个网站。1.2 中它是单独的消息，1.3 中是 Certificate 的一部分。nginx 只会从 ssl_stapling_file 装订这样的响应。",
         "Так клиенту не нужно спрашивать издателя, который узнал бы, какой сайт посещают. В 1.2 это отдельное сообщение, в 1.3 — часть Certificate. Такой ответ nginx прикрепит только из ssl_stapling_file."
+    ),
+    cites: &[
+        Cite::rfc("RFC 6066 §8"),
+        Cite::rfc("RFC 8446 §4.4.2.1"),
+        Cite::rfc("RFC 6960 §2.2"),
+    ],
+};
+
+const STAPLED_GOOD: Why = Why {
+    id: "tls.stapled-good",
+    what: text!(
+        "The client has asked for it (status_request): the issuer’s signed word on the certificate, fetched by the server in advance. Here it says: good.",
+        "客户端在 status_request 中要求了它：签发机构签名的证书状态，由服务器事先取得。这里的内容是：正常。",
+        "Клиент просил об этом (status_request): подписанное издателем слово о сертификате, заранее полученное сервером. Здесь оно гласит: в порядке."
+    ),
+    why: text!(
+        "So the client need not ask the issuer, who would learn which site is visited. In 1.2 it is a message of its own, in 1.3 part of Certificate. nginx fetches it with ssl_stapling on.",
+        "客户端因此不必询问签发机构，后者也就不知道访问了哪个网站。1.2 中它是单独的消息，1.3 中是 Certificate 的一部分。nginx 在 ssl_stapling on 时获取它。",
+        "Так клиенту не нужно спрашивать издателя, который узнал бы, какой сайт посещают. В 1.2 это отдельное сообщение, в 1.3 — часть Certificate. nginx получает его при ssl_stapling on."
     ),
     cites: &[
         Cite::rfc("RFC 6066 §8"),

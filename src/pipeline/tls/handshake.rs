@@ -1,21 +1,22 @@
 //! One handshake, message by message.
 
+mod doors;
 mod hello;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::certificate::{ALERT, Certificate, Presented, STAPLED, VERIFIED};
-use super::tickets::{self, LIFETIME, NEW_TICKET, SESSION, Ticket};
+use super::certificate::{ALERT, Certificate, Presented, VERIFIED};
+use super::early::{END_OF_EARLY_DATA, FINISHED_EARLY};
+use super::tickets::{self, LIFETIME, NEW_TICKET, Ticket};
 use super::words::{
     CERTIFICATE, CERTIFICATE_VERIFY, CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC_1_3, CHOOSES,
-    CLIENT_KEY_EXCHANGE, EARLY_DECIDES, EARLY_SAFE, ENCRYPTED_EXTENSIONS, END_OF_EARLY_DATA,
-    FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3, FINISHED_EARLY, FINISHED_RESUMED,
-    FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_RESUMED, NOTHING_SHARED,
-    SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE, SERVER_HELLO_PSK, SERVER_HELLO_RESUMED,
-    SERVER_KEY_EXCHANGE,
+    CLIENT_KEY_EXCHANGE, ENCRYPTED_EXTENSIONS, FINISHED_CLIENT_1_2, FINISHED_CLIENT_1_3,
+    FINISHED_RESUMED, FINISHED_SERVER_1_2, FINISHED_SERVER_1_3, HANDED_UP, KEYS, KEYS_1_2,
+    KEYS_RESUMED, NOTHING_SHARED, SERVER_HELLO_1_2, SERVER_HELLO_1_3, SERVER_HELLO_DONE,
+    SERVER_HELLO_PSK, SERVER_HELLO_RESUMED, SERVER_KEY_EXCHANGE,
 };
-use super::{Alpn, Ciphers, EarlyData, STAGE, Session, Version};
+use super::{Alpn, Ciphers, EarlyData, STAGE, Version};
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::Request;
@@ -25,12 +26,12 @@ use crate::sim::Rng;
 use crate::text;
 use crate::text::Text;
 use crate::trace::payload::{
-    AlertDescription, End, HttpVersion, Keys, Local, Tls, TlsMessage, TlsVersion,
+    AlertDescription, End, HttpVersion, KeyPart, Keys, Local, Tls, TlsMessage, TlsVersion,
 };
 use crate::trace::{Layer, MessageId, Payload, Time, Why};
 
 /// How long each side computes for a key agreement.
-const KEY_AGREEMENT: Time = Time::micros(200);
+pub const KEY_AGREEMENT: Time = Time::micros(200);
 /// How long the client checks a chain of two certificates.
 const VERIFY: Time = Time::micros(800);
 /// How long the server signs.
@@ -79,9 +80,13 @@ pub struct Handshake {
     refusal: Option<AlertDescription>,
     certificate: Presented,
     ticket: Option<Ticket>,
+    /// Whether the server takes it.
+    resumes: bool,
     link: Link,
     safe: bool,
     request_len: u64,
+    /// What stands for its secrets.
+    filler: u32,
     /// When a ClientHello that nobody waits for arrives.
     arrives: Cell<Time>,
     /// Whether the client has sent its ChangeCipherSpec, which is sent once.
@@ -96,12 +101,14 @@ impl Handshake {
         let host = host.trim_matches(['[', ']']).to_owned();
         let version = Version::of(settings).spoken();
         let key = tickets::key(&request.url);
+        let ticket = tickets::take(cx, &key);
         Handshake {
             conn: Rc::clone(conn),
             server,
             // A literal address is not permitted in server_name, nor a dot at its end (RFC 6066 §3).
             sni: request.url.domain().map(|_| host.clone()),
-            ticket: tickets::take(cx, &key),
+            resumes: ticket.as_ref().is_some_and(|ticket| ticket.opens),
+            ticket,
             key,
             refusal: match (version, Ciphers::of(settings)) {
                 (None, _) => Some(AlertDescription::ProtocolVersion),
@@ -116,8 +123,9 @@ impl Handshake {
             certificate: Presented::new(settings, &host, cx.unix()),
             host,
             link: Link::to_server(settings),
-            safe: matches!(request.http.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
+            safe: request.http.is_safe(),
             request_len: request.http.wire_len(),
+            filler: cx.draw(Rng::bits),
             arrives: Cell::new(Time::ZERO),
             changed: Cell::new(false),
         }
@@ -126,57 +134,30 @@ impl Handshake {
     /// Shakes hands, at least as far as to let the request go.
     pub async fn shake(self: &Rc<Self>, cx: &Cx) -> Result<Sped, Refused> {
         let early = self.offers_early_data(cx);
-        if early && EarlyData::of(cx.settings()) == EarlyData::Accepted {
+        let accepted = EarlyData::of(cx.settings()) != EarlyData::Rejected;
+        if early && accepted && self.resumes {
             self.hello_early(cx).await;
             return Ok(Sped::Early);
         }
         self.hello(cx, early).await;
         self.agree(cx).await?;
-        match (self.version, self.ticket.is_some()) {
+        self.open_ticket(cx);
+        if early && self.resumes {
+            self.early_door(cx, 1);
+        }
+        match (self.version, self.resumes) {
             (TlsVersion::V1_3, false) => self.full_1_3(cx).await?,
             (TlsVersion::V1_3, true) => {
-                if early {
-                    self.early_door(cx, 1);
-                }
                 cx.sleep(KEY_AGREEMENT).await;
                 self.resume_1_3(cx, false).await;
             }
             (TlsVersion::V1_2, false) => self.full_1_2(cx).await?,
             (TlsVersion::V1_2, true) => self.resume_1_2(cx).await,
         }
-        Ok(match self.ticket {
-            Some(_) => Sped::Resumed,
-            None => Sped::Full,
+        Ok(match self.resumes {
+            true => Sped::Resumed,
+            false => Sped::Full,
         })
-    }
-
-    /// The client goes by its ticket, if it has one; may it send data with it?
-    fn offers_early_data(&self, cx: &Cx) -> bool {
-        let Some(ticket) = &self.ticket else {
-            return false;
-        };
-        let none = Arm::new(NO_TICKET);
-        // No knob takes away what an earlier visit has left.
-        let none = match Session::of(cx.settings()) {
-            Session::Resumed => none.set(Session::Full.setting()),
-            Session::Full => none,
-        };
-        let arms = vec![Arm::new(KEPT).set(Session::Resumed.setting()), none];
-        cx.door(&CLIENT_TLS, TICKET, &SESSION, arms, 0);
-        if ticket.early_data {
-            let arms = vec![Arm::new(SAFE), Arm::new(UNSAFE)];
-            let door = usize::from(!self.safe);
-            cx.door(&CLIENT_TLS, METHOD, &EARLY_SAFE, arms, door);
-        }
-        ticket.early_data && self.safe
-    }
-
-    fn early_door(&self, cx: &Cx, taken: usize) {
-        let arms = vec![
-            Arm::new(ACCEPTED).set(EarlyData::Accepted.setting()),
-            Arm::new(REJECTED).set(EarlyData::Rejected.setting()),
-        ];
-        cx.door(self.server, "0-RTT", &EARLY_DECIDES, arms, taken);
     }
 
     fn begin(
@@ -203,7 +184,7 @@ impl Handshake {
         let payload = Payload::Tls(Box::new(Tls {
             version: self.version,
             from,
-            resumed: self.ticket.is_some(),
+            resumed: self.resumes,
             message,
             len,
             encrypted,
@@ -252,6 +233,7 @@ impl Handshake {
     /// The rest of a handshake whose request is already on its way.
     pub async fn go_on(self: &Rc<Self>, cx: &Cx) {
         cx.sleep(self.arrives.get() - cx.now()).await;
+        self.open_ticket(cx);
         self.early_door(cx, 0);
         cx.sleep(KEY_AGREEMENT).await;
         self.resume_1_3(cx, true).await;
@@ -288,7 +270,7 @@ impl Handshake {
     /// Bytes of the empty extension by which the server acknowledges the name: not for a session that goes
     /// on (RFC 6066 §3).
     fn acknowledged(&self) -> u32 {
-        let new = self.sni.is_some() && self.ticket.is_none();
+        let new = self.sni.is_some() && !self.resumes;
         EMPTY_EXTENSION * u32::from(new)
     }
 
@@ -306,13 +288,15 @@ impl Handshake {
         let extensions = TlsMessage::EncryptedExtensions { alpn, early_data };
         let accepted = EMPTY_EXTENSION * u32::from(early_data) + self.acknowledged();
         // pre_shared_key holds the number of the ticket accepted (RFC 8446 §4.2.11).
-        let (len, why) = match self.ticket {
-            Some(_) => (133, &SERVER_HELLO_PSK),
-            None => (127, &SERVER_HELLO_1_3),
+        let (len, why) = match self.resumes {
+            true => (133, &SERVER_HELLO_PSK),
+            false => (127, &SERVER_HELLO_1_3),
         };
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let hello = server(hello, len, why);
+        self.server_derives(cx, KeyPart::Handshake, &KEYS);
         vec![
-            server(hello, len, why),
+            hello,
             self.changes(cx, End::Server),
             server(extensions, 37 + longer + accepted, &ENCRYPTED_EXTENSIONS),
         ]
@@ -328,6 +312,7 @@ impl Handshake {
             server(TlsMessage::CertificateVerify, 101, &CERTIFICATE_VERIFY),
             server(TlsMessage::Finished, 58, &FINISHED_SERVER_1_3),
         ]);
+        self.server_derives(cx, KeyPart::Application, &KEYS);
         self.flight(cx, End::Server, messages).await;
         self.hand_up(cx);
         self.derive_keys(cx, &KEYS).await;
@@ -341,6 +326,7 @@ impl Handshake {
         let mut messages = self.answer_1_3(cx, early_data);
         let finished = TlsMessage::Finished;
         messages.push(self.begin(cx, End::Server, finished, 58, &FINISHED_RESUMED));
+        self.server_derives(cx, KeyPart::Application, &KEYS);
         self.flight(cx, End::Server, messages).await;
         self.derive_keys(cx, &KEYS).await;
         if !early_data {
@@ -371,7 +357,7 @@ impl Handshake {
 
     /// The server gives tickets once it has the client's Finished: OpenSSL two, and one for one used up.
     fn give_tickets(&self, cx: &Cx) {
-        let count = if self.ticket.is_some() { 1 } else { 2 };
+        let count = if self.resumes { 1 } else { 2 };
         let tickets: Vec<_> = (0..count).map(|_| self.new_ticket(cx)).collect();
         self.post(cx, End::Server, &tickets);
     }
@@ -386,6 +372,7 @@ impl Handshake {
             version: self.version,
             until: cx.unix() + LIFETIME,
             early_data,
+            opens: true,
         };
         cx.world::<tickets::State>().kept.put(&self.key, ticket);
         let message = TlsMessage::NewSessionTicket {
@@ -403,7 +390,7 @@ impl Handshake {
 
     fn server_hello_1_2(&self, cx: &Cx, why: &'static Why) -> (MessageId, u32) {
         let (alpn, longer) = self.alpn();
-        let full = self.ticket.is_none();
+        let full = !self.resumes;
         let status_request = full && self.certificate.ocsp.is_some();
         let hello = TlsMessage::ServerHello {
             suite: SUITE_1_2,
@@ -427,9 +414,8 @@ impl Handshake {
         let hello = self.server_hello_1_2(cx, &SERVER_HELLO_1_2);
         let (certificate, _) = self.certificate.message(false);
         let mut messages = vec![hello, server(certificate, 1_965, &CERTIFICATE)];
-        if let Some(status) = self.certificate.ocsp {
-            let status = TlsMessage::CertificateStatus { status };
-            messages.push(server(status, 289, &STAPLED));
+        if let Some((status, len)) = self.certificate.status(cx.unix()) {
+            messages.push(server(status, len, self.certificate_why()));
         }
         let exchange = TlsMessage::ServerKeyExchange { group: GROUP };
         messages.extend([
@@ -439,7 +425,7 @@ impl Handshake {
         self.flight(cx, End::Server, messages).await;
         self.hand_up(cx);
         self.verify(cx).await?;
-        self.derive_keys(cx, &KEYS).await;
+        self.derive_keys(cx, &KEYS_1_2).await;
         let exchange = TlsMessage::ClientKeyExchange { group: GROUP };
         let messages = vec![
             client(exchange, 42, &CLIENT_KEY_EXCHANGE),
@@ -447,6 +433,7 @@ impl Handshake {
             client(TlsMessage::Finished, 45, &FINISHED_CLIENT_1_2),
         ];
         self.flight(cx, End::Client, messages).await;
+        self.server_derives(cx, KeyPart::All, &KEYS_1_2);
         cx.sleep(KEY_AGREEMENT).await;
         let messages = vec![
             self.new_ticket(cx),
@@ -461,8 +448,10 @@ impl Handshake {
     async fn resume_1_2(&self, cx: &Cx) {
         cx.sleep(OPEN_TICKET).await;
         let server = |message, len, why| self.begin(cx, End::Server, message, len, why);
+        let hello = self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED);
+        self.server_derives(cx, KeyPart::All, &KEYS_RESUMED);
         let messages = vec![
-            self.server_hello_1_2(cx, &SERVER_HELLO_RESUMED),
+            hello,
             self.changes(cx, End::Server),
             server(TlsMessage::Finished, 45, &FINISHED_RESUMED),
         ];
@@ -487,20 +476,29 @@ impl Handshake {
     }
 
     async fn derive_keys(&self, cx: &Cx, why: &'static Why) {
-        let keys = Local::Keys(Keys {
-            version: self.version,
-            resumed: self.ticket.is_some(),
-            filler: cx.draw(Rng::bits),
-        });
-        self.inside(cx, &CLIENT_TLS, keys, why);
+        self.inside(cx, &CLIENT_TLS, self.keys(KeyPart::All), why);
         cx.sleep(KEY_AGREEMENT).await;
     }
 
+    /// The server computes the same.
+    fn server_derives(&self, cx: &Cx, part: KeyPart, why: &'static Why) {
+        let keys = Payload::Local(self.keys(part));
+        cx.send(self.server, self.server, keys, why)
+            .layer(Layer::Security)
+            .post();
+    }
+
+    fn keys(&self, part: KeyPart) -> Local {
+        Local::Keys(Keys {
+            version: self.version,
+            resumed: self.resumes,
+            part,
+            filler: self.filler,
+        })
+    }
+
     fn certificate_why(&self) -> &'static Why {
-        match self.certificate.ocsp {
-            Some(_) => &STAPLED,
-            None => &CERTIFICATE,
-        }
+        self.certificate.stapled().unwrap_or(&CERTIFICATE)
     }
 
     /// The client checks the chain, the name and the dates (RFC 5280 §6, RFC 9525).
@@ -527,8 +525,13 @@ impl Handshake {
             TlsVersion::V1_3 => 24,
             TlsVersion::V1_2 => 7,
         };
-        let alert = self.begin(cx, End::Client, alert, len, &ALERT);
-        self.post(cx, End::Client, &[alert]);
+        // In 1.3 this is the client's second flight, which begins so (RFC 8446 §D.4).
+        let mut messages = match self.version {
+            TlsVersion::V1_3 => Vec::from_iter(self.client_changes(cx)),
+            TlsVersion::V1_2 => Vec::new(),
+        };
+        messages.push(self.begin(cx, End::Client, alert, len, &ALERT));
+        self.post(cx, End::Client, &messages);
         Err(Refused::Certificate(found))
     }
 
@@ -550,14 +553,6 @@ fn random(cx: &Cx) -> String {
 const CHAIN: Text = text!("certificate chain", "证书链", "цепочка сертификатов");
 const VERIFY_IT: Text = text!("verify the certificate", "验证证书", "проверить сертификат");
 const CERTIFICATE_NAME: Text = text!("certificate", "证书", "сертификат");
-const TICKET: Text = text!("ticket", "会话票据", "билет");
-const KEPT: Text = text!("kept", "有", "есть");
-const NO_TICKET: Text = text!("none", "无", "нет");
-const METHOD: Text = text!("method", "方法", "метод");
-const SAFE: Text = text!("safe", "安全", "безопасный");
-const UNSAFE: Text = text!("not safe", "不安全", "небезопасный");
-const ACCEPTED: Text = text!("accepted", "接受", "принимаются");
-const REJECTED: Text = text!("rejected", "拒绝", "отклоняются");
 const PARAMETERS: Text = text!("parameters", "参数", "параметры");
 const AGREED: Text = text!("agreed", "协商成功", "согласованы");
 const NO_VERSION: Text = text!("no common version", "无共同版本", "нет общей версии");

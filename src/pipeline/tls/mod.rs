@@ -3,10 +3,11 @@
 //! Follows RFC 8446 (1.3: one round trip, or none with early data, RFC 8470), RFC 5246 with RFC 8422 (1.2
 //! with ECDHE, two round trips) and RFC 5077 (tickets of 1.2, one round trip). Key material is deterministic
 //! filler. Not modelled: HelloRetryRequest, post-quantum key shares, client certificates, revocation lists,
-//! tickets that the server refuses, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False
-//! Start.
+//! key updates, close_notify, Encrypted ClientHello, False Start, the kept certificate that Chromium checks once
+//! more when a session goes on.
 
 mod certificate;
+mod early;
 mod handshake;
 mod tickets;
 mod words;
@@ -25,8 +26,10 @@ use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Local, TlsVersion};
 use crate::trace::{Payload, SpanKind, Tone, Why};
 use certificate::Certificate;
+use early::READY_EARLY;
+pub use early::too_early;
 use handshake::{Handshake, Refused, Sped};
-use words::{ASK, NOT_AGREED, PLAIN, READY_EARLY, REFUSED, SECURED, SECURED_RESUMED};
+use words::{ASK, NOT_AGREED, PLAIN, REFUSED, SECURED, SECURED_RESUMED};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -38,9 +41,9 @@ pub const STAGE: Stage = Stage {
         "Согласует ключи с сервером и проверяет его сертификат."
     ),
     not_modelled: text!(
-        "HelloRetryRequest, post-quantum key shares, client certificates, revocation lists, refused tickets, 425 Too Early, key updates, close_notify, Encrypted ClientHello, False Start. Key material is filler.",
-        "HelloRetryRequest、后量子密钥交换、客户端证书、证书吊销列表、被服务器拒绝的票据、425 Too Early、密钥更新、close_notify、加密 ClientHello、False Start。密钥材料为占位数据。",
-        "HelloRetryRequest, постквантовый обмен ключами, клиентские сертификаты, списки отзыва, отклонённые билеты, 425 Too Early, смена ключей, close_notify, шифрованный ClientHello, False Start. Ключевой материал условный."
+        "HelloRetryRequest, post-quantum key shares, client certificates, revocation lists, key updates, close_notify, Encrypted ClientHello, False Start. Key material is filler.",
+        "HelloRetryRequest、后量子密钥交换、客户端证书、证书吊销列表、密钥更新、close_notify、加密 ClientHello、False Start。密钥材料为占位数据。",
+        "HelloRetryRequest, постквантовый обмен ключами, клиентские сертификаты, списки отзыва, смена ключей, close_notify, шифрованный ClientHello, False Start. Ключевой материал условный."
     ),
     knobs: &[
         &Version::KNOB,
@@ -119,6 +122,8 @@ choices! {
         Full = "full", text!("new", "新建", "новый");
         /// It has, less than five minutes ago.
         Resumed = "resumed", text!("ticket kept", "有票据", "есть билет");
+        /// It has, but the server has lost the key that opens it, as by a restart.
+        Lost = "lost", text!("ticket kept, its key lost", "有票据，密钥已丢失", "есть билет, ключ утерян");
     }
 }
 
@@ -131,6 +136,8 @@ choices! {
         Accepted = "accepted", text!("accepted", "接受", "принимаются");
         /// They do, but it ignores what comes, as when it cannot rule out a replay.
         Rejected = "rejected", text!("rejected", "拒绝", "отклоняются");
+        /// They do, but whoever answers the request does not take it so (RFC 8470 §5.2).
+        TooEarly = "too-early", text!("425 Too Early");
     }
 }
 
@@ -176,9 +183,10 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         );
     } else if conn.tls().is_none() {
         let server = next.hop().tls;
-        secure(cx, &request, &conn, server)
+        let sped = secure(cx, &request, &conn, server)
             .await
             .inspect_err(|_| Rc::clone(&conn).close(cx))?;
+        request.early = sped == Sped::Early;
     } else {
         cx.came_to(
             text!("session in use", "沿用会话", "сеанс уже есть"),
@@ -186,7 +194,15 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         );
     }
     request.http.version = conn.version();
-    next.run(cx, request).await
+    if !request.early {
+        return next.run(cx, request).await;
+    }
+    let answer = next.clone().run(cx, request.clone()).await?;
+    if answer.http.status != 425 {
+        return Ok(answer);
+    }
+    request.early = false;
+    early::again(cx, request, next, handshake::KEY_AGREEMENT).await
 }
 
 async fn secure(
@@ -194,7 +210,7 @@ async fn secure(
     request: &Request,
     conn: &Rc<Connection>,
     server: Role,
-) -> Result<(), Failure> {
+) -> Result<Sped, Failure> {
     let shaken = cx
         .span(SpanKind::Client, &BROWSER, HANDSHAKE, async |cx| {
             let payload = Payload::Local(Local::Call {
@@ -220,7 +236,7 @@ async fn secure(
                 let rest = async move |cx: Cx| handshake.go_on(&cx).await;
                 cx.spawn(&CLIENT_TLS, REST, rest);
             }
-            Ok(())
+            Ok(sped)
         }
         Err(refused) => {
             let (came_to, failure) = match refused {

@@ -30,6 +30,8 @@ pub struct Ticket {
     pub until: u64,
     /// Whether early data may be sent with it.
     pub early_data: bool,
+    /// Whether the server still has the key that opens it.
+    pub opens: bool,
 }
 
 /// The tickets that the client keeps, by host and port.
@@ -48,9 +50,10 @@ pub fn key(url: &url::Url) -> String {
 /// Puts the ticket of an earlier visit there, if a handshake with this server can have succeeded.
 pub fn prepare(setup: &mut Setup<'_>) {
     let settings = setup.settings;
-    let possible = Certificate::of(settings) == Certificate::Valid
+    let valid = [Certificate::Valid, Certificate::Stapled];
+    let possible = valid.contains(&Certificate::of(settings))
         && Ciphers::of(settings) == Ciphers::Shared
-        && Session::of(settings) == Session::Resumed;
+        && Session::of(settings) != Session::Full;
     let Some(version) = Version::of(settings).spoken().filter(|_| possible) else {
         return;
     };
@@ -59,6 +62,7 @@ pub fn prepare(setup: &mut Setup<'_>) {
         version,
         until: setup.unix + LIFETIME - AGE,
         early_data: version == TlsVersion::V1_3 && EarlyData::of(settings) != EarlyData::Off,
+        opens: Session::of(settings) == Session::Resumed,
     };
     let state = setup.world.part::<State>();
     state.kept.put(&key(&setup.address.url), ticket);
@@ -93,6 +97,28 @@ pub const SESSION: Why = Why {
         Cite {
             label: "nginx ssl_session_timeout",
             url: "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_session_timeout",
+        },
+    ],
+};
+
+pub const OPENS: Why = Why {
+    id: "tls.opens",
+    what: text!(
+        "The server tries to decrypt the ticket.",
+        "服务器尝试解密票据。",
+        "Сервер пытается расшифровать билет."
+    ),
+    why: text!(
+        "nginx makes the key for its tickets at its start, unless ssl_session_ticket_key names one. After a restart, or at another node, a ticket is only so many bytes: it is ignored, and a full handshake follows.",
+        "如果没有用 ssl_session_ticket_key 指定，nginx 在启动时生成票据密钥。重启之后或到了另一个节点，票据只是一串无意义的字节：服务器忽略它，进行完整握手。",
+        "Ключ для билетов nginx создаёт при запуске, если его не задаёт ssl_session_ticket_key. После перезапуска или на другом узле билет — просто байты: его не замечают, и рукопожатие будет полным."
+    ),
+    cites: &[
+        Cite::rfc("RFC 5077 §3.1"),
+        Cite::rfc("RFC 8446 §4.2.11"),
+        Cite {
+            label: "nginx ssl_session_ticket_key",
+            url: "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_session_ticket_key",
         },
     ],
 };

@@ -263,7 +263,26 @@ pub const KEYS: Why = Why {
         "窃听者即使看到双方的公开参数，也算不出这个密钥。",
         "Тот, кто подслушивает, видит обе части, но вычислить секрет не может."
     ),
-    cites: &[Cite::rfc("RFC 8446 §7.1"), Cite::rfc("RFC 5246 §8.1")],
+    cites: &[Cite::rfc("RFC 8446 §7.1")],
+};
+
+pub const KEYS_1_2: Why = Why {
+    id: "tls.keys-1.2",
+    what: text!(
+        "The two halves of the key agreement give the pre-master secret. It gives, with both random numbers, the master secret, and that the session keys.",
+        "双方的公开参数算出预主密钥（pre-master secret）。它加上两个随机数得到主密钥（master secret），再由主密钥导出会话密钥。",
+        "Из двух частей обмена ключами получается pre-master secret. С обоими случайными числами он даёт master secret, а тот — ключи сеанса."
+    ),
+    why: text!(
+        "Whoever listens sees both halves and still cannot compute the secret. Both sides have agreed on extended_master_secret, so a digest of all messages goes in, the random numbers among them.",
+        "窃听者即使看到双方的公开参数，也算不出这个密钥。双方都支持 extended_master_secret，所以代入的是全部消息的摘要，随机数也在其中。",
+        "Тот, кто подслушивает, видит обе части, но вычислить секрет не может. Стороны договорились об extended_master_secret, поэтому в расчёт идёт дайджест всех сообщений, в том числе случайных чисел."
+    ),
+    cites: &[
+        Cite::rfc("RFC 5246 §8.1"),
+        Cite::rfc("RFC 5246 §6.3"),
+        Cite::rfc("RFC 7627 §4"),
+    ],
 };
 
 pub const PLAIN: Why = Why {
@@ -349,9 +368,9 @@ pub const NOTHING_SHARED: Why = Why {
         "Вместо ServerHello сервер отвечает фатальным оповещением: общего у сторон нет."
     ),
     why: text!(
-        "protocol_version(70) speaks of the version, handshake_failure(40) of the rest. No keys exist yet, so it travels in the clear. nginx logs it at level info only.",
-        "protocol_version(70) 指版本，handshake_failure(40) 指其余参数。此时还没有密钥，所以是明文。nginx 只以 info 级别记录。",
-        "protocol_version(70) — о версии, handshake_failure(40) — об остальном. Ключей ещё нет, поэтому оно передаётся открыто. nginx пишет об этом лишь на уровне info."
+        "protocol_version(70) speaks of the version, handshake_failure(40) of the rest. No keys exist yet, so it travels in the clear. nginx logs “SSL_do_handshake() failed” at level info only, which the error log does not show by default.",
+        "protocol_version(70) 指版本，handshake_failure(40) 指其余参数。此时还没有密钥，所以是明文。nginx 只以 info 级别记录“SSL_do_handshake() failed”，默认的错误日志里看不到。",
+        "protocol_version(70) — о версии, handshake_failure(40) — об остальном. Ключей ещё нет, поэтому оно передаётся открыто. nginx пишет «SSL_do_handshake() failed» лишь на уровне info, по умолчанию в журнале ошибок этого нет."
     ),
     cites: &[Cite::rfc("RFC 8446 §6.2"), Cite::rfc("RFC 5246 §7.2.2")],
 };
@@ -416,92 +435,6 @@ pub const KEYS_RESUMED: Why = Why {
     cites: &[Cite::rfc("RFC 5246 §6.3"), Cite::rfc("RFC 5077 §5.1")],
 };
 
-pub const EARLY_SAFE: Why = Why {
-    id: "tls.early-safe",
-    what: text!(
-        "The ticket allows early data. May this request be sent as such?",
-        "票据允许提前发送数据。这个请求可以提前发送吗？",
-        "Билет разрешает ранние данные. Можно ли отправить так этот запрос?"
-    ),
-    why: text!(
-        "Whoever records early data can send them to the server again, and it cannot always tell. So only requests with a safe method go early: done twice, they change nothing.",
-        "录下早期数据的人可以把它重放给服务器，而服务器未必能识别。所以只有安全方法的请求才提前发送：重复执行也不改变什么。",
-        "Записавший ранние данные может послать их серверу ещё раз, и тот не всегда это заметит. Поэтому сразу уходят лишь запросы с безопасным методом: их повтор ничего не меняет."
-    ),
-    cites: &[
-        Cite::rfc("RFC 8446 §8"),
-        Cite::rfc("RFC 8470 §4"),
-        Cite::rfc("RFC 9110 §9.2.1"),
-    ],
-};
-
-pub const EARLY_DATA: Why = Why {
-    id: "tls.early-data",
-    what: text!(
-        "The request goes out right behind the ClientHello, encrypted with a key made from the ticket alone (client_early_traffic_secret).",
-        "请求紧跟 ClientHello 发出，用仅由票据导出的密钥（client_early_traffic_secret）加密。",
-        "Запрос уходит сразу за ClientHello, зашифрованный ключом из одного только билета (client_early_traffic_secret)."
-    ),
-    why: text!(
-        "It waits for no round trip of TLS. The price: these data can be replayed, and stealing the ticket’s key decrypts them later.",
-        "它不等待任何 TLS 往返。代价是：这些数据可能被重放，票据密钥日后被盗也会泄露它们。",
-        "Он не ждёт ни одного RTT TLS. Цена: эти данные можно повторить, а украденный позже ключ билета их раскроет."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §2.3"), Cite::rfc("RFC 8470 §3")],
-};
-
-pub const EARLY_DECIDES: Why = Why {
-    id: "tls.early-decides",
-    what: text!(
-        "Does the server read the early data?",
-        "服务器是否读取早期数据？",
-        "Читает ли сервер ранние данные?"
-    ),
-    why: text!(
-        "It says so by early_data in EncryptedExtensions. If it cannot rule out a replay it skips the records, and the client sends the request again after the handshake.",
-        "它在 EncryptedExtensions 中用 early_data 表示接受。若不能排除重放，它就跳过这些记录，由客户端在握手后重新发送请求。",
-        "Согласие — early_data в EncryptedExtensions. Если повтор исключить нельзя, сервер пропускает записи, и клиент шлёт запрос заново после рукопожатия."
-    ),
-    cites: &[
-        Cite::rfc("RFC 8446 §4.2.10"),
-        Cite::rfc("RFC 8446 §8"),
-        Cite {
-            label: "nginx ssl_early_data",
-            url: "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_early_data",
-        },
-    ],
-};
-
-pub const END_OF_EARLY_DATA: Why = Why {
-    id: "tls.end-of-early-data",
-    what: text!(
-        "No more early data will come; what follows is encrypted with the handshake keys.",
-        "早期数据到此为止；此后的内容用握手密钥加密。",
-        "Ранних данных больше не будет; дальнейшее зашифровано ключами рукопожатия."
-    ),
-    why: text!(
-        "The server has to know where one key ends and the next begins.",
-        "服务器必须知道密钥从哪里开始切换。",
-        "Сервер должен знать, где кончается один ключ и начинается другой."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §4.5")],
-};
-
-pub const FINISHED_EARLY: Why = Why {
-    id: "tls.finished-early",
-    what: text!(
-        "The client’s digest. The request has long been at the server.",
-        "客户端的摘要。请求早已到达服务器。",
-        "Дайджест клиента. Запрос уже давно у сервера."
-    ),
-    why: text!(
-        "From here what the client sends can no longer be replayed.",
-        "从此客户端发送的内容无法再被重放。",
-        "С этого момента то, что шлёт клиент, повторить уже нельзя."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §2.3")],
-};
-
 pub const SECURED_RESUMED: Why = Why {
     id: "tls.secured-resumed",
     what: text!(
@@ -515,21 +448,6 @@ pub const SECURED_RESUMED: Why = Why {
         "Без сертификата и без подписи: это тот сервер, чей сертификат проверили, когда он выдавал билет."
     ),
     cites: &[Cite::rfc("RFC 8446 §2.2"), Cite::rfc("RFC 5077 §3.1")],
-};
-
-pub const READY_EARLY: Why = Why {
-    id: "tls.ready-early",
-    what: text!(
-        "The browser may send its request at once; the handshake goes on meanwhile.",
-        "浏览器可以立即发送请求；握手同时继续进行。",
-        "Браузер может сразу отправлять запрос; рукопожатие идёт параллельно."
-    ),
-    why: text!(
-        "Nobody has proved anything yet. But only the server of the earlier handshake can read what is sent now.",
-        "此时还没有任何身份证明。不过现在发出的内容，只有上次握手的服务器能解密。",
-        "Пока никто ничего не доказал. Но прочесть отправленное сможет лишь сервер прежнего рукопожатия."
-    ),
-    cites: &[Cite::rfc("RFC 8446 §2.3")],
 };
 
 pub const NOT_AGREED: Why = Why {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use super::{Field, Keys};
+use super::{Field, HttpRequest, Keys};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 
@@ -66,6 +66,8 @@ pub enum Local {
         /// Version, suite and protocol.
         text: String,
     },
+    /// The browser has put its request together.
+    Composed(Box<HttpRequest>),
     /// The client computes its keys.
     Keys(Keys),
     /// A computation without words of its own on a wire.
@@ -118,6 +120,10 @@ impl Local {
             Local::Connected { .. } => {
                 text!("connected", "已连接", "соединение установлено").into()
             }
+            Local::Composed(request) => Label::phrase(
+                text!("compose {method}", "组装 {method}", "составить {method}"),
+                [("method", Arg::from(request.method))],
+            ),
             Local::Keys(_) => text!("derive the keys", "导出密钥", "вычислить ключи").into(),
             Local::Work { text } => text.clone(),
         }
@@ -160,6 +166,7 @@ impl Local {
                     IpAddr::V6(address) => format!("[{address}]:{port}"),
                 },
             )],
+            Local::Composed(request) => request.fields(),
             Local::Keys(keys) => keys.fields(),
             Local::Miss
             | Local::Call { .. }

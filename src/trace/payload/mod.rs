@@ -1,7 +1,9 @@
 //! What a message says, typed. What a person reads of it, its label and its fields, is derived here.
 
 mod dns;
+mod form;
 mod http;
+mod keys;
 mod local;
 mod mysql;
 mod redis;
@@ -12,13 +14,15 @@ use serde::Serialize;
 
 use crate::text::Label;
 pub use dns::{Dns, Rcode, Record, RecordData};
+pub use form::Content;
 pub(crate) use http::reason;
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
+pub use keys::{KeyPart, Keys};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
 pub use redis::Resp;
 pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
-pub use tls::{AlertDescription, Keys, Tls, TlsMessage, TlsVersion};
+pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize)]

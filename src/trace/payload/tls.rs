@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::keys::{AGREED, ANSWERED, FINISHED, HELLO, PARAMS, Secret, TICKET, secrets};
 use super::{End, Field};
 use crate::text;
 use crate::text::{Label, Text, grouped};
@@ -107,6 +108,8 @@ pub enum TlsMessage {
     CertificateStatus {
         /// Its `certStatus` (RFC 6960 §4.2.1).
         status: &'static str,
+        /// The day on which it was known to be so, ISO 8601.
+        this_update: String,
     },
     /// The server's signature over the handshake (1.3).
     CertificateVerify,
@@ -271,12 +274,18 @@ impl TlsMessage {
                 fields.extend(ocsp.map(|status| Field::literal("certStatus", status)));
                 fields
             }
-            TlsMessage::CertificateStatus { status } => {
-                vec![Field::literal("certStatus", *status)]
+            TlsMessage::CertificateStatus {
+                status,
+                this_update,
+            } => vec![
+                Field::literal("certStatus", *status),
+                Field::literal("thisUpdate", this_update),
+            ],
+            TlsMessage::ServerKeyExchange { group } => {
+                vec![Field::literal("named_curve", *group), signed()]
             }
-            TlsMessage::ServerKeyExchange { group } | TlsMessage::ClientKeyExchange { group } => {
-                vec![Field::literal("named_curve", *group)]
-            }
+            TlsMessage::CertificateVerify => vec![signed()],
+            TlsMessage::ClientKeyExchange { group } => vec![Field::literal("named_curve", *group)],
             TlsMessage::NewSessionTicket {
                 lifetime,
                 ticket,
@@ -293,14 +302,18 @@ impl TlsMessage {
                 Field::literal("level", "fatal(2)"),
                 Field::literal("description", description.name()),
             ],
-            TlsMessage::CertificateVerify
-            | TlsMessage::ServerHelloDone
+            TlsMessage::ServerHelloDone
             | TlsMessage::ChangeCipherSpec
             | TlsMessage::Finished
             | TlsMessage::EarlyData
             | TlsMessage::EndOfEarlyData => Vec::new(),
         }
     }
+}
+
+/// How the server signs with the certificate's key.
+fn signed() -> Field {
+    Field::literal("algorithm", "ecdsa_secp256r1_sha256")
 }
 
 fn early() -> Field {
@@ -357,12 +370,12 @@ impl Tls {
             value: protection.into(),
         });
         if self.is_part() {
-            let knows = |name: Text, at: fn(&Secret) -> u8| Field {
+            let knows = |name: Text, resumed: bool, at: fn(&Secret) -> u8| Field {
                 name: name.into(),
-                value: Label::Literal(self.known(at)),
+                value: Label::Literal(self.known(resumed, at)),
             };
-            fields.push(knows(CLIENT_KNOWS, |secret| secret.client));
-            fields.push(knows(SERVER_KNOWS, |secret| secret.server));
+            fields.push(knows(CLIENT_KNOWS, self.offers(), |secret| secret.client));
+            fields.push(knows(SERVER_KNOWS, self.resumed, |secret| secret.server));
         }
         fields
     }
@@ -376,10 +389,20 @@ impl Tls {
         }
     }
 
+    /// Whether the client goes by a ticket, as far as it can know: the server may be unable to read it.
+    fn offers(&self) -> bool {
+        let shown = match &self.message {
+            TlsMessage::ClientHello { ticket, .. } => ticket.is_some(),
+            TlsMessage::EarlyData => true,
+            _ => false,
+        };
+        shown || self.resumed
+    }
+
     /// What a side knows once this message has arrived.
-    fn known(&self, at: fn(&Secret) -> u8) -> String {
+    fn known(&self, resumed: bool, at: fn(&Secret) -> u8) -> String {
         let step = self.step();
-        let known = secrets(self.version, self.resumed)
+        let known = secrets(self.version, resumed)
             .iter()
             .filter(|secret| at(secret) <= step);
         let known: Vec<String> = known
@@ -404,117 +427,6 @@ impl Tls {
     }
 }
 
-/// A secret, or a number that secrets are made from.
-struct Secret {
-    /// As the RFC calls it.
-    name: &'static str,
-    /// Its length in bytes.
-    len: u8,
-    /// The step after which the client has it.
-    client: u8,
-    /// The step after which the server has it.
-    server: u8,
-}
-
-/// After the ClientHello.
-const HELLO: u8 = 0;
-/// After the ServerHello.
-const ANSWERED: u8 = 1;
-/// After the ServerKeyExchange.
-const PARAMS: u8 = 2;
-/// After the ClientKeyExchange, or the server's Finished in 1.3.
-const AGREED: u8 = 3;
-/// After the client's Finished in 1.3.
-const FINISHED: u8 = 4;
-/// After a NewSessionTicket.
-const TICKET: u8 = 5;
-/// Not at all.
-const NEVER: u8 = u8::MAX;
-
-const fn both(name: &'static str, len: u8, step: u8) -> Secret {
-    Secret {
-        name,
-        len,
-        client: step,
-        server: step,
-    }
-}
-
-const fn client_only(name: &'static str, step: u8) -> Secret {
-    Secret {
-        name,
-        len: 32,
-        client: step,
-        server: NEVER,
-    }
-}
-
-const fn server_only(name: &'static str, step: u8) -> Secret {
-    Secret {
-        name,
-        len: 32,
-        client: NEVER,
-        server: step,
-    }
-}
-
-/// What the secrets of a handshake are, in the order in which they become known.
-const fn secrets(version: TlsVersion, resumed: bool) -> &'static [Secret] {
-    match (version, resumed) {
-        (TlsVersion::V1_2, false) => SECRETS_1_2,
-        (TlsVersion::V1_2, true) => SECRETS_1_2_RESUMED,
-        (TlsVersion::V1_3, false) => SECRETS_1_3.split_at(2).1,
-        (TlsVersion::V1_3, true) => SECRETS_1_3,
-    }
-}
-
-/// RFC 5246 §8.1 and §6.3: AES-128-GCM has no MAC keys; two keys of 16 bytes, two salts of 4 (RFC 5288 §3).
-const SECRETS_1_2: &[Secret] = &[
-    both("client_random", 32, HELLO),
-    both("server_random", 32, ANSWERED),
-    server_only("server private key", PARAMS),
-    both("server_params", 32, PARAMS),
-    client_only("client private key", AGREED),
-    both("client_params", 32, AGREED),
-    both(PRE_MASTER, 32, AGREED),
-    both("master_secret", 48, AGREED),
-    both(KEY_BLOCK, 40, AGREED),
-];
-
-/// The ticket holds the master secret (RFC 5077 §4).
-const SECRETS_1_2_RESUMED: &[Secret] = &[
-    both("master_secret", 48, HELLO),
-    both("client_random", 32, HELLO),
-    both("server_random", 32, ANSWERED),
-    both(KEY_BLOCK, 40, ANSWERED),
-];
-
-/// RFC 8446 §7.1, with SHA-256. Without a ticket there is no PSK, and the early secret is
-/// known to everybody.
-const SECRETS_1_3: &[Secret] = &[
-    both("PSK", 32, HELLO),
-    both("early_secret", 32, HELLO),
-    both("client_random", 32, HELLO),
-    client_only("client private key", HELLO),
-    both("client key_share", 32, HELLO),
-    both("server_random", 32, ANSWERED),
-    server_only("server private key", ANSWERED),
-    both("server key_share", 32, ANSWERED),
-    both(SHARED, 32, ANSWERED),
-    both("handshake_secret", 32, ANSWERED),
-    both("client_handshake_traffic_secret", 32, ANSWERED),
-    both("server_handshake_traffic_secret", 32, ANSWERED),
-    both("master_secret", 32, AGREED),
-    both("client_application_traffic_secret_0", 32, AGREED),
-    both("server_application_traffic_secret_0", 32, AGREED),
-    both("resumption_master_secret", 32, FINISHED),
-    both("ticket PSK", 32, TICKET),
-];
-
-const PRE_MASTER: &str = "pre_master_secret";
-const KEY_BLOCK: &str = "key_block";
-const SHARED: &str = "ECDHE shared secret";
-
 const CLIENT_KNOWS: Text = text!(
     "client knows, bytes",
     "客户端已知（字节）",
@@ -525,53 +437,3 @@ const SERVER_KNOWS: Text = text!(
     "服务器已知（字节）",
     "сервер знает, байт"
 );
-
-/// The secrets that the client computes in one go: no bytes of theirs are on any wire.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Keys {
-    /// The version agreed.
-    pub version: TlsVersion,
-    /// Whether the handshake goes by a ticket of an earlier one.
-    pub resumed: bool,
-    /// What the values shown are made from: they are filler, not computed.
-    pub filler: u32,
-}
-
-impl Keys {
-    /// Every secret with a value that stands for it.
-    pub fn fields(&self) -> Vec<Field> {
-        let first = match (self.version, self.resumed) {
-            (TlsVersion::V1_2, false) => PRE_MASTER,
-            (TlsVersion::V1_2, true) => KEY_BLOCK,
-            (TlsVersion::V1_3, _) => SHARED,
-        };
-        let mut state = self.filler;
-        let computed = secrets(self.version, self.resumed)
-            .iter()
-            .skip_while(|secret| secret.name != first)
-            .filter(|secret| secret.client <= AGREED);
-        let mut fields: Vec<Field> = computed
-            .map(|secret| Field::literal(secret.name, filler(&mut state, secret.len)))
-            .collect();
-        fields.push(Field {
-            name: text!("values", "数值", "значения").into(),
-            value: text!(
-                "filler, not computed",
-                "占位数据，并非计算所得",
-                "условные, не вычислены"
-            )
-            .into(),
-        });
-        fields
-    }
-}
-
-/// So many bytes that stand for a secret, hexadecimal.
-fn filler(state: &mut u32, len: u8) -> String {
-    (0..len)
-        .map(|_| {
-            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            format!("{:02x}", *state >> 24)
-        })
-        .collect()
-}

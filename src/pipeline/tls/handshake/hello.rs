@@ -1,7 +1,8 @@
 //! The client's first flight: ClientHello, with early data behind it or the request itself.
 
+use super::super::early::EARLY_DATA;
 use super::super::tickets::{CLIENT_HELLO_PSK, CLIENT_HELLO_TICKET};
-use super::super::words::{CLIENT_HELLO, EARLY_DATA};
+use super::super::words::CLIENT_HELLO;
 use super::{EMPTY_EXTENSION, GROUP, Handshake, KEY_AGREEMENT, SUITE_1_2, SUITE_1_3, random};
 use crate::pipeline::cast::CLIENT_TLS;
 use crate::pipeline::cx::Cx;
