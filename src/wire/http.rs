@@ -2,6 +2,7 @@
 //!
 //! The header section is what the trace says; the content is filler of the right length.
 
+use super::FILLER;
 use super::writer::Writer;
 use crate::trace::payload::{Headers, HttpRequest, HttpResponse, reason};
 
@@ -33,11 +34,7 @@ fn finish(out: &mut Writer, headers: &Headers, body_len: u64) {
     out.field("CRLF", b"\r\n", "");
     if body_len > 0 {
         let markup = headers.get("Content-Type").is_some_and(is_markup);
-        out.field(
-            "message-body",
-            &content(body_len as usize, markup),
-            "filler",
-        );
+        out.field("message-body", &content(body_len as usize, markup), FILLER);
     }
 }
 

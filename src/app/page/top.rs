@@ -1,4 +1,4 @@
-//! The top bar: name, language, theme, sharing.
+//! The top bar: name, language, theme, files, sharing.
 
 use std::rc::Rc;
 
@@ -69,6 +69,10 @@ pub(super) fn top(preferences: Preferences, dispatch: &Dispatch) -> Html {
                 .add(language)
                 .add(theme)
                 .add(button("quiet", "?", &panel(Panel::Help)).named(words::KEYS.get(lang)))
+                .add(
+                    button("quiet", words::EXPORT.get(lang), &panel(Panel::Export))
+                        .attr("aria-haspopup", "dialog"),
+                )
                 .add(
                     button("primary", words::SHARE.get(lang), &panel(Panel::Share))
                         .attr("aria-haspopup", "dialog"),
