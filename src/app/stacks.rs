@@ -54,7 +54,7 @@ impl Stacks {
     /// The picture of a packet in so many pixels.
     pub fn of(packet: &Packet, width: f32) -> Stacks {
         let wide = width >= WIDE;
-        let gap = if wide { width * 0.15 } else { 8.0 };
+        let gap = if wide { width * 0.17 } else { 8.0 };
         let stack = ((width - gap) / 2.0).min(STACK_MAX);
         let mut stacks = Stacks {
             width,
@@ -64,12 +64,12 @@ impl Stacks {
             stack,
             left: ((width - gap) / 2.0 - stack).max(0.0),
             head: 26.0,
-            row: if wide { 42.0 } else { 48.0 },
+            row: if wide { 37.0 } else { 46.0 },
             names: if wide { 66.0 } else { 0.0 },
             char: if wide { 6.7 } else { 5.8 },
             side: if wide { 6.0 } else { 3.0 },
         };
-        stacks.height = stacks.wire() + 40.0;
+        stacks.height = stacks.wire() + 34.0;
         stacks
     }
 
@@ -91,12 +91,12 @@ impl Stacks {
     /// Where the pieces of a packet stand at a level.
     pub fn pieces(&self, right: bool, level: f32) -> Area {
         let area = self.level(right, level);
-        let above = if self.wide { 5.0 } else { 18.0 };
+        let above = if self.wide { 4.0 } else { 17.0 };
         Area {
             x: area.x + self.names + INSIDE,
             y: area.y + above,
             w: area.w - self.names - 2.0 * INSIDE,
-            h: area.h - above - 5.0,
+            h: area.h - above - 4.0,
         }
     }
 
@@ -166,7 +166,7 @@ impl Stacks {
                 x: if block.behind { x } else { x + w - shown },
                 w: shown,
                 block: Some(at),
-                name: self.cut(self.short(&block.name), shown),
+                name: self.cut(short(&block.name), shown),
                 bytes: if part < 1.0 {
                     String::new()
                 } else {
@@ -186,7 +186,7 @@ impl Stacks {
             if at == inner {
                 return 0.0;
             }
-            let name = self.short(&packet.blocks[at].name);
+            let name = short(&packet.blocks[at].name);
             name.len() as f32 * self.char + 2.0 * self.side
         };
         let count = packet.blocks.len();
@@ -205,27 +205,21 @@ impl Stacks {
             .collect()
     }
 
-    /// A protocol's name as there is room for it.
-    pub fn short<'a>(&self, name: &'a str) -> &'a str {
-        if name == "Ethernet" && !self.wide {
-            "Eth"
-        } else {
-            name
-        }
-    }
-
     /// As much of a name as a piece has room for.
     fn cut(&self, name: &str, w: f32) -> String {
         let most = ((w - self.side) / self.char).max(0.0) as usize;
-        if name.chars().count() <= most {
-            return name.to_owned();
+        let nth = |n: usize| name.char_indices().nth(n).map(|(at, _)| at);
+        match (nth(most), most.checked_sub(1).and_then(nth)) {
+            (None, _) => name.to_owned(),
+            (_, Some(end)) if most > 2 => [&name[..end], "…"].concat(),
+            _ => String::new(),
         }
-        if most < 3 {
-            return String::new();
-        }
-        let kept: String = name.chars().take(most - 1).collect();
-        kept + "…"
     }
+}
+
+/// A protocol's name as a piece has room for it.
+fn short(name: &str) -> &str {
+    if name == "Ethernet" { "Eth" } else { name }
 }
 
 /// The piece that all headers are put around.

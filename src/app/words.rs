@@ -380,9 +380,9 @@ pub const NO_FRAME: Text = text!(
 );
 /// Goes to the nearest one that has.
 pub const NEAREST: Text = text!(
-    "To the nearest step with a frame",
-    "转到最近的有帧的步骤",
-    "К ближайшему шагу с кадром"
+    "Nearest step with a frame",
+    "最近的有帧的步骤",
+    "Ближайший шаг с кадром"
 );
 /// The bytes of a message of which no frame is known.
 pub const ALONE: Text = text!(

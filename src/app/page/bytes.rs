@@ -123,8 +123,6 @@ pub(super) fn inspector(
     ];
     let (marks, pin) = (marks.clone(), pin.clone());
     part(seen, move || {
-        let filler = marks.opened.parts.iter().any(Part::is_filler);
-        let hint = filler.then(|| el("p", "hint").text(words::FILLER_HINT.get(lang)));
         el("div", "inspector")
             .add(told(&marks, lang))
             .add(
@@ -132,7 +130,6 @@ pub(super) fn inspector(
                     .add(bytes(&marks, columns, lang))
                     .add(fields(&marks, lang, &pin)),
             )
-            .perhaps(hint)
             .into()
     })
 }
@@ -154,10 +151,10 @@ fn told(marks: &Marks, lang: Lang) -> El {
         _ => "",
     };
     let name = marks.field().map(|part| el("b", "").text(part.name));
-    let value = marks
-        .field()
-        .map(|part| value(part, lang))
-        .filter(|value| !value.is_empty());
+    let value = marks.field().map(|part| match part.is_filler() {
+        true => words::FILLER_HINT.get(lang).into(),
+        false => AttrValue::from(part.value.clone()),
+    });
     let shown = marks
         .opened
         .bytes
@@ -215,7 +212,7 @@ fn run(marks: &Marks, bytes: &Bytes, words: &str) -> Html {
         .classes(&[
             (layer, part.is_some()),
             ("filler", part.is_some_and(|(_, part)| part.is_filler())),
-            ("marked", part.is_some_and(|(at, _)| marks.has(at))),
+            ("pointed", part.is_some_and(|(at, _)| marks.has(at))),
         ])
         .maybe(MARK, part.map(|(at, _)| at.to_string()))
         .text(words.to_owned())
@@ -243,9 +240,9 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
         let value = el(if part.is_filler() { "em" } else { "code" }, "").text(value(part, lang));
         item(at, 2)
             .classes(&[
-                ("field", true),
+                ("part", true),
                 (class, depth > 0),
-                ("marked", marks.has(at)),
+                ("pointed", marks.has(at)),
             ])
             .add(el("span", "").text(part.name))
             .text(" ")
@@ -260,7 +257,7 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
         item(fields + at, 1)
             .classes(&[
                 (layer_class(group.layer), true),
-                ("marked", marks.marked == Some(fields + at)),
+                ("pointed", marks.marked == Some(fields + at)),
             ])
             .attr("aria-label", group.name)
             .add(name)

@@ -15,6 +15,7 @@ pub(super) const CLOCK: Icon = (
 );
 pub(super) const CLOSE: Icon = ("M4 4l8 8M12 4l-8 8", false);
 pub(super) const DOWN: Icon = ("M4 6.2l4 4 4-4", false);
+pub(super) const EXPORT: Icon = ("M8 2.6v7.2M4.8 6.8L8 10l3.2-3.2M3 13.2h10", false);
 pub(super) const FIRST: Icon = ("M3 3.2h1.8v9.6H3zM13 3.2v9.6L6 8z", true);
 pub(super) const FIT: Icon = (
     "M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8",

@@ -19,6 +19,7 @@ use crate::app::packets::{Packet, Shown, shown};
 use crate::app::run::sentence;
 use crate::app::stacks::Stacks;
 use crate::app::words;
+use crate::diagram::colon;
 use crate::text::{Arg, Lang};
 use crate::wire::Opened;
 
@@ -74,7 +75,7 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
     let marked = at.hover.or(at.pinned);
     use_effect_with((this, marked), move |_| {
         if marked.is_some() {
-            for (list, of) in [(".dump", ".dump .marked"), (".tree", ".tree .marked")] {
+            for (list, of) in [(".dump", ".dump .pointed"), (".tree", ".tree .pointed")] {
                 if !browser::is_busy(list) {
                     browser::bring_into_list(list, of);
                 }
@@ -143,7 +144,9 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
         None => {
             let nearest = found.nearest.map(|row| {
                 let go = act(&props.dispatch, Action::Row(row));
-                button("chip", words::NEAREST.get(lang), &go)
+                let step = sentence(&state.picture.diagram.rows[row]);
+                let words = [words::NEAREST.get(lang), colon(lang), step].concat();
+                button("chip", "", &go).text(words)
             });
             let alone = !found.opened.bytes.is_empty();
             let bytes = alone.then(|| {

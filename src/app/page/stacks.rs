@@ -150,10 +150,7 @@ impl Drawing {
                 ("there", there),
             ])
             .add(rect("level-box", (area.x, area.y), (area.w, area.h)))
-            .add(
-                words_at("level-name", name, Anchor::Start)
-                    .text(stacks.short(level.name).to_owned()),
-            );
+            .add(words_at("level-name", name, Anchor::Start).text(level.name));
         if at <= packet.top && !lost {
             let class = if passed { "pieces" } else { "pieces future" };
             group = group.add(self.pieces(class, stacks.pieces(right, at as f32), at, 1.0));
@@ -260,7 +257,7 @@ impl Drawing {
                 ("piece", true),
                 (layer_class(layer), true),
                 ("sealed", sealed),
-                ("marked", marked),
+                ("pointed", marked),
             ])
             .maybe(MARK, mark.map(|mark| mark.to_string()))
             .add(rect("", (cell.x, 0.0), (cell.w - 1.0, height)).attr("rx", "3"));
