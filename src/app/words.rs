@@ -404,9 +404,9 @@ pub const POINT: Text = text!(
 pub const FILLER: Text = text!("filler", "填充", "заполнитель");
 /// What that means.
 pub const FILLER_HINT: Text = text!(
-    "Filler stands for keys, signatures, ciphertext and content: its length is right, its values mean nothing.",
-    "“填充”代替密钥、签名、密文和内容：长度正确，数值没有意义。",
-    "Заполнитель стоит вместо ключей, подписей, шифртекста и содержимого: длина верна, значения ничего не значат."
+    "filler: its length is right, its values mean nothing",
+    "填充：长度正确，数值没有意义",
+    "заполнитель: длина верна, значения ничего не значат"
 );
 /// From a step to its bytes.
 pub const SHOW_BYTES: Text = text!("Show the bytes", "查看字节", "Показать байты");

@@ -224,8 +224,8 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
     let fields = marks.opened.parts.len();
     let order = marks.order();
     let stop = marks.marked.or(order.first().copied());
-    let item = |mark: usize, level: usize| {
-        el("li", "")
+    let item = |tag, mark: usize, level: usize| {
+        el(tag, "")
             .attr("role", "treeitem")
             .attr("id", ["mark-", &mark.to_string()].concat())
             .attr(MARK, mark.to_string())
@@ -238,7 +238,7 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
         let depth = usize::from(part.depth);
         let class = ["", "deep-1", "deep-2", "deep-3", "deep-4"][depth.min(4)];
         let value = el(if part.is_filler() { "em" } else { "code" }, "").text(value(part, lang));
-        item(at, 2)
+        item("li", at, 2)
             .classes(&[
                 ("part", true),
                 (class, depth > 0),
@@ -250,20 +250,22 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
             .into()
     };
     let groups = marks.groups.iter().enumerate().map(|(at, group)| {
-        let name = el("span", "group-name")
+        let mark = fields + at;
+        let name = item("span", mark, 1)
+            .classes(&[
+                ("group-name", true),
+                ("pointed", marks.marked == Some(mark)),
+            ])
             .text(group.name)
             .text(" ")
             .add(el("small", "").text(group.range.len().to_string()));
-        item(fields + at, 1)
-            .classes(&[
-                (layer_class(group.layer), true),
-                ("pointed", marks.marked == Some(fields + at)),
-            ])
-            .attr("aria-label", group.name)
+        el("li", layer_class(group.layer))
+            .attr("role", "none")
             .add(name)
             .add(
                 el("ul", "")
                     .attr("role", "group")
+                    .attr("aria-label", group.name)
                     .all(group.parts.clone().map(line)),
             )
             .into()

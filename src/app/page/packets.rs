@@ -232,7 +232,7 @@ fn head(title: &str, (n, count): (usize, usize), choose: Rc<dyn Fn(usize)>, lang
             ))
     });
     el("div", "packet-head")
-        .add(el("h3", "").text(title.to_owned()))
+        .add(el("h2", "").text(title.to_owned()))
         .perhaps(frames)
         .into()
 }
