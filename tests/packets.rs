@@ -4,8 +4,10 @@ mod common;
 #[path = "common/random.rs"]
 mod random;
 
+use std::rc::Rc;
+
 use hopscope::app::bytes::{dump, groups};
-use hopscope::app::packets::{Moment, Packet, Shown, Way, places, shown};
+use hopscope::app::packets::{Moment, Packet, Way, places, shown};
 use hopscope::app::player::Mode;
 use hopscope::app::run::{Picture, Run};
 use hopscope::app::stacks::Stacks;
@@ -26,20 +28,16 @@ fn picture(scenario: &Scenario, lens: &str) -> (Run, Picture) {
 }
 
 /// The packet of the first row with a frame whose label has these words, and how many frames it has.
-fn packet(link: &str, lens: &str, words: &str, pick: usize) -> (Packet, usize) {
+fn packet(link: &str, lens: &str, words: &str, pick: usize) -> (Rc<Packet>, usize) {
     let (run, picture) = picture(&common::scenario(link), lens);
     let rows = picture.diagram.rows.iter().enumerate();
     let named = rows.filter(|(_, row)| row.label.contains(words));
-    let mut packets =
-        named.filter_map(
-            |(row, _)| match shown(&run, &picture, row, pick, Lang::En) {
-                Shown::Packet(packet, at, count) => {
-                    assert_eq!(at, pick.min(count - 1));
-                    Some((packet, count))
-                }
-                Shown::Nothing(..) => None,
-            },
-        );
+    let mut packets = named.filter_map(|(row, _)| {
+        let shown = shown(&run, &picture, row, pick, Lang::En);
+        let (packet, (at, count)) = (shown.packet?, shown.pick);
+        assert_eq!(at, pick.min(count - 1));
+        Some((packet, count))
+    });
     packets
         .next()
         .unwrap_or_else(|| panic!("no row with a frame says {words}"))
@@ -52,7 +50,7 @@ fn random_packets(mut each: impl FnMut(&Packet)) {
         let lens = &lens::ALL[seed as usize % lens::ALL.len()];
         let (run, picture) = picture(&random::scenario(seed), lens.id);
         for row in 0..picture.rows() {
-            if let Shown::Packet(packet, ..) = shown(&run, &picture, row, 0, Lang::En) {
+            if let Some(packet) = shown(&run, &picture, row, 0, Lang::En).packet {
                 each(&packet);
                 seen += 1;
             }
@@ -147,9 +145,12 @@ fn a_response_travels_in_many_frames_and_any_can_be_picked() {
     assert!(count > 5, "{count} frames");
     let body = |packet: &Packet| packet.blocks.last().expect("pieces").range.len();
     let total: usize = (0..count)
-        .map(|pick| match shown(&run, &picture, row, pick, Lang::En) {
-            Shown::Packet(packet, ..) => packet.opened.bytes.len() - 54,
-            Shown::Nothing(..) => panic!("frame {pick} is missing"),
+        .map(|pick| {
+            shown(&run, &picture, row, pick, Lang::En)
+                .opened
+                .bytes
+                .len()
+                - 54
         })
         .sum();
     let (_, length) = first.plain.clone().expect("it is encrypted");
@@ -174,22 +175,24 @@ fn a_step_without_a_frame_names_the_nearest_that_has_one() {
     let at = |row| shown(&run, &picture, row, 0, Lang::En);
     let mut near = 0;
     for row in 0..picture.rows() {
-        if let Shown::Nothing(_, nearest) = at(row) {
-            let nearest = nearest.expect("the run has frames");
-            assert!(matches!(at(nearest), Shown::Packet(..)));
-            let closer =
-                (0..picture.rows()).filter(|other| other.abs_diff(row) < nearest.abs_diff(row));
-            for row in closer {
-                assert!(matches!(at(row), Shown::Nothing(..)), "{row} is closer");
-            }
-            near += 1;
+        if at(row).packet.is_some() {
+            continue;
         }
+        let nearest = at(row).nearest.expect("the run has frames");
+        assert!(at(nearest).packet.is_some());
+        let closer =
+            (0..picture.rows()).filter(|other| other.abs_diff(row) < nearest.abs_diff(row));
+        for row in closer {
+            assert!(at(row).packet.is_none(), "{row} is closer");
+        }
+        near += 1;
     }
     assert!(near > 3);
     let (run, picture) = self::picture(&common::scenario("url=https://a.example/"), "dns");
     let alone = (0..picture.rows()).filter(|row| {
-        matches!(shown(&run, &picture, *row, 0, Lang::En), Shown::Nothing(Some(opened), _)
-            if opened.parts[0].layer == "DNS")
+        let shown = shown(&run, &picture, *row, 0, Lang::En);
+        let part = shown.opened.parts.first();
+        shown.packet.is_none() && part.is_some_and(|part| part.layer == "DNS")
     });
     assert_eq!(
         alone.count(),

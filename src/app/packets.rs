@@ -2,6 +2,7 @@
 //! one stack, across the wire and up the other stack it is.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::run::{Picture, Run};
 use crate::diagram::{RowItem, within};
@@ -11,20 +12,26 @@ use crate::wire::{self, Opened, Place};
 
 /// The frames of a row of the picture: those of its message, or of all that is folded into it.
 pub fn places(trace: &Trace, item: &RowItem) -> Vec<Place> {
+    let mut places = Vec::new();
     match item {
-        RowItem::Message(id, merged) => std::iter::once(id)
-            .chain(merged)
-            .map(|id| wire::places(trace, *id))
-            .find(|places| !places.is_empty())
-            .unwrap_or_default(),
-        RowItem::Fold(span) => {
-            let ids = (0..trace.messages.len() as u32).map(MessageId);
-            ids.filter(|id| is_frame(trace, *id, *span))
-                .flat_map(|id| wire::places(trace, id))
-                .collect()
+        RowItem::Message(id, merged) => {
+            places = wire::places(trace, *id);
+            for id in merged {
+                if places.is_empty() {
+                    places = wire::places(trace, *id);
+                }
+            }
         }
-        RowItem::Note(_) | RowItem::Door(_) | RowItem::Gap { .. } => Vec::new(),
+        RowItem::Fold(span) => {
+            for id in 0..trace.messages.len() as u32 {
+                if is_frame(trace, MessageId(id), *span) {
+                    places.extend(wire::places(trace, MessageId(id)));
+                }
+            }
+        }
+        RowItem::Note(_) | RowItem::Door(_) | RowItem::Gap { .. } => {}
     }
+    places
 }
 
 /// Whether a message inside a span is a frame of its own rather than carried by others.
@@ -44,13 +51,17 @@ fn is_frame(trace: &Trace, id: MessageId, span: SpanId) -> bool {
 }
 
 /// What the view shows for a row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shown {
-    /// One of the frames that it travels in: the frame, which of how many, from 0.
-    Packet(Packet, usize, usize),
-    /// It passes no interface of the client's: its own bytes, if the trace says enough to write them, and the
-    /// nearest row that has a frame.
-    Nothing(Option<Opened>, Option<usize>),
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The frame; or the row's own bytes, if it passes no interface of the client's and the trace says enough
+    /// to write them; or nothing.
+    pub opened: Rc<Opened>,
+    /// The frame on its way, if it is one.
+    pub packet: Option<Rc<Packet>>,
+    /// Which of how many frames that the row travels in, from 0.
+    pub pick: (usize, usize),
+    /// The nearest row with a frame, if this one has none.
+    pub nearest: Option<usize>,
 }
 
 /// The row's frame number `pick`; the last when there are fewer.
@@ -59,21 +70,31 @@ pub fn shown(run: &Run, picture: &Picture, row: usize, pick: usize, lang: Lang) 
     let item = |row: usize| picture.diagram.rows.get(row).map(|row| &row.item);
     let of = |row: usize| item(row).map_or(Vec::new(), |item| places(trace, item));
     let places = of(row);
-    let at = pick.min(places.len().saturating_sub(1));
-    let place = places.get(at);
-    if let Some(packet) = place.and_then(|place| Packet::of(trace, *place, item(row), lang)) {
-        return Shown::Packet(packet, at, places.len());
-    }
-    let alone = match item(row) {
-        Some(RowItem::Message(id, _)) => wire::open(trace, *id),
-        _ => None,
+    let pick = pick.min(places.len().saturating_sub(1));
+    let mut shown = Shown {
+        opened: Rc::default(),
+        packet: None,
+        pick: (pick, places.len()),
+        nearest: None,
     };
-    let rows = picture.rows();
-    let near = (1..rows.max(1)).flat_map(|far| [row + far, row.wrapping_sub(far)]);
-    let nearest = near
-        .filter(|row| *row < rows)
-        .find(|row| !of(*row).is_empty());
-    Shown::Nothing(alone, nearest)
+    if let Some(place) = places.get(pick) {
+        shown.opened = Rc::new(wire::frame(trace, *place).unwrap_or_default());
+        let packet = Packet::of(trace, *place, item(row), shown.opened.clone(), lang);
+        shown.packet = Some(Rc::new(packet));
+        return shown;
+    }
+    if let Some(RowItem::Message(id, _)) = item(row) {
+        shown.opened = Rc::new(wire::open(trace, *id).unwrap_or_default());
+    }
+    let has = |row: usize| !of(row).is_empty();
+    for far in 1..picture.rows().max(1) {
+        let (after, before) = (row + far, row.wrapping_sub(far));
+        if has(after) || has(before) {
+            shown.nearest = Some(if has(after) { after } else { before });
+            break;
+        }
+    }
+    shown
 }
 
 /// A protocol in both stacks.
@@ -102,7 +123,7 @@ pub struct Block {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Packet {
     /// Its bytes and fields.
-    pub opened: Opened,
+    pub opened: Rc<Opened>,
     /// The stack, from the wire up.
     pub levels: Vec<Level>,
     /// Its pieces in the order of the wire.
@@ -122,17 +143,28 @@ pub struct Packet {
 }
 
 impl Packet {
-    fn of(trace: &Trace, place: Place, item: Option<&RowItem>, lang: Lang) -> Option<Packet> {
-        let opened = wire::frame(trace, place)?;
+    fn of(
+        trace: &Trace,
+        place: Place,
+        item: Option<&RowItem>,
+        opened: Rc<Opened>,
+        lang: Lang,
+    ) -> Packet {
         let flight = trace.message(place.message);
-        let said = match item {
-            Some(RowItem::Message(id, _)) if wire::places(trace, *id).contains(&place) => *id,
-            _ => place.message,
-        };
         let carried = trace.message(flight.carries.unwrap_or(place.message));
-        let said = match trace.message(said).payload {
-            Payload::Segment(_) => carried,
-            _ => trace.message(said),
+        // Of the messages that leave together, the one that the row is about.
+        let said = match item {
+            Some(RowItem::Message(id, _)) => trace.message(*id),
+            _ => carried,
+        };
+        let has_bytes = matches!(
+            said.payload,
+            Payload::Dns(_) | Payload::Tls(_) | Payload::Request(_) | Payload::Response(_)
+        );
+        let said = if has_bytes && said.conn == flight.conn {
+            said
+        } else {
+            carried
         };
         let levels = levels(trace, flight, &opened);
         let label = said.payload.label().show(lang);
@@ -151,7 +183,7 @@ impl Packet {
             opened,
         };
         packet.cut(label, carried);
-        Some(packet)
+        packet
     }
 
     /// Cuts the frame into its pieces.

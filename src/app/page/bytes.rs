@@ -10,6 +10,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::dom::{El, Handler, el, part};
+use super::packets::Choose;
 use crate::app::bytes::{Bytes, Group, dump, groups, hex};
 use crate::app::words;
 use crate::text::{Arg, Lang};
@@ -95,10 +96,12 @@ impl Marks {
     /// The marks in the order of the list: each group before its fields.
     fn order(&self) -> Vec<usize> {
         let fields = self.opened.parts.len();
-        let groups = self.groups.iter().enumerate();
-        groups
-            .flat_map(|(at, group)| std::iter::once(fields + at).chain(group.parts.clone()))
-            .collect()
+        let mut order = Vec::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            order.push(fields + at);
+            order.extend(group.parts.clone());
+        }
+        order
     }
 }
 
@@ -110,25 +113,20 @@ pub(super) fn mark_of(event: &Event) -> Option<usize> {
 }
 
 /// The inspector, with so many bytes a row.
-pub(super) fn inspector(
-    marks: &Marks,
-    columns: usize,
-    lang: Lang,
-    pin: &Rc<dyn Fn(usize)>,
-) -> Html {
+pub(super) fn inspector(marks: &Marks, columns: usize, lang: Lang, choose: &Choose) -> Html {
     let seen = vec![
         Rc::as_ptr(&marks.opened) as usize,
         columns,
         marks.marked.unwrap_or(usize::MAX),
     ];
-    let (marks, pin) = (marks.clone(), pin.clone());
+    let (marks, choose) = (marks.clone(), choose.clone());
     part(seen, move || {
         el("div", "inspector")
             .add(told(&marks, lang))
             .add(
                 el("div", "inspected")
                     .add(bytes(&marks, columns, lang))
-                    .add(fields(&marks, lang, &pin)),
+                    .add(fields(&marks, lang, &choose)),
             )
             .into()
     })
@@ -220,7 +218,7 @@ fn run(marks: &Marks, bytes: &Bytes, words: &str) -> Html {
 }
 
 /// The fields, by protocol. One of them is in the order of the Tab key; arrows go from one to the next.
-fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
+fn fields(marks: &Marks, lang: Lang, choose: &Choose) -> El {
     let fields = marks.opened.parts.len();
     let order = marks.order();
     let stop = marks.marked.or(order.first().copied());
@@ -274,13 +272,13 @@ fn fields(marks: &Marks, lang: Lang, pin: &Rc<dyn Fn(usize)>) -> El {
         .attr("id", FIELDS)
         .attr("role", "tree")
         .attr("aria-label", words::FIELDS.get(lang))
-        .on(ListenerKind::onkeydown, &keys(order, pin))
+        .on(ListenerKind::onkeydown, &keys(order, choose))
         .all(groups)
 }
 
 /// Up and down the list.
-fn keys(order: Vec<usize>, pin: &Rc<dyn Fn(usize)>) -> Handler {
-    let pin = pin.clone();
+fn keys(order: Vec<usize>, choose: &Choose) -> Handler {
+    let choose = choose.clone();
     Rc::new(move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
             return;
@@ -300,7 +298,7 @@ fn keys(order: Vec<usize>, pin: &Rc<dyn Fn(usize)>) -> Handler {
         let Some(mark) = order.get(next) else {
             return;
         };
-        pin(*mark);
+        choose(&|chosen| chosen.pinned = Some(*mark));
         let element = document().get_element_by_id(&["mark-", &mark.to_string()].concat());
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _gone = element.focus();

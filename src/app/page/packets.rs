@@ -15,13 +15,12 @@ use super::sequence::SequenceProps;
 use super::stacks::Drawing;
 use super::{STILL, browser};
 use crate::app::action::Action;
-use crate::app::packets::{Packet, Shown, shown};
+use crate::app::packets::shown;
 use crate::app::run::sentence;
 use crate::app::stacks::Stacks;
 use crate::app::words;
 use crate::diagram::colon;
 use crate::text::{Arg, Lang};
-use crate::wire::Opened;
 
 /// From this width on the fields stand beside the dump, and from this one 16 bytes in a row.
 const BESIDE: f32 = 760.0;
@@ -29,13 +28,19 @@ const SIXTEEN: f32 = 540.0;
 /// The space at both sides.
 const SIDES: f32 = 24.0;
 
-/// What is pointed at: by the pointer, and by a press or the focus.
+/// Changes what is chosen.
+pub(super) type Choose = Rc<dyn Fn(&dyn Fn(&mut Chosen))>;
+
+/// What somebody has chosen of a row.
 #[derive(Clone, Copy, Default, PartialEq)]
-struct Pointed {
-    /// The packet that it is a part of.
-    packet: usize,
+pub(super) struct Chosen {
+    row: usize,
+    /// The frame, among those that the row travels in.
+    pick: usize,
+    /// What the pointer is on.
     hover: Option<usize>,
-    pinned: Option<usize>,
+    /// What was pressed, or has the focus.
+    pub pinned: Option<usize>,
 }
 
 /// The tab.
@@ -46,75 +51,65 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
     let scroller = use_node_ref();
     let window = use_window(&scroller);
     let still = use_media(STILL);
+    let kept = use_state_eq(Chosen::default);
     // Another row begins with its first frame.
-    let picked = use_state(|| (row, 0));
-    let pick = if picked.0 == row { picked.1 } else { 0 };
-    let whole = vec![
-        address(&state.run),
-        address(&state.picture),
-        row,
-        pick,
-        lang as usize,
-    ];
-    let found = {
-        let state = state.clone();
-        use_memo(whole, move |_| {
-            Found::of(shown(&state.run, &state.picture, row, pick, lang))
-        })
-    };
-    let pointed = use_state_eq(Pointed::default);
-    let this = address(&found);
-    let at = if pointed.packet == this {
-        *pointed
+    let chosen = if kept.row == row {
+        *kept
     } else {
-        Pointed {
-            packet: this,
-            ..Pointed::default()
+        Chosen {
+            row,
+            ..Chosen::default()
         }
     };
-    let marked = at.hover.or(at.pinned);
-    use_effect_with((this, marked), move |_| {
-        if marked.is_some() {
-            for (list, of) in [(".dump", ".dump .pointed"), (".tree", ".tree .pointed")] {
-                if !browser::is_busy(list) {
-                    browser::bring_into_list(list, of);
-                }
+    let choose: Choose = {
+        let set = kept.setter();
+        Rc::new(move |change| {
+            let mut next = chosen;
+            change(&mut next);
+            set.set(next);
+        })
+    };
+    let pick = chosen.pick;
+    let seen = vec![address(&state.run), address(&state.picture), row, pick];
+    let found = {
+        let state = state.clone();
+        use_memo(seen, move |_| {
+            shown(&state.run, &state.picture, row, pick, state.lang())
+        })
+    };
+    let marked = chosen.hover.or(chosen.pinned);
+    use_effect_with((row, marked), move |_| {
+        for (list, of) in [(".dump", ".dump .pointed"), (".tree", ".tree .pointed")] {
+            if !browser::is_busy(list) {
+                browser::bring_into_list(list, of);
             }
         }
     });
-    let point = |change: fn(&mut Pointed, Option<usize>), only: bool| -> Handler {
-        let set = pointed.setter();
+    let hover: Handler = {
+        let choose = choose.clone();
         Rc::new(move |event| {
-            let mark = mark_of(event);
-            if mark.is_some() || !only {
-                let mut next = at;
-                change(&mut next, mark);
-                set.set(next);
+            let leaves = event.type_() == "pointerleave";
+            let mark = mark_of(event).filter(|_| !leaves);
+            choose(&|chosen| chosen.hover = mark);
+        })
+    };
+    let press: Handler = {
+        let choose = choose.clone();
+        Rc::new(move |event| {
+            if let mark @ Some(_) = mark_of(event) {
+                choose(&|chosen| chosen.pinned = mark);
             }
         })
     };
-    let hover = point(|pointed, mark| pointed.hover = mark, false);
-    let leave: Handler = {
-        let set = pointed.setter();
-        Rc::new(move |_| set.set(Pointed { hover: None, ..at }))
-    };
-    let press = point(|pointed, mark| pointed.pinned = mark, true);
-    let pin: Rc<dyn Fn(usize)> = {
-        let set = pointed.setter();
-        Rc::new(move |mark| {
-            set.set(Pointed {
-                pinned: Some(mark),
-                hover: None,
-                ..at
-            });
-        })
-    };
     let width = window.width - SIDES;
-    let columns = if width >= SIXTEEN { 16 } else { 8 };
+    let marks = Marks::of(found.opened.clone(), marked);
+    let bytes = (!found.opened.bytes.is_empty()).then(|| {
+        let columns = if width >= SIXTEEN { 16 } else { 8 };
+        inspector(&marks, columns, lang, &choose)
+    });
     let content = match &found.packet {
-        Some((packet, n, count)) => {
-            let marks = Marks::of(found.opened.clone(), marked);
-            let passed = if still || state.player.at_end(&state.picture) {
+        Some(packet) => {
+            let passed = if state.player.at_end(&state.picture) {
                 1.0
             } else {
                 state.player.part_of(&state.picture, row) as f32
@@ -124,22 +119,11 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
                 moment: packet.moment(passed),
                 packet: packet.clone(),
                 still,
-                marks: marks.clone(),
+                marks,
                 lang,
             };
-            let picked = picked.setter();
-            let choose = move |n: usize| picked.set((row, n));
-            let title = state
-                .picture
-                .diagram
-                .rows
-                .get(row)
-                .map_or("", |row| sentence(row));
-            all([
-                head(title, (*n, *count), Rc::new(choose), lang),
-                drawing.draw(),
-                inspector(&marks, columns, lang, &pin),
-            ])
+            let title = sentence(&state.picture.diagram.rows[row]).to_owned();
+            all([head(title, found.pick, &choose, lang), drawing.draw()])
         }
         None => {
             let nearest = found.nearest.map(|row| {
@@ -148,18 +132,13 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
                 let words = [words::NEAREST.get(lang), colon(lang), step].concat();
                 button("chip", "", &go).text(words)
             });
-            let alone = !found.opened.bytes.is_empty();
-            let bytes = alone.then(|| {
-                let marks = Marks::of(found.opened.clone(), marked);
-                all([
-                    el("p", "hint").text(words::ALONE.get(lang)).into(),
-                    inspector(&marks, columns, lang, &pin),
-                ])
-            });
+            let alone = bytes
+                .is_some()
+                .then(|| el("p", "hint").text(words::ALONE.get(lang)));
             el("div", "no-frame")
                 .add(el("p", "").text(words::NO_FRAME.get(lang)))
                 .perhaps(nearest)
-                .perhaps(bytes)
+                .perhaps(alone)
                 .into()
         }
     };
@@ -167,47 +146,28 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
         .classes(&[("packets", true), ("beside", width >= BESIDE)])
         .node(&scroller)
         .on(ListenerKind::onpointerover, &hover)
-        .on(ListenerKind::onpointerleave, &leave)
+        .on(ListenerKind::onpointerleave, &hover)
         .on(ListenerKind::onclick, &press)
         .on(ListenerKind::onfocusin, &press)
         .add(content)
+        .perhaps(bytes)
         .into()
 }
 
-/// What there is to show, shared so that parts of the page can hold it.
-struct Found {
-    packet: Option<(Rc<Packet>, usize, usize)>,
-    opened: Rc<Opened>,
-    nearest: Option<usize>,
-}
-
-impl Found {
-    fn of(shown: Shown) -> Found {
-        match shown {
-            Shown::Packet(packet, n, count) => Found {
-                opened: Rc::new(packet.opened.clone()),
-                packet: Some((Rc::new(packet), n, count)),
-                nearest: None,
-            },
-            Shown::Nothing(opened, nearest) => Found {
-                packet: None,
-                opened: Rc::new(opened.unwrap_or_default()),
-                nearest,
-            },
-        }
-    }
-}
-
 /// Whose frame it is, and which of how many.
-fn head(title: &str, (n, count): (usize, usize), choose: Rc<dyn Fn(usize)>, lang: Lang) -> Html {
-    let go = |name, picture, to: Option<usize>| {
+fn head(title: String, (n, count): (usize, usize), choose: &Choose, lang: Lang) -> Html {
+    let go = |name, picture, to: usize| {
         let choose = choose.clone();
         let press: Handler = Rc::new(move |_| {
-            if let Some(to) = to {
-                choose(to);
-            }
+            choose(&|chosen| {
+                *chosen = Chosen {
+                    row: chosen.row,
+                    pick: to,
+                    ..Chosen::default()
+                };
+            });
         });
-        icon_button("quiet", name, picture, &press).flag("disabled", to.is_none())
+        icon_button("quiet", name, picture, &press).flag("disabled", to >= count)
     };
     let of = [
         ("n", Arg::Number(n as u64 + 1)),
@@ -218,21 +178,17 @@ fn head(title: &str, (n, count): (usize, usize), choose: Rc<dyn Fn(usize)>, lang
             .add(go(
                 words::FRAME_BACK.get(lang),
                 icons::BACK,
-                n.checked_sub(1),
+                n.wrapping_sub(1),
             ))
             .add(
                 el("span", "")
                     .attr("aria-live", "polite")
                     .text(words::FRAME_OF.fill(lang, &of)),
             )
-            .add(go(
-                words::FRAME_ON.get(lang),
-                icons::ON,
-                Some(n + 1).filter(|next| *next < count),
-            ))
+            .add(go(words::FRAME_ON.get(lang), icons::ON, n + 1))
     });
     el("div", "packet-head")
-        .add(el("h2", "").text(title.to_owned()))
+        .add(el("h2", "").text(title))
         .perhaps(frames)
         .into()
 }
