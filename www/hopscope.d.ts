@@ -60,6 +60,12 @@ export function mermaid(scenario: Scenario, lens?: string | null): string;
  */
 export function svg(scenario: Scenario, lens?: string | null, time?: number | null): string;
 
+/**
+ * What the client's network interface saw in the last visit, as a capture file (classic pcap, Ethernet) for Wireshark,
+ * tshark and the like. Headers, lengths and checksums are real; keys and contents are filler.
+ */
+export function pcap(scenario: Scenario): Uint8Array;
+
 /** Everything that can be set, in the order of the path. */
 export function knobs(lang?: Lang | null): Knob[];
 

@@ -23,4 +23,4 @@ async function words(lang) {
 const [, ...languages] = await Promise.all([(start.begun ??= load()), words("zh"), words("ru")]);
 for (const learned of languages) learned();
 
-export { knobs, lenses, mermaid, simulate, stages, svg } from "./hopscope-web.js";
+export { knobs, lenses, mermaid, pcap, simulate, stages, svg } from "./hopscope-web.js";

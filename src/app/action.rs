@@ -54,6 +54,8 @@ pub enum Tab {
     /// The diagram.
     #[default]
     Sequence,
+    /// The step's packet, its stacks and bytes.
+    Packets,
     /// The run as numbered sentences.
     Story,
     /// The view as Mermaid text.
@@ -62,7 +64,7 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: [Tab; 3] = [Tab::Sequence, Tab::Story, Tab::Mermaid];
+    pub const ALL: [Tab; 4] = [Tab::Sequence, Tab::Packets, Tab::Story, Tab::Mermaid];
 }
 
 /// A panel that covers the page, or on a phone a part of it.
@@ -74,6 +76,8 @@ pub enum Panel {
     Step,
     /// The dialog with links.
     Share,
+    /// The dialog with files.
+    Export,
     /// The dialog with the keys.
     Help,
 }

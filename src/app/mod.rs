@@ -4,11 +4,14 @@
 //! [`State::reduce`](state::State::reduce) makes the next state of it, and `page` shows that.
 
 pub mod action;
+pub mod bytes;
 pub mod link;
+pub mod packets;
 pub mod player;
 pub mod preset;
 pub mod query;
 pub mod run;
+pub mod stacks;
 pub mod state;
 pub mod story;
 pub mod words;

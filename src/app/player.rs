@@ -181,8 +181,8 @@ impl Player {
         row as u64 * 1_000 + ((self.part_of(picture, row) * 1_000.0).round() as u64).min(999)
     }
 
-    /// How much of a row has passed.
-    fn part_of(&self, picture: &Picture, row: usize) -> f64 {
+    /// How much of a row has passed, from 0 to 1.
+    pub fn part_of(&self, picture: &Picture, row: usize) -> f64 {
         let (start, end) = picture.beat(row);
         if end > start {
             within((self.position - start) / (end - start), 0.0, 1.0)

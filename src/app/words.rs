@@ -26,6 +26,8 @@ pub const LANGUAGE: Text = text!("Language", "语言", "Язык");
 pub const THEME: Text = text!("Theme", "主题", "Тема");
 /// The button that opens the dialog with links.
 pub const SHARE: Text = text!("Share", "分享", "Поделиться");
+/// The button that opens the dialog with files.
+pub const EXPORT: Text = text!("Export", "导出", "Экспорт");
 /// The address bar.
 pub const URL: Text = text!("URL");
 /// Runs the typed URL.
@@ -314,6 +316,100 @@ pub const OPEN_EDITOR: Text = text!(
     "在 mermaid.live 中打开",
     "Открыть в mermaid.live"
 );
+/// A capture file.
+pub const FILE_PCAP: Text = text!("Packets (.pcap)", "数据包 (.pcap)", "Пакеты (.pcap)");
+/// What is in it.
+pub const FILE_PCAP_HINT: Text = text!(
+    "What the client’s network interface saw, for Wireshark or tshark",
+    "客户端网络接口看到的全部数据，可用 Wireshark 或 tshark 打开",
+    "Всё, что видел сетевой интерфейс клиента, для Wireshark или tshark"
+);
+/// A drawing.
+pub const FILE_SVG: Text = text!("Diagram (.svg)", "时序图 (.svg)", "Диаграмма (.svg)");
+/// What is in it.
+pub const FILE_SVG_HINT: Text = text!(
+    "The whole run as this lens shows it",
+    "以当前视角显示的整个过程",
+    "Весь прогон в текущем ракурсе"
+);
+/// Mermaid text.
+pub const FILE_MERMAID: Text = text!(
+    "Mermaid text (.mmd)",
+    "Mermaid 文本 (.mmd)",
+    "Текст Mermaid (.mmd)"
+);
+/// What is in it.
+pub const FILE_MERMAID_HINT: Text = text!(
+    "The same, for documents and wikis",
+    "同样的内容，可放进文档和 wiki",
+    "То же для документов и вики"
+);
+/// The trace.
+pub const FILE_JSON: Text = text!("Trace (.json)", "轨迹 (.json)", "Трасса (.json)");
+/// What is in it.
+pub const FILE_JSON_HINT: Text = text!(
+    "Every message, span, note and decision, for programs",
+    "全部消息、时间段、备注和判断，供程序使用",
+    "Все сообщения, интервалы, заметки и решения, для программ"
+);
+/// The client's stack.
+pub const CLIENT: Text = text!("Client", "客户端", "Клиент");
+/// The drawing of the packet.
+pub const PACKET: Text = text!(
+    "The packet and the two stacks",
+    "数据包与两端的协议栈",
+    "Пакет и два стека"
+);
+/// Which of the frames that a step travels in.
+pub const FRAME_OF: Text = text!(
+    "Frame {n} of {m}",
+    "第 {n} 帧，共 {m} 帧",
+    "Кадр {n} из {m}"
+);
+/// Back, among them.
+pub const FRAME_BACK: Text = text!("Previous frame", "上一帧", "Предыдущий кадр");
+/// On, among them.
+pub const FRAME_ON: Text = text!("Next frame", "下一帧", "Следующий кадр");
+/// The content of an encrypted record.
+pub const CIPHERTEXT: Text = text!("ciphertext", "密文", "шифртекст");
+/// A step without a frame.
+pub const NO_FRAME: Text = text!(
+    "This step passes no network interface of the client, so it has no frame.",
+    "这一步不经过客户端的网络接口，因此没有帧。",
+    "Этот шаг не проходит через сетевой интерфейс клиента, поэтому кадра у него нет."
+);
+/// Goes to the nearest one that has.
+pub const NEAREST: Text = text!(
+    "Nearest step with a frame",
+    "最近的有帧的步骤",
+    "Ближайший шаг с кадром"
+);
+/// The bytes of a message of which no frame is known.
+pub const ALONE: Text = text!(
+    "These are the bytes of the message itself, without the headers below it.",
+    "以下是消息本身的字节，不含下层的首部。",
+    "Это байты самого сообщения, без заголовков нижних уровней."
+);
+/// The dump.
+pub const BYTES: Text = text!("Bytes", "字节", "Байты");
+/// Some of the bytes.
+pub const BYTES_AT: Text = text!("bytes {from}–{to}", "字节 {from}–{to}", "байты {from}–{to}");
+/// What can be done with them.
+pub const POINT: Text = text!(
+    "Point at a field to see its bytes, or at a byte to see its field.",
+    "指向字段可看到它的字节，指向字节可看到它所属的字段。",
+    "Наведите на поле, чтобы увидеть его байты, или на байт, чтобы увидеть его поле."
+);
+/// The value of bytes that stand for others.
+pub const FILLER: Text = text!("filler", "填充", "заполнитель");
+/// What that means.
+pub const FILLER_HINT: Text = text!(
+    "filler: its length is right, its values mean nothing",
+    "填充：长度正确，数值没有意义",
+    "заполнитель: длина верна, значения ничего не значат"
+);
+/// From a step to its bytes.
+pub const SHOW_BYTES: Text = text!("Show the bytes", "查看字节", "Показать байты");
 /// The dialog with the keys.
 pub const KEYS: Text = text!("Keys", "快捷键", "Клавиши");
 /// The switch of single keys.
@@ -402,6 +498,7 @@ pub const fn theme(theme: Theme) -> Text {
 pub const fn tab(tab: Tab) -> Text {
     match tab {
         Tab::Sequence => text!("Sequence", "时序图", "Диаграмма"),
+        Tab::Packets => text!("Packets", "数据包", "Пакеты"),
         Tab::Story => text!("Story", "叙述", "Рассказ"),
         Tab::Mermaid => text!("Mermaid"),
     }

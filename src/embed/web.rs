@@ -37,6 +37,15 @@ pub fn svg(scenario: &JsValue, lens: &JsValue, time: Option<f64>) -> Result<Stri
     Ok(played.svg(time.map_err(refused)?))
 }
 
+/// What the client's network interface saw, as a capture file.
+///
+/// # Errors
+/// As [`simulate`].
+#[wasm_bindgen(skip_typescript)]
+pub fn pcap(scenario: &JsValue) -> Result<Vec<u8>, JsValue> {
+    Ok(played(scenario, &JsValue::UNDEFINED)?.pcap())
+}
+
 /// Every knob.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! The header section and a form's fields are what the trace says; a picture and the content of a response
 //! are filler of the right length.
 
+use super::FILLER;
 use super::writer::Writer;
 use crate::trace::payload::{Headers, HttpRequest, HttpResponse, reason};
 
@@ -18,7 +19,7 @@ pub(super) fn request(http: &HttpRequest) -> Writer {
     text(&mut out, &before);
     if picture > 0 {
         let picture = filler(picture as usize, false);
-        out.field("message-body", &picture, "filler");
+        out.field("message-body", &picture, FILLER);
     }
     text(&mut out, &after);
     out
@@ -33,7 +34,7 @@ pub(super) fn response(http: &HttpResponse) -> Writer {
     if http.body_len > 0 {
         let markup = http.headers.get("Content-Type").is_some_and(is_markup);
         let content = filler(http.body_len as usize, markup);
-        out.field("message-body", &content, "filler");
+        out.field("message-body", &content, FILLER);
     }
     out
 }

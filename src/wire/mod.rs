@@ -14,13 +14,15 @@ mod headers;
 mod http;
 mod ocsp;
 mod tls;
+mod travel;
 mod writer;
 mod x509;
 
 use std::ops::Range;
 
-use carried::{Carried, alone, carried, flights, segment};
+use carried::{Carried, alone, carried, segment};
 use headers::Way;
+pub use travel::{Place, frame, places};
 use writer::Writer;
 
 use crate::trace::addresses::{CLIENT_V4, RESOLVER};
@@ -60,6 +62,15 @@ pub struct Part {
     pub range: Range<usize>,
     /// Its value, as the specification writes it.
     pub value: String,
+    /// Inside how many lengths it stands.
+    pub depth: u8,
+}
+
+impl Part {
+    /// Whether the bytes are right in length and place only.
+    pub fn is_filler(&self) -> bool {
+        self.value.ends_with(FILLER)
+    }
 }
 
 impl From<Writer> for Opened {
@@ -70,6 +81,9 @@ impl From<Writer> for Opened {
         }
     }
 }
+
+/// The value of bytes that stand for others: key material, encrypted content, the content of a response.
+pub const FILLER: &str = "filler";
 
 /// Everything that the client's interface saw, in order. What is lost on the way to the client is not
 /// among it; what the client sends and is lost later is.
@@ -97,40 +111,15 @@ pub fn frames(trace: &Trace) -> Vec<Frame> {
 /// provider's network is its own bytes alone, where the trace says enough to write them.
 pub fn open(trace: &Trace, id: MessageId) -> Option<Opened> {
     let message = trace.message(id);
-    let (id, index) = match (&message.payload, message.conn) {
-        (Payload::Segment(_), Some(_)) => (id, 0),
-        (Payload::Tls(_) | Payload::Request(_) | Payload::Response(_), Some(_)) => {
-            carrier(trace, id)?
+    match &message.payload {
+        Payload::Segment(_) | Payload::Tls(_) | Payload::Request(_) | Payload::Response(_)
+            if message.conn.is_some() =>
+        {
+            frame(trace, *places(trace, id).first()?)
         }
-        (Payload::Dns(dns), _) => return Some(Opened::from(dns_bytes(trace, id, dns))),
-        _ => return alone(message).map(Opened::from),
-    };
-    let flight = trace.message(id);
-    let carried = flight.carries.map(|first| carried(trace, first));
-    let frame = tcp(
-        trace,
-        id,
-        flight.conn?,
-        segment(flight)?,
-        carried.as_ref(),
-        index,
-    );
-    Some(Opened::from(frame))
-}
-
-/// The flight, and the segment of it, in which a message's first byte travels.
-fn carrier(trace: &Trace, id: MessageId) -> Option<(MessageId, usize)> {
-    let message = trace.message(id);
-    let mss = usize::from(trace.conns[message.conn?.0 as usize].mss);
-    let first = (0..=id.0).rev().map(MessageId).find(|first| {
-        trace.message(*first).from == message.from && flights(trace, *first).next().is_some()
-    })?;
-    let carried = carried(trace, first);
-    let (_, start) = carried.starts.iter().find(|(begun, _)| *begun == id)?;
-    flights(trace, first).find_map(|(flight, segment)| {
-        let within = start.checked_sub(carried.offset(segment))?;
-        (within < segment.len as usize).then_some((flight, within / mss))
-    })
+        Payload::Dns(dns) => Some(Opened::from(dns_bytes(trace, id, dns))),
+        _ => alone(message).map(Opened::from),
+    }
 }
 
 /// When the client's interface sees a message.

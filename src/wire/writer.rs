@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Part;
+use super::{FILLER, Part};
 
 /// Bytes written so far, and what they mean.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Writer {
     pub parts: Vec<Part>,
     /// The protocol of what is being written.
     pub layer: &'static str,
+    /// How many blocks are open.
+    depth: u8,
 }
 
 impl Writer {
@@ -43,7 +45,7 @@ impl Writer {
 
     /// Bytes without a meaning of their own.
     pub fn filler(&mut self, name: &'static str, seed: u64, len: usize) {
-        self.field(name, &filler(seed, len), "filler");
+        self.field(name, &filler(seed, len), FILLER);
     }
 
     /// A length of `size` bytes and what has that length.
@@ -51,7 +53,9 @@ impl Writer {
         let (start, part) = (self.bytes.len(), self.parts.len());
         self.number(name, size, 0);
         let begin = self.bytes.len();
+        self.depth += 1;
         body(self);
+        self.depth -= 1;
         let len = (self.bytes.len() - begin) as u64;
         self.bytes[start..begin].copy_from_slice(&len.to_be_bytes()[8 - size..]);
         self.parts[part].value = len.to_string();
@@ -64,6 +68,7 @@ impl Writer {
             name,
             range,
             value: value.to_owned(),
+            depth: self.depth,
         });
     }
 

@@ -4,8 +4,6 @@
 //! the length that the trace says; in its place real certificates have policies, addresses of their issuer,
 //! and the signatures of transparency logs.
 
-use std::net::IpAddr;
-
 use super::writer::filler;
 
 /// Tags (X.690 §8).
@@ -171,10 +169,11 @@ fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
 
 /// A dNSName or iPAddress (RFC 5280 §4.2.1.6); an IPv6 address stands in brackets in a URL.
 fn general_name(name: &str) -> Vec<u8> {
-    match name.trim_matches(['[', ']']).parse() {
-        Ok(IpAddr::V4(address)) => der(0x87, &address.octets()),
-        Ok(IpAddr::V6(address)) => der(0x87, &address.octets()),
-        Err(_) => der(0x82, name.as_bytes()),
+    // The library reads URLs for the page anyway.
+    match url::Host::parse(name) {
+        Ok(url::Host::Ipv4(address)) => der(0x87, &address.octets()),
+        Ok(url::Host::Ipv6(address)) => der(0x87, &address.octets()),
+        _ => der(0x82, name.as_bytes()),
     }
 }
 

@@ -11,7 +11,7 @@ import * as hopscope from "../../dist/hopscope.js";
 import { ready, start } from "./harness.mjs";
 import { POLICY } from "./server.mjs";
 
-const { knobs, lenses, mermaid, simulate, stages, svg } = hopscope;
+const { knobs, lenses, mermaid, pcap, simulate, stages, svg } = hopscope;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const run = promisify(execFile);
 
@@ -59,6 +59,27 @@ describe("the interface in Node", () => {
     const { sent } = simulate("a.example").messages.find(({ sent }) => sent * 1000 !== Math.round(sent * 1000));
     assert.equal(svg("a.example", "everything", sent), svg("a.example", "everything", sent + 0.0004));
     for (const time of [-1, NaN]) assert.throws(() => svg("a.example", "tcp", time), /^Error: “time” cannot be/);
+  });
+
+  test("gives the frames that the client's interface saw", () => {
+    for (const scenario of SCENARIOS) {
+      const file = pcap(scenario);
+      assert.ok(file instanceof Uint8Array);
+      const { startedAt, end, messages } = simulate(scenario);
+      const view = new DataView(file.buffer, file.byteOffset, file.length);
+      assert.deepEqual([view.getUint32(0, true), view.getUint32(20, true)], [0xa1b2c3d4, 1]);
+      const times = [];
+      let at = 24;
+      while (at < file.length) {
+        times.push(view.getUint32(at, true) * 1000 + view.getUint32(at + 4, true) / 1000 - startedAt);
+        assert.equal(view.getUint32(at + 8, true), view.getUint32(at + 12, true));
+        at += 16 + view.getUint32(at + 8, true);
+      }
+      assert.equal(at, file.length);
+      assert.ok(times.every((time, n) => time >= (times[n - 1] ?? 0) && time <= end + 0.001), `${times}`);
+      assert.ok(times.length >= messages.filter(({ type, received }) => type === "segment" && received !== null).length);
+    }
+    assert.throws(() => pcap("ftp://a.example"), /^Error: /);
   });
 
   test("lists knobs that can be set to what they say", () => {

@@ -1,5 +1,5 @@
 // What a program in TypeScript may write, and what it may not. It is checked, never run.
-import { knobs, lenses, mermaid, simulate, stages, svg } from "../../dist/hopscope.js";
+import { knobs, lenses, mermaid, pcap, simulate, stages, svg } from "../../dist/hopscope.js";
 import type { Knob, Message, Scenario, Trace, Visit } from "../../dist/hopscope.js";
 
 const visits: Visit[] = [{ after: 60 }, { after: "1d", clear: ["dns.os"], url: "https://b.example/" }];
@@ -20,7 +20,8 @@ for (const { scope } of trace.notes) {
 
 const range = (knob: Knob) => (knob.kind === "choice" ? knob.values.map(({ id }) => id) : [knob.min, knob.max]);
 console.log(knobs("ru").map(range), lenses()[0]?.id, stages("zh").flatMap(({ caches }) => caches));
-console.log(mermaid("a.example"), svg(scenario, "dns"), svg(scenario, null, 12.5));
+const capture: Uint8Array = pcap(scenario);
+console.log(capture.length, mermaid("a.example"), svg(scenario, "dns"), svg(scenario, null, 12.5));
 
 // @ts-expect-error a scenario is needed
 simulate();

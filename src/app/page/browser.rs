@@ -2,9 +2,10 @@
 //! history can be rationed, the clipboard can be forbidden.
 
 use gloo::utils::{document, document_element, window};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
 
 use crate::app::action::{Preferences, Theme};
 use crate::text::Lang;
@@ -153,6 +154,26 @@ pub(super) fn focus_and_select(id: &str) {
     if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
         let _gone = input.focus();
         input.select();
+    }
+}
+
+/// Saves a file that the page has made. Its address stays: some browsers read it only later.
+pub(super) fn save(name: &str, media: &str, bytes: &[u8]) {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
+    let Ok(address) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob)) else {
+        return;
+    };
+    let link = document().create_element("a");
+    if let Some(link) = link
+        .ok()
+        .and_then(|link| link.dyn_into::<HtmlElement>().ok())
+    {
+        let _set = link.set_attribute("href", &address);
+        let _set = link.set_attribute("download", name);
+        link.click();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The two dialogs: links to share, and the keys.
+//! The dialogs: links to share, files, and the keys.
 
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use yew::virtual_dom::ListenerKind;
 
 use super::controls::{button, icon_button};
 use super::dom::{Handler, act, all, el, text};
+use super::export::export;
 use super::{Dispatch, browser, icons};
 use crate::app::action::{Action, Panel};
 use crate::app::link;
@@ -23,6 +24,7 @@ pub(super) fn dialog(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
     let (title, content) = match state.panel {
         Some(Panel::Share) => (words::SHARE, share(state)),
+        Some(Panel::Export) => (words::EXPORT, export(state)),
         Some(Panel::Help) => (words::KEYS, help(state, dispatch)),
         Some(Panel::Path | Panel::Step) | None => return Html::default(),
     };
@@ -195,7 +197,7 @@ fn help(state: &State, dispatch: &Dispatch) -> Html {
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
         ("Home End", words::KEY_ENDS),
-        ("1 2 3", words::KEY_TABS),
+        ("1 2 3 4", words::KEY_TABS),
         ("/", words::KEY_ADDRESS),
         ("?", words::KEY_HELP),
         ("Esc", words::KEY_ESCAPE),

@@ -8,12 +8,14 @@ use super::dom::el;
 pub(super) type Icon = (&'static str, bool);
 
 pub(super) const AGAIN: Icon = ("M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3", false);
+pub(super) const BACK: Icon = ("M9.8 4l-4 4 4 4", false);
 pub(super) const CLOCK: Icon = (
     "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 4.8V8l2.2 1.6",
     false,
 );
 pub(super) const CLOSE: Icon = ("M4 4l8 8M12 4l-8 8", false);
 pub(super) const DOWN: Icon = ("M4 6.2l4 4 4-4", false);
+pub(super) const EXPORT: Icon = ("M8 2.6v7.2M4.8 6.8L8 10l3.2-3.2M3 13.2h10", false);
 pub(super) const FIRST: Icon = ("M3 3.2h1.8v9.6H3zM13 3.2v9.6L6 8z", true);
 pub(super) const FIT: Icon = (
     "M2.5 3v10M13.5 3v10M5 8h6M6.6 6.2L4.8 8l1.8 1.8M9.4 6.2L11.2 8 9.4 9.8",
@@ -27,6 +29,7 @@ pub(super) const LAST: Icon = ("M11.2 3.2H13v9.6h-1.8zM3 3.2L10 8l-7 4.8z", true
 pub(super) const LOCK: Icon = ("M4 7.2h8v6H4zM5.6 7V5.2a2.4 2.4 0 0 1 4.8 0V7", false);
 pub(super) const MINUS: Icon = ("M3.5 8h9", false);
 pub(super) const NEXT: Icon = ("M4 3.2L10.4 8 4 12.8zM11 3.2h1.6v9.6H11z", true);
+pub(super) const ON: Icon = ("M6.2 4l4 4-4 4", false);
 pub(super) const OPEN: Icon = ("M4 7.2h8v6H4zM5.6 7V5.2a2.4 2.4 0 0 1 4.7-.8", false);
 pub(super) const PATH: Icon = ("M4 3.2h0M4 8h0M4 12.8h0M7 3.2h6M7 8h6M7 12.8h6", false);
 pub(super) const PAUSE: Icon = ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true);

@@ -70,7 +70,8 @@ pub(super) fn rect(class: &'static str, (x, y): (f32, f32), (w, h): (f32, f32)) 
         .attr("height", px(h))
 }
 
-fn words_at(class: &'static str, (x, y): (f32, f32), anchor: Anchor) -> super::dom::El {
+/// Where a text stands.
+pub(super) fn words_at(class: &'static str, (x, y): (f32, f32), anchor: Anchor) -> super::dom::El {
     el("text", class)
         .attr("x", px(x))
         .attr("y", px(y))

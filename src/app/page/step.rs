@@ -8,7 +8,8 @@ use super::dom::{act, all, el, nothing};
 use super::icons::{self, Icon};
 use super::path::not_modelled;
 use super::screen::screen;
-use crate::app::action::{Action, Panel};
+use crate::app::action::{Action, Panel, Tab};
+use crate::app::packets::places;
 use crate::app::preset::find_setting;
 use crate::app::state::State;
 use crate::app::story::reason;
@@ -113,8 +114,14 @@ impl Body<'_> {
         let stage = pipeline::stages()
             .iter()
             .find(|stage| stage.id == row.stage);
+        let opens = self.state.tab != Tab::Packets && !places(trace, &row.item).is_empty();
+        let bytes = opens.then(|| {
+            let show = act(self.dispatch, Action::Tab(Tab::Packets));
+            button("chip", words::SHOW_BYTES.get(lang), &show).into()
+        });
         all([
             detail,
+            all(bytes),
             all(reason(&self.state.run, &row.item).map(|reason| sources(reason, lang))),
             all(stage.map(|stage| not_modelled(stage, lang))),
         ])

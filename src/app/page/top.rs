@@ -1,11 +1,11 @@
-//! The top bar: name, language, theme, sharing.
+//! The top bar: name, language, theme, files, sharing.
 
 use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::controls::{Menu, button};
+use super::controls::{Menu, button, icon_button};
 use super::dom::{Handler, act, el, with_value};
 use super::{Dispatch, icons, language};
 use crate::app::action::{Action, Panel, Preferences, Theme};
@@ -69,6 +69,16 @@ pub(super) fn top(preferences: Preferences, dispatch: &Dispatch) -> Html {
                 .add(language)
                 .add(theme)
                 .add(button("quiet", "?", &panel(Panel::Help)).named(words::KEYS.get(lang)))
+                .add(
+                    icon_button(
+                        "quiet",
+                        words::EXPORT.get(lang),
+                        icons::EXPORT,
+                        &panel(Panel::Export),
+                    )
+                    .attr("aria-haspopup", "dialog")
+                    .add(el("span", "export-word").text(words::EXPORT.get(lang))),
+                )
                 .add(
                     button("primary", words::SHARE.get(lang), &panel(Panel::Share))
                         .attr("aria-haspopup", "dialog"),

@@ -13,6 +13,7 @@ use super::controls::{Menu, icon_button};
 use super::dom::{Handler, act, el, part, with_value};
 use super::icons::{self, Icon};
 use super::mermaid::mermaid;
+use super::packets::Packets;
 use super::sequence::Sequence;
 use super::story::story;
 use crate::app::action::{Action, Tab, Zoom};
@@ -42,6 +43,9 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
         Tab::Sequence => {
             html! { <Sequence state={state.clone()} {row} dispatch={dispatch.clone()} /> }
         }
+        Tab::Packets => {
+            html! { <Packets state={state.clone()} {row} dispatch={dispatch.clone()} /> }
+        }
         Tab::Story => {
             let (state, dispatch) = (state.clone(), dispatch.clone());
             part(vec![state.revision, row], move || {
@@ -69,6 +73,7 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
 const fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Sequence => "tab-sequence",
+        Tab::Packets => "tab-packets",
         Tab::Story => "tab-story",
         Tab::Mermaid => "tab-mermaid",
     }
