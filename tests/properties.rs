@@ -20,8 +20,9 @@ const SCENARIOS: u64 = 20_000;
 #[test]
 fn traces_are_sound_and_bounded() {
     // The longest waits there are: SYNs until the client gives up, then the slowest application, its
-    // proxy's time-out, and its pool's, twice when a form's answer leads to a page.
-    let longest = Time::secs(131 + 2 * (300 + 75 + 30 + 10));
+    // proxy's time-out, and its pool's, twice when a form's answer leads to a page; and data that is not
+    // acknowledged.
+    let longest = Time::secs(925 + 131 + 2 * (300 + 75 + 30 + 10));
     for seed in 0..SCENARIOS {
         let scenario = random::scenario(seed);
         let trace = simulate(&scenario).expect("a URL that can be visited");

@@ -21,7 +21,7 @@ pub use keys::{KeyPart, Keys};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
 pub use redis::Resp;
-pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
+pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
 
 /// What a message says.
