@@ -19,6 +19,7 @@ mod mysql;
 mod nginx;
 mod origin;
 mod oss;
+mod proxy;
 mod record;
 mod redis;
 mod service;
@@ -54,6 +55,7 @@ const STAGES: &[&Stage] = &[
     &link::STAGE,
     &dns::STAGE,
     &tcp::STAGE,
+    &proxy::STAGE,
     &tls::STAGE,
     &cdn::STAGE,
     &oss::STAGE,

@@ -126,6 +126,11 @@ impl Cx {
         (self.run.wall + self.now().0) / 1_000_000
     }
 
+    /// Unix time on the scenario's clock, in milliseconds.
+    pub fn unix_millis(&self) -> u64 {
+        (self.run.wall + self.now().0) / 1_000
+    }
+
     /// What the person set.
     pub fn settings(&self) -> &Settings {
         &self.run.settings

@@ -19,7 +19,7 @@ use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{HttpVersion, Local};
-use crate::trace::{Cite, Conn, Payload, SpanKind, Time, Tone, Why};
+use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
 pub use conn::{ConnectError, Connection, Ends, Peer, client_address};
 
 /// The head.
@@ -194,7 +194,7 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
     let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
     let ends = Ends {
         client: &CLIENT_TCP,
-        server: next.hop().tcp,
+        server: next.hop(request).tcp,
     };
     let peer = Peer {
         address: request
@@ -229,9 +229,10 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, ConnectError> {
     let settings = cx.settings();
-    let listens = Port::of(settings) == Port::Open;
+    // Who stands in for the server accepts whatever that would do.
+    let listens = Port::of(settings) == Port::Open || ends.server.tier == Tier::Network;
     let pauses = BackOff::of(settings).pauses();
-    let link = Link::to_server(settings);
+    let link = Link::to_end(settings, ends.server);
     let connection = Connection::new(cx, ends, peer, link);
     connection.enter(cx.conn(connection.entry()));
     let loses = || {

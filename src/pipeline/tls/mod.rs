@@ -175,7 +175,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
             Tone::Detour,
         );
     } else if conn.tls().is_none() {
-        let server = next.hop().tls;
+        let server = next.hop(&request).tls;
         secure(cx, &request, &conn, server)
             .await
             .inspect_err(|_| Rc::clone(&conn).close(cx))?;
