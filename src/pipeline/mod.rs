@@ -28,6 +28,7 @@ mod store;
 mod tcp;
 mod tls;
 mod upstream;
+mod way;
 mod world;
 
 use std::cell::RefCell;

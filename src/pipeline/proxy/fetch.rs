@@ -9,7 +9,7 @@ use crate::pipeline::http::{Carrier, Request, Response};
 use crate::pipeline::link::Link;
 use crate::pipeline::stage::Next;
 use crate::pipeline::tcp::{ConnectError, Ends, Peer, Port};
-use crate::pipeline::upstream::{Meets, Upstream};
+use crate::pipeline::upstream::Upstream;
 use crate::text;
 use crate::trace::Time;
 
@@ -73,14 +73,10 @@ async fn connect(cx: &Cx, request: &Request, to: &str, next: &Next) -> Result<()
         link: Link::from_access(settings),
         limit: CONNECT_TIMEOUT,
     };
-    let meets = match Port::of(settings) {
-        Port::Open => Meets::Accepts,
-        Port::Closed => Meets::Refuses,
-    };
     let name = text!(
         "connect to the server",
         "连接服务器",
         "соединение с сервером"
     );
-    server.open(cx, name, meets).await
+    server.open(cx, name, Port::of(settings).meets()).await
 }

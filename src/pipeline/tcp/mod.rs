@@ -14,13 +14,14 @@ use super::cx::{Arm, Cx};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
+use super::way::Fate;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{HttpVersion, Local};
-use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
-pub use conn::{ConnectError, Connection, Ends, Peer, client_address};
+use crate::trace::payload::{End, HttpVersion, Local, Segment};
+use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Tier, Time, Tone, Why};
+pub use conn::{ConnectError, Connection, Ends, Meets, Peer, client_address};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -93,6 +94,16 @@ choices! {
         Rfc6298 = "rfc6298", text!("RFC 6298");
         /// Linux since 6.5: four more at one second before doubling.
         Linux = "linux", text!("Linux ≥ 6.5");
+    }
+}
+
+impl Port {
+    /// How a SYN to it is met.
+    pub fn meets(self) -> Meets {
+        match self {
+            Port::Open => Meets::Accepts,
+            Port::Closed => Meets::Refuses,
+        }
     }
 }
 
@@ -229,20 +240,27 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, ConnectError> {
     let settings = cx.settings();
-    // Who stands in for the server accepts whatever that would do.
-    let listens = Port::of(settings) == Port::Open || ends.server.tier == Tier::Network;
+    let meets = match ends.server.tier {
+        // Who stands in for the server accepts whatever that would do.
+        Tier::Network => Meets::Accepts,
+        _ => Port::of(settings).meets(),
+    };
     let pauses = BackOff::of(settings).pauses();
     let link = Link::to_end(settings, ends.server);
     let connection = Connection::new(cx, ends, peer, link);
     connection.enter(cx.conn(connection.entry()));
-    let loses = || {
-        let mut state = cx.world::<State>();
-        let lost = state.syns_to_lose > 0;
-        state.syns_to_lose = state.syns_to_lose.saturating_sub(u32::from(lost));
-        lost
-    };
-    connection.connect(cx, listens, pauses, loses).await?;
+    connection.connect(cx, meets, pauses).await?;
     Ok(connection)
+}
+
+/// What this stage's knobs make the way do: it loses so many SYNs.
+pub fn fate(cx: &Cx, _: &Connection, segment: &Segment, _: MessageId) -> Fate {
+    let mut state = cx.world::<State>();
+    if segment.from == End::Server || !segment.flags.syn || state.syns_to_lose == 0 {
+        return Fate::Arrives;
+    }
+    state.syns_to_lose -= 1;
+    Fate::Lost
 }
 
 fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
