@@ -5,6 +5,7 @@
 //! is one file with a [`Stage`] head and one line in [`stages`].
 
 pub mod address;
+mod block;
 mod cache;
 mod cast;
 mod cdn;
@@ -57,6 +58,7 @@ const STAGES: &[&Stage] = &[
     &dns::STAGE,
     &tcp::STAGE,
     &proxy::STAGE,
+    &block::STAGE,
     &tls::STAGE,
     &cdn::STAGE,
     &oss::STAGE,

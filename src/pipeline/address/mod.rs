@@ -126,7 +126,7 @@ async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
 /// Who redirects, and where to. A fragment goes along unless the new URL has its own (RFC 9110 §10.2.2).
 fn redirect(url: &Url, answer: &Answer) -> Option<(Role, Url)> {
     let response = answer.as_ref().ok()?;
-    if !matches!(response.http.status, 301 | 307) {
+    if !matches!(response.http.status, 301 | 302 | 307) {
         return None;
     }
     let mut to = url.join(response.http.headers.get("Location")?).ok()?;

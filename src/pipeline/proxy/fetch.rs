@@ -2,14 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::words::{CONNECT_FAILED, READ_FAILED};
+use super::words::{CONNECT_FAILED, READ_FAILED, READ_TIMED_OUT};
 use super::{NAME, PROXY, State, error_page};
+use crate::pipeline::block;
 use crate::pipeline::cx::Cx;
 use crate::pipeline::http::{Carrier, Request, Response};
 use crate::pipeline::link::Link;
 use crate::pipeline::stage::Next;
 use crate::pipeline::tcp::{ConnectError, Ends, Peer, Port};
-use crate::pipeline::upstream::Upstream;
+use crate::pipeline::upstream::{Meets, Upstream};
 use crate::text;
 use crate::trace::Time;
 
@@ -18,6 +19,9 @@ const KEEPALIVE: u64 = 60;
 
 /// How long the handshake may take: `connect_timeout`.
 const CONNECT_TIMEOUT: Time = Time::secs(60);
+
+/// How long the server may be silent: `read_timeout`.
+const READ_TIMEOUT: Time = Time::secs(900);
 
 /// The address that the server sees, of the access provider's range for documentation.
 const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 6));
@@ -39,18 +43,17 @@ pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Response {
     headers.push("X-Forwarded-For", client);
     request.from = Some(ADDRESS);
     request.carrier = Carrier::Link(Link::from_access(cx.settings()));
-    match next.run(cx, request).await {
-        Ok(response) => {
+    let (errno, status, why) = match cx.timeout(READ_TIMEOUT, next.run(cx, request)).await {
+        Ok(Ok(response)) => {
             let now = cx.unix();
             cx.world::<State>().idle.put(&to, now);
-            response
+            return response;
         }
-        Err(_) => {
-            let errno = "ERR_READ_ERROR 104";
-            cx.remark(&PROXY, errno, &READ_FAILED);
-            error_page(cx, 502, errno)
-        }
-    }
+        Ok(Err(_)) => ("ERR_READ_ERROR 104", 502, &READ_FAILED),
+        Err(_) => ("ERR_READ_TIMEOUT 110", 504, &READ_TIMED_OUT),
+    };
+    cx.remark(&PROXY, errno, why);
+    error_page(cx, status, errno)
 }
 
 /// Opens a connection to the address that the browser had asked for, unless one to its host is kept.
@@ -61,13 +64,14 @@ async fn connect(cx: &Cx, request: &Request, to: &str, next: &Next) -> Result<()
         return Ok(());
     }
     let settings = cx.settings();
+    let address = request.peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
     let server = Upstream {
         ends: Ends {
             client: &PROXY,
             server: next.hop(request).at,
         },
         peer: Peer {
-            address: request.peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()),
+            address,
             port: request.port(),
         },
         link: Link::from_access(settings),
@@ -78,5 +82,9 @@ async fn connect(cx: &Cx, request: &Request, to: &str, next: &Next) -> Result<()
         "连接服务器",
         "соединение с сервером"
     );
-    server.open(cx, name, Port::of(settings).meets()).await
+    let meets = match block::drops(cx, address, true) {
+        true => Meets::Ignores,
+        false => Port::of(settings).meets(),
+    };
+    server.open(cx, name, meets).await
 }

@@ -319,7 +319,9 @@ const LOOK_UP: LookUp = LookUp {
 /// Keeps a response if its header fields allow it.
 fn store(cx: &Cx, key: &str, asked: u64, response: Response) -> Response {
     if !Serves::Everybody.may_store(&response) {
-        cx.remark(&PROXY, REFUSES, &NOT_STORED);
+        if response.by.id != PROXY.id {
+            cx.remark(&PROXY, REFUSES, &NOT_STORED);
+        }
         return response;
     }
     keep(cx, key, Copy::new(response.clone(), asked, cx.unix()));

@@ -249,6 +249,21 @@ pub const READ_FAILED: Why = Why {
     cites: &[SQUID_FORWARDING],
 };
 
+pub const READ_TIMED_OUT: Why = Why {
+    id: "proxy.read-timed-out",
+    what: text!(
+        "For 15 minutes nothing has come from the server (read_timeout); the proxy answers 504.",
+        "15 分钟内没有收到服务器的任何数据（read_timeout）；代理返回 504。",
+        "15 минут от сервера ничего не приходит (read_timeout); прокси отвечает 504."
+    ),
+    why: text!(
+        "What happens on the proxy’s connection reaches the browser only as what the proxy makes of it.",
+        "代理连接上发生的事，浏览器只能看到代理转述的结果。",
+        "Что случилось на соединении прокси, браузер узнаёт лишь в его пересказе."
+    ),
+    cites: &[SQUID_FORWARDING],
+};
+
 const SQUID_FORWARDING: Cite = Cite {
     label: "Squid FwdState.cc",
     url: "https://github.com/squid-cache/squid/blob/master/src/FwdState.cc",

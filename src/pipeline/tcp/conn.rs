@@ -100,10 +100,10 @@ struct Side {
 
 /// A connection.
 pub struct Connection {
-    ends: Ends,
+    ends: Cell<Ends>,
     peer: Peer,
     local: (IpAddr, u16),
-    link: Link,
+    link: Cell<Link>,
     mss: u16,
     sides: Cell<[Side; 2]>,
     id: Cell<Option<ConnId>>,
@@ -156,10 +156,10 @@ impl Connection {
             }
         };
         Connection {
-            ends,
+            ends: Cell::new(ends),
             peer,
             local: (local, port),
-            link,
+            link: Cell::new(link),
             mss,
             sides: Cell::new([side(TcpState::Closed), side(TcpState::Listen)]),
             id: Cell::new(None),
@@ -196,6 +196,18 @@ impl Connection {
     /// Its number in the connection table; `None` for one inside the provider's network.
     pub fn id(&self) -> Option<ConnId> {
         self.id.get()
+    }
+
+    /// Who stands at its far end.
+    pub fn far_end(&self) -> Role {
+        self.ends.get().server
+    }
+
+    /// Somebody on the way goes on in the server's place, with its address and numbers.
+    pub fn taken_over(&self, by: Role, link: Link) {
+        let client = self.ends.get().client;
+        self.ends.set(Ends { client, server: by });
+        self.link.set(link);
     }
 
     /// Whether both ends may send.
@@ -265,8 +277,8 @@ impl Connection {
 
     fn who(&self, end: End) -> Role {
         match end {
-            End::Client => self.ends.client,
-            End::Server => self.ends.server,
+            End::Client => self.ends.get().client,
+            End::Server => self.ends.get().server,
         }
     }
 
@@ -365,8 +377,13 @@ impl Connection {
             }
             let pause = Time::secs(*pause) - (cx.now() - begun);
             let text = Label::phrase(WAITS, rto(pause));
-            cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause)))
-                .await;
+            cx.wait(
+                self.ends.get().client,
+                pause,
+                text,
+                because(&RTO, rto(pause)),
+            )
+            .await;
         }
         self.change(End::Client, |side| side.state = TcpState::Closed);
         Err(ConnectError::TimedOut)
@@ -443,7 +460,7 @@ impl Connection {
     /// How long a segment (or flight of segments) sent now takes: none overtakes another.
     fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
         let bytes = u64::from(sent.len) + HEADERS * u64::from(sent.count);
-        let arrives = cx.now() + self.link.takes(bytes);
+        let arrives = cx.now() + self.link.get().takes(bytes);
         let last = self.sent.borrow()[index(sent.from)].last().copied();
         last.map_or(arrives, |(last, _)| last.max(arrives)) - cx.now()
     }
@@ -488,7 +505,7 @@ impl Connection {
     /// Closes the connection from the client's side, in a task of its own: nobody waits for it.
     pub fn close(self: std::rc::Rc<Self>, cx: &Cx) {
         self.closing.set(true);
-        let who = self.ends.client;
+        let who = self.ends.get().client;
         let name = text!("close", "关闭连接", "закрытие соединения");
         cx.in_stage(super::STAGE.id)
             .spawn(who, name, move |cx| async move {

@@ -16,6 +16,7 @@ use super::words::{
     SERVER_KEY_EXCHANGE,
 };
 use super::{Alpn, Ciphers, EarlyData, STAGE, Session, Version};
+use crate::pipeline::block;
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::Request;
@@ -96,12 +97,14 @@ impl Handshake {
         let host = host.trim_matches(['[', ']']).to_owned();
         let version = Version::of(settings).spoken();
         let key = tickets::key(&request.url);
+        let another = block::certified(settings, request);
         Handshake {
             conn: Rc::clone(conn),
             server,
             // A literal address is not permitted in server_name, nor a dot at its end (RFC 6066 §3).
             sni: request.url.domain().map(|_| host.clone()),
-            ticket: tickets::take(cx, &key),
+            // One that another server gave is not the right key here; it is not offered.
+            ticket: tickets::take(cx, &key).filter(|_| another.is_none()),
             key,
             refusal: match (version, Ciphers::of(settings)) {
                 (None, _) => Some(AlertDescription::ProtocolVersion),
@@ -113,7 +116,10 @@ impl Handshake {
                 Alpn::H2 => HttpVersion::H2,
                 Alpn::H1 => HttpVersion::H1,
             },
-            certificate: Presented::new(settings, &host, cx.unix()),
+            certificate: match another {
+                Some(name) => Presented::of_another(name, cx.unix()),
+                None => Presented::new(settings, &host, cx.unix()),
+            },
             host,
             link: Link::to_server(settings),
             safe: matches!(request.http.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
