@@ -1,8 +1,8 @@
 //! HSTS: hosts that the browser visits by `https:` only, whatever was typed.
 //!
-//! Follows RFC 6797 §8.1 (learning), §8.3 (upgrading), §8.4 (errors are final) and Chromium, which answers such a request itself
-//! with 307 and `Non-Authoritative-Reason: HSTS`. Not modelled: `includeSubDomains` and superdomains,
-//! `max-age=0`, DNS records of type HTTPS, upgrades that Chromium tries for unknown hosts.
+//! Follows RFC 6797 §8.1 (learning), §8.3 (upgrading), §8.4 (errors are final) and Chromium, which answers
+//! such a request itself with 307 and `Non-Authoritative-Reason: HSTS`. Not modelled: `includeSubDomains` and
+//! superdomains, `max-age=0`, DNS records of type HTTPS, upgrades that Chromium tries for unknown hosts.
 
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
@@ -124,7 +124,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
         let host = request.url.domain().map(str::to_owned);
         let answer = next.run(cx, request).await;
         if let (Err(failure), Some(host)) = (&answer, &host)
-            && failure.page.code.starts_with("ERR_CERT_")
+            && failure.page.code.contains("ERR_CERT_")
             && known(cx, host).is_some()
         {
             cx.remark(&BROWSER, NO_WAY, &NO_WAY_ON);

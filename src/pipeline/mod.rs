@@ -60,6 +60,7 @@ const STAGES: &[&Stage] = &[
     &proxy::STAGE,
     &block::STAGE,
     &tls::STAGE,
+    &block::page::STAGE,
     &cdn::STAGE,
     &oss::STAGE,
     &nginx::STAGE,

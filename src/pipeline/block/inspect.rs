@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::words::{
     CANNOT_ANSWER, DROPS, HOST_SEEN, NAME_SEEN, NO_NAME, NOT_LISTED, REDIRECTS, RESETS, STOPPED,
 };
-use super::{BLOCK, Blocked, CHECK, Flow, PAGE_HOST, STAGE, State, decide, drops};
+use super::{BLOCK, Blocked, CHECK, STAGE, State, decide, drops, is_listed, page};
 use crate::pipeline::cx::Cx;
 use crate::pipeline::hop;
 use crate::pipeline::http::{Answer, Carrier, Failure, Request, Response};
@@ -15,7 +15,7 @@ use crate::pipeline::tcp::Connection;
 use crate::pipeline::way::Fate;
 use crate::text;
 use crate::text::Text;
-use crate::trace::payload::{End, HttpVersion, Segment};
+use crate::trace::payload::{End, HttpVersion, Segment, TlsMessage};
 use crate::trace::{MessageId, Payload, Tier, Tone, Why};
 
 /// The box in the place of a server.
@@ -25,66 +25,71 @@ const BOX: Hop = Hop {
     tls: &BLOCK,
 };
 
-/// What the box will make of the next data that the client sends on a connection.
-#[derive(Clone, Copy)]
-pub struct Armed {
-    flow: Flow,
-    why: &'static Why,
-    listed: bool,
-    stops: bool,
+/// What the box can read of a message.
+enum Seen {
+    /// All of a request; this is its host.
+    Request(String),
+    /// A ClientHello, with the name in it.
+    Hello(Option<String>),
 }
 
-/// What the box does with a request, or with the connection that will carry one.
+/// What it makes of that.
+struct Verdict {
+    listed: bool,
+    stops: bool,
+    why: &'static Why,
+}
+
+impl Seen {
+    fn verdict(&self, cx: &Cx) -> Verdict {
+        let stops = Blocked::of(cx.settings()) != Blocked::Page;
+        let (name, why) = match self {
+            Seen::Request(host) => (Some(host), &HOST_SEEN),
+            Seen::Hello(None) => (None, &NO_NAME),
+            Seen::Hello(name) if stops => (name.as_ref(), &NAME_SEEN),
+            Seen::Hello(name) => (name.as_ref(), &CANNOT_ANSWER),
+        };
+        let listed = name.is_some_and(|name| is_listed(cx, name));
+        Verdict {
+            listed,
+            stops: listed && stops,
+            why: match name {
+                Some(_) if !listed => &NOT_LISTED,
+                _ => why,
+            },
+        }
+    }
+}
+
+/// What the box does with a request that it answers itself, or that no segments of the client's carry.
 pub async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     let how = Blocked::of(cx.settings());
-    if !matches!(how, Blocked::Page | Blocked::Reset | Blocked::Drop) {
+    let reads = matches!(how, Blocked::Page | Blocked::Reset | Blocked::Drop);
+    if !reads || request.is_secure() || page::leads_there(&request) {
         return next.run(cx, request).await;
     }
-    let (secure, stops) = (request.is_secure(), how != Blocked::Page);
-    let listed = cx.world::<State>().hosts.get(request.host()).is_some();
-    // A ClientHello holds no literal address (RFC 6066 §3).
-    let named = !secure || request.url.domain().is_some();
-    let why = match (listed, named, secure) {
-        (false, ..) => &NOT_LISTED,
-        (true, false, _) => &NO_NAME,
-        (true, true, false) => &HOST_SEEN,
-        (true, true, true) if stops => &NAME_SEEN,
-        (true, true, true) => &CANNOT_ANSWER,
-    };
-    let listed = listed && named;
-    match &request.carrier {
-        _ if listed && !secure && !stops => return answer(cx, request).await,
-        // Behind the ClientHello there is nothing to read.
-        Carrier::Connection(conn) if conn.tls().is_some() => cx.came_to(PASSED, Tone::Good),
-        Carrier::Connection(conn) => {
-            let flow = flow(conn);
-            let stops = stops && listed;
-            cx.world::<State>().armed = Some(Armed {
-                flow,
-                why,
-                listed,
-                stops,
-            });
+    let verdict = Seen::Request(request.host().to_owned()).verdict(cx);
+    if verdict.listed && how == Blocked::Page {
+        return answer(cx, request).await;
+    }
+    // The segments of the client's own connection pass the box themselves.
+    if !matches!(request.carrier, Carrier::Connection(_)) {
+        if verdict.stops {
+            return stop(cx, how, &request, &next).await;
         }
-        _ if listed => return stop(cx, how, &request, &next).await,
-        _ => passes(cx, why, listed),
+        passes(cx, &verdict);
     }
     next.run(cx, request).await
 }
 
 /// The box lets pass what is not listed, and what it cannot answer.
-fn passes(cx: &Cx, why: &'static Why, listed: bool) {
-    decide(cx, why, usize::from(!listed));
+fn passes(cx: &Cx, verdict: &Verdict) {
+    decide(cx, verdict.why, usize::from(!verdict.listed));
     let cannot = text!("cannot answer", "无法应答", "ответить не может");
-    match listed {
+    match verdict.listed {
         true => cx.came_to(cannot, Tone::Detour),
-        false => cx.came_to(PASSED, Tone::Good),
+        false => cx.came_to(text!("passed on", "放行", "пропущено"), Tone::Good),
     }
-}
-
-fn flow(conn: &Connection) -> Flow {
-    let entry = conn.entry();
-    [entry.client, entry.server]
 }
 
 /// Answers in the server's name, and ends the connection.
@@ -107,7 +112,7 @@ async fn answer(cx: &Cx, request: Request) -> Answer {
 async fn redirect(cx: &Cx) -> Response {
     cx.sleep(CHECK).await;
     decide(cx, &HOST_SEEN, 0);
-    let to = format!("http://{PAGE_HOST}/");
+    let to = format!("http://{}/", page::HOST);
     cx.remark(&BLOCK, format!("302 → {to}"), &REDIRECTS);
     cx.came_to("302", Tone::Failure);
     let mut response = Response::new(&BLOCK, HttpVersion::H1, 302, 0, cx.unix());
@@ -154,30 +159,30 @@ fn acts(cx: &Cx, how: Blocked) {
 }
 
 /// What the box does with a segment of the client's connection, unless that ends before it.
-pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, _: MessageId) -> Fate {
+pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
     let how = Blocked::of(cx.settings());
     if how == Blocked::No || conn.far_end().tier == Tier::Network {
         return Fate::Arrives;
     }
-    let flow = flow(conn);
+    let entry = conn.entry();
+    let flow = [entry.client, entry.server];
     let first = segment.flags.syn && segment.retransmission == 0;
-    if drops(cx, flow[1].0, first) || cx.world::<State>().dropped == Some(flow) {
+    if drops(cx, entry.server.0, first) || cx.world::<State>().dropped == Some(flow) {
         return Fate::Lost;
     }
-    let armed = cx.world::<State>().armed;
-    let Some(armed) = armed.filter(|armed| armed.flow == flow) else {
+    if !matches!(how, Blocked::Page | Blocked::Reset | Blocked::Drop) {
+        return Fate::Arrives;
+    }
+    let Some(seen) = read(cx, conn, segment, message) else {
         return Fate::Arrives;
     };
-    if segment.from == End::Server || segment.len == 0 {
-        return Fate::Arrives;
-    }
-    cx.world::<State>().armed = None;
     let cx = cx.in_stage(STAGE.id);
-    if !armed.stops {
-        passes(&cx, armed.why, armed.listed);
+    let verdict = seen.verdict(&cx);
+    if !verdict.stops {
+        passes(&cx, &verdict);
         return Fate::Arrives;
     }
-    decide(&cx, armed.why, 0);
+    decide(&cx, verdict.why, 0);
     acts(&cx, how);
     if how == Blocked::Reset {
         return Fate::Reset(&BLOCK);
@@ -186,7 +191,32 @@ pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, _: MessageId) -> Fate
     Fate::Lost
 }
 
-const PASSED: Text = text!("passed on", "放行", "пропущено");
+/// What a segment shows, if it is the first of a ClientHello or of a request in the clear.
+fn read(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Option<Seen> {
+    if segment.from == End::Server || conn.tls().is_some() {
+        return None;
+    }
+    match cx.begun_by(message)? {
+        Payload::Request(request) => {
+            let host = request.headers.get("Host").unwrap_or_default();
+            Some(Seen::Request(without_port(host).to_owned()))
+        }
+        Payload::Tls(tls) => match tls.message {
+            TlsMessage::ClientHello { sni, .. } => Some(Seen::Hello(sni)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `Host` without its port; the colons of an IPv6 address stand in brackets.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, _)) if !host.ends_with(']') => name,
+        _ => host,
+    }
+}
+
 const RESET: Text = text!("RST to both ends", "向双方注入 RST", "RST обеим сторонам");
 const DROPPED: Text = text!(
     "drops every packet",

@@ -9,25 +9,22 @@
 //! server, answers injected into DNS from outside, names hidden by Encrypted ClientHello, ways around a block.
 
 mod inspect;
+pub mod page;
 mod words;
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::cx::{Arm, Cx, Role};
 use super::dns::{self, RECURSIVE};
-use super::http::{Answer, Request, Response};
-use super::stage::{Hop, Next, Preset, Stage};
+use super::http::Request;
+use super::stage::{Preset, Stage};
 use super::store::Store;
 use super::world::Setup;
 use crate::choices;
-use crate::scenario::Settings;
 use crate::text;
-use crate::text::Text;
-use crate::trace::payload::HttpVersion;
 use crate::trace::{Icon, Participant, ParticipantKind, Reason, Tier, Time, Tone, Why};
-use inspect::Armed;
 pub use inspect::fate;
-use words::{ADDRESS_LISTED, FORGED, OWN_NAME, PAGE_SHOWN};
+use words::{ADDRESS_LISTED, FORGED, OWN_NAME};
 
 /// The box on the way.
 const BLOCK: Participant = Participant {
@@ -36,15 +33,6 @@ const BLOCK: Participant = Participant {
     tier: Tier::Network,
     name: text!("Filter (DPI)", "过滤设备（DPI）", "Фильтр (ТСПУ)"),
     icon: Icon::Shield,
-};
-
-/// The provider's server that tells people that a site is blocked.
-const PAGE: Participant = Participant {
-    id: "block.page",
-    kind: ParticipantKind::Component,
-    tier: Tier::Network,
-    name: text!("Block page server", "封锁页服务器", "Сервер заглушки"),
-    icon: Icon::Proxy,
 };
 
 /// The head.
@@ -67,16 +55,10 @@ pub const STAGE: Stage = Stage {
         text!("Blocked", "被封锁", "Блокировка"),
         &[("block.how", "reset")],
     )],
-    cast: &[&BLOCK, &PAGE],
-    hop: Some(Hop {
-        at: &PAGE,
-        tcp: &PAGE,
-        tls: &PAGE,
-    }),
-    ends: leads_to_page,
+    cast: &[&BLOCK],
     present: |settings| Blocked::of(settings) != Blocked::No,
     prepare,
-    run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    run: Some(|cx, request, next| Box::pin(async move { inspect::run(&cx, request, next).await })),
     ..Stage::WORLD_ONLY
 };
 
@@ -101,12 +83,6 @@ choices! {
 /// Comparing with the list.
 const CHECK: Time = Time::micros(50);
 
-/// The block page's host.
-const PAGE_HOST: &str = "blocked.isp.example";
-
-/// The address that forged answers and [`PAGE_HOST`] lead to, of a range for documentation.
-const PAGE_ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
-
 /// A connection as a box knows it: by the addresses and ports of its ends.
 type Flow = [(IpAddr, u16); 2];
 
@@ -115,9 +91,7 @@ type Flow = [(IpAddr, u16); 2];
 struct State {
     hosts: Store<()>,
     addresses: Vec<IpAddr>,
-    /// The connection whose next data will name a listed host.
-    armed: Option<Armed>,
-    /// The one whose packets are dropped.
+    /// The connection whose packets are dropped.
     dropped: Option<Flow>,
 }
 
@@ -127,7 +101,7 @@ fn prepare(setup: &mut Setup<'_>) {
     }
     let request = Request::get(setup.address.url.clone(), &BLOCK);
     let state = setup.world.part::<State>();
-    state.hosts.put(request.host(), ());
+    state.hosts.put(request.host().trim_end_matches('.'), ());
     state.addresses = match request.url.host() {
         Some(url::Host::Ipv4(address)) => vec![address.into()],
         Some(url::Host::Ipv6(address)) => vec![address.into()],
@@ -142,31 +116,23 @@ fn prepare(setup: &mut Setup<'_>) {
 /// What the provider's resolver answers by its own rules instead of asking anybody, and why.
 pub fn resolves(cx: &Cx, name: &str) -> Option<(Ipv4Addr, &'static Why)> {
     let how = Blocked::of(cx.settings());
-    if how == Blocked::No {
-        return None;
-    }
-    if name == PAGE_HOST {
+    if page::present(cx.settings()) && name == page::HOST {
         cx.came_to(text!("own name", "自己的域名", "своё имя"), Tone::Good);
-        return Some((PAGE_ADDRESS, &OWN_NAME));
+        return Some((page::ADDRESS, &OWN_NAME));
     }
-    let listed = cx.world::<State>().hosts.get(name).is_some();
-    if how != Blocked::Dns || !listed {
+    if how != Blocked::Dns || !is_listed(cx, name) {
         return None;
     }
     let forged = text!("forged answer", "伪造的应答", "подменённый ответ");
     cx.came_to(forged, Tone::Failure);
     decide_at(&RECURSIVE, cx, &FORGED, 0);
-    Some((PAGE_ADDRESS, &FORGED))
+    Some((page::ADDRESS, &FORGED))
 }
 
-/// The name in the certificate of the server that a request is led to, if that is the block page's.
-pub fn certified(settings: &Settings, request: &Request) -> Option<&'static str> {
-    let present = Blocked::of(settings) != Blocked::No;
-    (present && leads_to_page(request)).then_some(PAGE_HOST)
-}
-
-fn leads_to_page(request: &Request) -> bool {
-    request.peer == Some(PAGE_ADDRESS.into())
+/// A dot at the end of a name makes no difference (RFC 1034 §3.1).
+fn is_listed(cx: &Cx, host: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    cx.world::<State>().hosts.get(host).is_some()
 }
 
 /// Whether packets to an address are dropped, said at the first of them.
@@ -184,25 +150,6 @@ pub fn drops(cx: &Cx, address: IpAddr, first: bool) -> bool {
     drops
 }
 
-async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
-    if leads_to_page(&request) {
-        return Ok(page(cx, &request).await);
-    }
-    inspect::run(cx, request, next).await
-}
-
-/// The page (RFC 7725 §3); `Link` names who blocks (§4).
-async fn page(cx: &Cx, request: &Request) -> Response {
-    cx.sleep(CHECK).await;
-    cx.remark(&PAGE, BLOCKED_PAGE, &PAGE_SHOWN);
-    let mut response = Response::new(&PAGE, HttpVersion::H1, 451, 6_200, cx.unix());
-    response.http.version = request.http.version;
-    let link = "<https://www.isp.example/>; rel=\"blocked-by\"";
-    response.http.headers.push("Link", link);
-    cx.came_to(BLOCKED_PAGE, Tone::Failure);
-    response
-}
-
 fn decide(cx: &Cx, why: impl Into<Reason>, taken: usize) {
     decide_at(&BLOCK, cx, why, taken);
 }
@@ -216,5 +163,3 @@ fn decide_at(by: Role, cx: &Cx, why: impl Into<Reason>, taken: usize) {
     let name = text!("block list", "封锁名单", "список блокировок");
     cx.door(by, name, why, arms, taken);
 }
-
-const BLOCKED_PAGE: Text = text!("block page", "封锁页", "заглушка");

@@ -405,6 +405,11 @@ impl Cx {
         }
     }
 
+    /// What a message on the wire is the first to carry a part of.
+    pub fn begun_by(&self, id: MessageId) -> Option<Payload> {
+        self.record(|recorder| Some(recorder.begun_by(id)?.payload.clone()))
+    }
+
     /// Says that a message whose arrival was open has arrived now.
     pub fn arrived(&self, id: MessageId) {
         let now = self.now();

@@ -97,7 +97,7 @@ impl Handshake {
         let host = host.trim_matches(['[', ']']).to_owned();
         let version = Version::of(settings).spoken();
         let key = tickets::key(&request.url);
-        let another = block::certified(settings, request);
+        let another = block::page::certified(settings, request);
         Handshake {
             conn: Rc::clone(conn),
             server,
