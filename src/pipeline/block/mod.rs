@@ -52,7 +52,7 @@ pub const STAGE: Stage = Stage {
     knobs: &[&Blocked::KNOB],
     presets: &[Preset::set(
         "blocked",
-        text!("Blocked", "被封锁", "Блокировка"),
+        text!("Blocked (RST)", "被封锁（RST）", "Блокировка (RST)"),
         &[("block.how", "reset")],
     )],
     cast: &[&BLOCK],
