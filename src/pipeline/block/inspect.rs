@@ -9,7 +9,6 @@ use super::{BLOCK, Blocked, CHECK, STAGE, State, decide, drops, is_listed, page}
 use crate::pipeline::cx::Cx;
 use crate::pipeline::hop;
 use crate::pipeline::http::{Answer, Carrier, Failure, Request, Response};
-use crate::pipeline::link::Link;
 use crate::pipeline::stage::{Hop, Next, Running};
 use crate::pipeline::tcp::Connection;
 use crate::pipeline::way::Fate;
@@ -99,12 +98,12 @@ async fn answer(cx: &Cx, request: Request) -> Answer {
         _ => None,
     };
     if let Some(conn) = &taken {
-        conn.taken_over(&BLOCK, Link::to_resolver(cx.settings()));
+        conn.taken_over(cx, &BLOCK);
     }
     let body = |cx: Cx, _| -> Running { Box::pin(async move { Ok(redirect(&cx).await) }) };
     let answer = hop::visit(cx, BOX, request, body).await;
     if let Some(conn) = taken {
-        conn.close(cx);
+        conn.cut_off(cx);
     }
     answer
 }
@@ -132,6 +131,9 @@ async fn stop(cx: &Cx, how: Blocked, request: &Request, next: &Next) -> Answer {
     acts(cx, how);
     if how == Blocked::Drop {
         std::future::pending::<()>().await;
+    }
+    if let Carrier::Link(link) = &request.carrier {
+        cx.sleep(link.delay).await;
     }
     Err(Failure::new(
         &BLOCK,

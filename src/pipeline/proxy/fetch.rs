@@ -33,6 +33,8 @@ pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Response {
         let errno = match error {
             ConnectError::Refused => "ERR_CONNECT_FAIL 111",
             ConnectError::TimedOut => "ERR_CONNECT_FAIL 110",
+            ConnectError::HostUnreachable => "ERR_CONNECT_FAIL 113",
+            ConnectError::NetworkUnreachable => "ERR_CONNECT_FAIL 101",
         };
         cx.remark(&PROXY, errno, &CONNECT_FAILED);
         return error_page(cx, 503, errno);

@@ -17,7 +17,7 @@ pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
 pub use redis::Resp;
-pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
+pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Keys, Tls, TlsMessage, TlsVersion};
 
 /// What a message says.
