@@ -235,3 +235,27 @@ fn the_note_of_the_source_document_stands_over_the_edge() {
         "{text}"
     );
 }
+
+/// The Russian document's list: caching servers and block checks stand between the lookup of the name and the
+/// server, in this order.
+#[test]
+fn what_lies_on_the_way_is_met_in_the_order_of_the_source_document() {
+    let link = "url=http://listed.example/&nginx.redirect=off&service.data=database&proxy.use=present\
+                &block.how=reset&again=1s@http://highload.ru/";
+    let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+    let spans = trace.spans.iter().map(|span| (span.seq, span.stage));
+    let doors = trace.fragments.iter().map(|door| (door.seq, door.stage));
+    let mut met: Vec<(u32, &str)> = spans.chain(doors).collect();
+    met.sort_unstable();
+    let mut stages: Vec<&str> = Vec::new();
+    for (_, stage) in met {
+        if !stages.contains(&stage) && !["hsts", "upstream", "redis"].contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    stages.retain(|stage| !stage.contains('.'));
+    assert_eq!(
+        stages.join(" "),
+        "cache dns tcp proxy block nginx service mysql"
+    );
+}

@@ -263,6 +263,7 @@ const fn emoji(icon: Icon) -> &'static str {
         Icon::Planner => "🧭 ",
         Icon::Executor => "🛠️ ",
         Icon::Database => "💾 ",
+        Icon::Shield => "🛡️ ",
         Icon::Cloud => "☁️ ",
         Icon::Memory => "⚡ ",
         Icon::Disk => "💽 ",

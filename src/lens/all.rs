@@ -27,12 +27,34 @@ const RESOLVING: Lane = Lane {
     tiers: &[Tier::Network],
 };
 
+/// The access provider's proxy, where there is one.
+const PROXY: Lane = Lane {
+    id: "proxy",
+    name: text!("Proxy", "代理", "Прокси"),
+    icon: Icon::Proxy,
+    tier: Tier::Network,
+    members: &["proxy"],
+    tiers: &[],
+};
+
+/// What blocks on the way, and the page that it leads to.
+const FILTER: Lane = Lane {
+    id: "block",
+    name: text!("Filter", "过滤", "Фильтр"),
+    icon: Icon::Shield,
+    tier: Tier::Network,
+    members: &["block"],
+    tiers: &[],
+};
+
 const OVERVIEW: Lens = Lens {
     id: "overview",
     title: text!("Overview", "总览", "Обзор"),
     lanes: Lanes::Named(&[
         CLIENT,
         RESOLVING,
+        PROXY,
+        FILTER,
         Lane {
             id: "nginx",
             name: text!("Front Nginx", "前端 Nginx", "Фронт-Nginx"),
@@ -117,7 +139,7 @@ const START: Lens = Lens {
             name: text!("TCP"),
             icon: Icon::Socket,
             tier: Tier::Client,
-            members: &["client.tcp", "edge.tcp", "nginx.tcp"],
+            members: &["client.tcp", "proxy.tcp", "edge.tcp", "nginx.tcp"],
             tiers: &[],
         },
         Lane {
@@ -128,11 +150,13 @@ const START: Lens = Lens {
             members: &["client.tls", "edge.tls", "nginx.tls"],
             tiers: &[],
         },
+        PROXY,
+        FILTER,
         SERVER,
     ]),
     layers: &[Layer::Application],
     stages: None,
-    remarks: Some(&["cache", "dns", "tcp", "tls"]),
+    remarks: Some(&["cache", "dns", "tcp", "proxy", "block", "tls"]),
     frames: Some(&["dns"]),
     folds: &[],
     states: false,
@@ -247,10 +271,10 @@ const SERVER: Lane = Lane {
 const TCP: Lens = Lens {
     id: "tcp",
     title: text!("TCP", "TCP", "TCP"),
-    lanes: Lanes::Named(&[CLIENT, SERVER]),
+    lanes: Lanes::Named(&[CLIENT, PROXY, FILTER, SERVER]),
     layers: &[Layer::Transport],
     stages: None,
-    remarks: Some(&["tcp"]),
+    remarks: Some(&["tcp", "proxy", "block"]),
     frames: Some(&["tcp"]),
     folds: &[],
     states: true,
@@ -266,6 +290,7 @@ const TLS: Lens = Lens {
             tiers: &[Tier::Client, Tier::Network],
             ..CLIENT
         },
+        FILTER,
         Lane {
             members: &["edge.tls", "nginx.tls"],
             tiers: &[Tier::Edge, Tier::Cluster, Tier::Data],
@@ -274,7 +299,7 @@ const TLS: Lens = Lens {
     ]),
     layers: &[Layer::Security, Layer::Application],
     stages: None,
-    remarks: Some(&["tls"]),
+    remarks: Some(&["tls", "block"]),
     frames: Some(&["tls"]),
     folds: &[],
     states: false,

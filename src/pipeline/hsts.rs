@@ -1,9 +1,8 @@
 //! HSTS: hosts that the browser visits by `https:` only, whatever was typed.
 //!
-//! Follows RFC 6797 §8.1 (learning), §8.3 (upgrading) and Chromium, which answers such a request itself
-//! with 307 and `Non-Authoritative-Reason: HSTS`. Not modelled: `includeSubDomains` and superdomains,
-//! `max-age=0`, DNS records of type HTTPS, upgrades that Chromium tries for unknown hosts, the warning
-//! page that cannot be passed when such a host's certificate is not valid.
+//! Follows RFC 6797 §8.1 (learning), §8.3 (upgrading), §8.4 (errors are final) and Chromium, which answers
+//! such a request itself with 307 and `Non-Authoritative-Reason: HSTS`. Not modelled: `includeSubDomains` and
+//! superdomains, `max-age=0`, DNS records of type HTTPS, upgrades that Chromium tries for unknown hosts.
 
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
@@ -13,7 +12,7 @@ use super::store::Store;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
-use crate::text::Arg;
+use crate::text::{Arg, Text};
 use crate::trace::payload::{Headers, HttpVersion, Local};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
@@ -38,9 +37,9 @@ pub const STAGE: Stage = Stage {
         "Заменяет http: на https: внутри браузера, если известно, что хост этого требует."
     ),
     not_modelled: text!(
-        "includeSubDomains, max-age=0, HTTPS records in DNS, upgrades tried for unknown hosts, the stricter certificate page.",
-        "includeSubDomains、max-age=0、DNS 的 HTTPS 记录、对未知主机尝试升级、更严格的证书错误页。",
-        "includeSubDomains, max-age=0, записи HTTPS в DNS, попытки перейти на https: для неизвестных хостов, более строгая страница ошибки сертификата."
+        "includeSubDomains, max-age=0, HTTPS records in DNS, upgrades tried for unknown hosts.",
+        "includeSubDomains、max-age=0、DNS 的 HTTPS 记录、对未知主机尝试升级。",
+        "includeSubDomains, max-age=0, записи HTTPS в DNS, попытки перейти на https: для неизвестных хостов."
     ),
     knobs: &[&Entry::KNOB],
     caches: &[CacheHead {
@@ -123,7 +122,14 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
             cx.came_to(already, Tone::Good);
         }
         let host = request.url.domain().map(str::to_owned);
-        let answer = next.run(cx, request).await?;
+        let answer = next.run(cx, request).await;
+        if let (Err(failure), Some(host)) = (&answer, &host)
+            && failure.page.code.contains("ERR_CERT_")
+            && known(cx, host).is_some()
+        {
+            cx.remark(&BROWSER, NO_WAY, &NO_WAY_ON);
+        }
+        let answer = answer?;
         if let Some(host) = host.filter(|_| !answer.from_cache) {
             learn(cx, &host, &answer);
         }
@@ -215,6 +221,27 @@ fn learn(cx: &Cx, host: &str, answer: &Response) {
     cx.send(&BROWSER, &LIST, note, because(&LEARNED, args))
         .post();
 }
+
+const NO_WAY: Text = text!(
+    "no way past this page",
+    "此页面无法跳过",
+    "эту страницу не обойти"
+);
+
+const NO_WAY_ON: Why = Why {
+    id: "hsts.no-way-on",
+    what: text!(
+        "The host is known to HSTS, so the error page has no link to go on.",
+        "该主机受 HSTS 保护，错误页上没有“继续前往”的链接。",
+        "Хост известен HSTS, поэтому на странице ошибки нет ссылки «перейти»."
+    ),
+    why: text!(
+        "For other hosts a person may accept the risk. A host in the list has asked that nobody be given the choice: a certificate in doubt ends the visit.",
+        "对其他主机，用户可以自担风险。列表中的主机要求不给任何人这个选择：证书有疑问，访问即告终止。",
+        "Для прочих хостов можно принять риск. Хост из списка просил не давать такого выбора: сомнительный сертификат обрывает визит."
+    ),
+    cites: &[Cite::rfc("RFC 6797 §8.4"), Cite::rfc("RFC 6797 §12.1")],
+};
 
 const LOOK: Why = Why {
     id: "hsts.look-up",

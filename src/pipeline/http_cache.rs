@@ -133,6 +133,19 @@ impl Stored {
         self.response.clone()
     }
 
+    /// The stored response as an answer to a request: 304 if it is what the client has (RFC 9111 §4.3.2).
+    pub fn answer(&self, request: &Request) -> Response {
+        let mut response = self.response();
+        let etag = response.http.headers.get("ETag").unwrap_or_default();
+        if matches(request, etag) {
+            response.http.status = 304;
+            response.http.body_len = 0;
+            response.http.headers.remove("Content-Type");
+            response.http.headers.remove("Content-Length");
+        }
+        response
+    }
+
     /// What is looked up, as a cache's answer.
     fn hit(&self, serves: Serves, now: u64) -> Local {
         let etag = self.response.http.headers.get("ETag");

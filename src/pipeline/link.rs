@@ -5,11 +5,12 @@
 //! stage's knobs.
 
 use super::cdn;
+use super::cx::Role;
 use super::stage::Stage;
 use crate::choices;
 use crate::scenario::Settings;
 use crate::text;
-use crate::trace::Time;
+use crate::trace::{Tier, Time};
 
 /// The network between the client and the provider, which is no step of the path itself.
 pub const STAGE: Stage = Stage {
@@ -101,6 +102,24 @@ impl Link {
         Link {
             delay: access_delay(settings),
             ..Link::whole_way(settings)
+        }
+    }
+
+    /// Between somebody in the access provider's network and the provider's outermost server: what is left
+    /// of the distance, at least a millisecond; 1 Gbit/s.
+    pub fn from_access(settings: &Settings) -> Link {
+        let left = Link::to_server(settings).delay - access_delay(settings);
+        Link {
+            delay: left.max(Time::millis(1)),
+            bandwidth: 1_000_000_000,
+        }
+    }
+
+    /// Between the client and the far end of its connection, which may stand in the access provider's network.
+    pub fn to_end(settings: &Settings, end: Role) -> Link {
+        match end.tier {
+            Tier::Network => Link::to_resolver(settings),
+            _ => Link::to_server(settings),
         }
     }
 

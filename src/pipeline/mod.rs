@@ -5,6 +5,7 @@
 //! is one file with a [`Stage`] head and one line in [`stages`].
 
 pub mod address;
+mod block;
 mod cache;
 mod cast;
 mod cdn;
@@ -19,6 +20,7 @@ mod mysql;
 mod nginx;
 mod origin;
 mod oss;
+mod proxy;
 mod record;
 mod redis;
 mod request;
@@ -57,7 +59,10 @@ const STAGES: &[&Stage] = &[
     &dns::STAGE,
     &request::STAGE,
     &tcp::STAGE,
+    &proxy::STAGE,
+    &block::STAGE,
     &tls::STAGE,
+    &block::page::STAGE,
     &cdn::STAGE,
     &oss::STAGE,
     &nginx::STAGE,

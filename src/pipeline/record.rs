@@ -209,6 +209,15 @@ impl Recorder {
         self.trace.messages[id.0 as usize].received = Some(now);
     }
 
+    /// What a message is the first to carry a part of.
+    pub(super) fn begun_by(&self, MessageId(id): MessageId) -> Option<&Message> {
+        let messages = &self.trace.messages;
+        let carried = messages[id as usize].carries?;
+        let mut before = messages[carried.0 as usize..id as usize].iter();
+        let first = before.all(|message| message.carries != Some(carried));
+        first.then(|| self.sent(carried))
+    }
+
     /// The states that a segment has found and left its receiver in.
     pub(super) fn segment_received(&mut self, id: MessageId, states: (TcpState, TcpState)) {
         if let Payload::Segment(segment) = &mut self.trace.messages[id.0 as usize].payload {

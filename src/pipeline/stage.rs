@@ -35,6 +35,8 @@ pub struct Stage {
     pub cast: &'static [Role],
     /// The server that the request reaches here, if it is one.
     pub hop: Option<Hop>,
+    /// Whether that server is the far end for a request; others only pass through the stage.
+    pub ends: fn(&Request) -> bool,
     /// Whether it is part of this deployment; what is absent is passed by.
     pub present: fn(&Settings) -> bool,
     /// Sets the world before the first visit.
@@ -55,6 +57,7 @@ impl Stage {
         presets: &[],
         cast: &[],
         hop: None,
+        ends: |_| true,
         present: |_| true,
         prepare: |_| {},
         run: None,
@@ -132,9 +135,9 @@ impl Next {
     ///
     /// # Panics
     /// When no server follows: a mistake in the list of stages.
-    pub fn hop(&self) -> Hop {
+    pub fn hop(&self, request: &Request) -> Hop {
         let mut rest = self.path[self.at..].iter();
-        rest.find_map(|stage| stage.hop)
+        rest.find_map(|stage| stage.hop_of(request))
             .expect("a server stands at the end of the path")
     }
 
@@ -144,7 +147,7 @@ impl Next {
         let stage = self.path[self.at];
         self.at += 1;
         let cx = cx.in_stage(stage.id);
-        match stage.hop {
+        match stage.hop_of(&request) {
             Some(server) => {
                 let body = |cx, request| stage.body(cx, request, self);
                 hop::visit(&cx, server, request, body).await
@@ -155,6 +158,10 @@ impl Next {
 }
 
 impl Stage {
+    fn hop_of(&self, request: &Request) -> Option<Hop> {
+        self.hop.filter(|_| (self.ends)(request))
+    }
+
     pub(super) fn body(&self, cx: Cx, request: Request, next: Next) -> Running {
         let run = self.run.expect("only stages with a body stand on the path");
         run(cx, request, next)

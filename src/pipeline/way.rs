@@ -3,6 +3,7 @@
 //!
 //! Follows RFC 1122 §4.2.3.9 and RFC 5461 for what an ICMP error means to TCP.
 
+use super::block;
 use super::cx::{Cx, Role};
 use super::tcp::{self, Connection};
 use crate::trace::payload::Segment;
@@ -36,10 +37,13 @@ pub struct Unreachable {
     pub after: Time,
 }
 
+/// What a stage on the way makes of a segment.
+type Ask = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
 /// after it was recorded as `message`. A later stage is asked about what the ones before let through.
 pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
-    let asked: [fn(&Cx, &Connection, &Segment, MessageId) -> Fate; 1] = [tcp::fate];
+    let asked: [Ask; 2] = [tcp::fate, block::fate];
     let fates = asked.iter().map(|ask| ask(cx, conn, segment, message));
     fates
         .into_iter()

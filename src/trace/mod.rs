@@ -217,6 +217,8 @@ pub enum Icon {
     Executor,
     /// A database.
     Database,
+    /// What lets some through and not others.
+    Shield,
     /// A provider's edge, near the client.
     Cloud,
     /// Memory.

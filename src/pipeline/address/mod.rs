@@ -145,7 +145,7 @@ async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
 /// (RFC 9110 §10.2.2).
 fn redirect(url: &Url, answer: &Answer) -> Option<(Role, u16, Url)> {
     let response = answer.as_ref().ok()?;
-    if !matches!(response.http.status, 301 | 303 | 307 | 308) {
+    if !matches!(response.http.status, 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     let mut to = url.join(response.http.headers.get("Location")?).ok()?;

@@ -12,7 +12,7 @@ mod words;
 use super::cast::{HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key, matches};
+use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
 use super::nginx;
 use super::origin::Origin;
 use super::oss;
@@ -122,6 +122,7 @@ pub const STAGE: Stage = Stage {
     present: |settings| Use::of(settings) == Use::Present,
     prepare,
     run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    ..Stage::WORLD_ONLY
 };
 
 const VIDEO: &str = "https://cdn.example.com/videos/123.mp4";
@@ -378,21 +379,13 @@ fn store(cx: &Cx, request: &Request, asked: u64, response: Response) -> Response
     hand_out(cx, request, &copy, &KEPT)
 }
 
-/// A stored response; 304 if it is what the client has (RFC 9111 §4.3.2).
+/// A stored response as an answer to the client.
 fn hand_out(cx: &Cx, request: &Request, copy: &Copy, why: &'static Why) -> Response {
     let left = copy.fresh_for(Serves::Everybody, cx.unix()) * 1_000_000;
     let args = [("time", Arg::Micros(left))];
     let text = Label::phrase(FROM_HERE, args.clone());
     cx.remark(&EDGE, text, because(why, args));
-    let mut response = copy.response();
-    let etag = response.http.headers.get("ETag").unwrap_or_default();
-    if matches(request, etag) {
-        response.http.status = 304;
-        response.http.body_len = 0;
-        response.http.headers.remove("Content-Type");
-        response.http.headers.remove("Content-Length");
-    }
-    response
+    copy.answer(request)
 }
 
 /// A page of the edge's own, for what it could not get.

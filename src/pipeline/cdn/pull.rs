@@ -61,7 +61,7 @@ pub async fn pull(cx: &Cx, request: &Request, next: Next) -> Answer {
     let server = if from_storage {
         &oss::OSS
     } else {
-        next.hop().at
+        next.hop(request).at
     };
     if let Err((status, line, why)) = connect(cx, server, onward.secured).await {
         return Ok(failed(cx, request, (status, line), why));

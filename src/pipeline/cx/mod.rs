@@ -127,6 +127,11 @@ impl Cx {
         (self.run.wall + self.now().0) / 1_000_000
     }
 
+    /// Unix time on the scenario's clock, in milliseconds.
+    pub fn unix_millis(&self) -> u64 {
+        (self.run.wall + self.now().0) / 1_000
+    }
+
     /// What the person set.
     pub fn settings(&self) -> &Settings {
         &self.run.settings
@@ -439,6 +444,11 @@ impl Cx {
             },
             takes: Time::ZERO,
         }
+    }
+
+    /// What a message on the wire is the first to carry a part of.
+    pub fn begun_by(&self, id: MessageId) -> Option<Payload> {
+        self.record(|recorder| Some(recorder.begun_by(id)?.payload.clone()))
     }
 
     /// Says that a message whose arrival was open has arrived now.

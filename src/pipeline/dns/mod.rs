@@ -25,7 +25,8 @@ use crate::trace::payload::{Local, Record, RecordData};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
-use recursive::{AUTHORITY, RECURSIVE, ROOT, TLD};
+pub use recursive::RECURSIVE;
+use recursive::{AUTHORITY, ROOT, TLD};
 
 /// The browser's own host cache.
 pub const BROWSER_CACHE: Participant = Participant {
@@ -190,7 +191,7 @@ impl Cache {
 
 /// The addresses that the zone holds for a name: two of the ranges for documentation (RFC 5737), told by
 /// the name, so that two hosts seldom share one.
-fn addresses_of(name: &str) -> Vec<Ipv4Addr> {
+pub fn addresses_of(name: &str) -> Vec<Ipv4Addr> {
     let sum = name
         .bytes()
         .fold(7_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));

@@ -6,6 +6,7 @@
 use std::net::Ipv4Addr;
 
 use super::{AGE, Cached, DATAGRAM, LOOK_UP, Name, RECORD_TTL, STUB, addresses_in, addresses_of};
+use crate::pipeline::block;
 use crate::pipeline::cast::{HIT, MISS};
 use crate::pipeline::cx::{Arm, Cx, Role, because};
 use crate::pipeline::link::Link;
@@ -116,6 +117,14 @@ pub async fn query(cx: &Cx, name: &str, link: Link) -> Dns {
     let takes = link.takes(DATAGRAM);
     let call = cx.call(&STUB, &RECURSIVE, payload, &ASK).takes(takes).await;
     cx.sleep(LOOK_UP).await;
+    if let Some((address, why)) = block::resolves(cx, name) {
+        let mut answer = from_cache(&question, (Some(vec![address]), RECORD_TTL));
+        answer.recursion_available = true;
+        cx.reply(call, Payload::Dns(Box::new(answer.clone())), why)
+            .takes(takes)
+            .await;
+        return answer;
+    }
     let kept = kept(cx, name);
     let arms = vec![
         Arm::new(HIT).set(Cached::Recursive.setting()),

@@ -125,7 +125,7 @@ impl Manner {
 
 /// A connection.
 pub struct Connection {
-    pub(super) ends: Ends,
+    ends: Cell<Ends>,
     peer: Peer,
     local: (IpAddr, u16),
     pub(super) link: Link,
@@ -191,7 +191,7 @@ impl Connection {
             })
         };
         Rc::new(Connection {
-            ends,
+            ends: Cell::new(ends),
             peer,
             local: (local, port),
             link,
@@ -240,6 +240,31 @@ impl Connection {
         self.id.get()
     }
 
+    /// Who stands at its far end.
+    pub fn far_end(&self) -> Role {
+        self.ends.get().server
+    }
+
+    /// Somebody on the way goes on in the server's place, with its address and numbers. The server, whom the
+    /// client's next segment does not reach, is told in the client's name that the connection is over.
+    pub fn taken_over(self: &Rc<Self>, cx: &Cx, by: Role) {
+        let Ends { client, server } = self.ends.get();
+        self.ends.set(Ends { client, server: by });
+        self.dismiss(cx, by, server);
+    }
+
+    /// Who has taken it over ends it: by a reset in the server's name.
+    pub fn cut_off(self: &Rc<Self>, cx: &Cx) {
+        self.closing.set(true);
+        self.scope.set(cx.scope());
+        self.forge(cx, self.far_end(), End::Client, self.link.delay);
+        self.side(End::Server, |side| {
+            side.state = TcpState::Closed;
+            side.stop();
+        });
+        self.pump(cx);
+    }
+
     /// Whether both ends may send.
     pub fn is_open(&self) -> bool {
         let established = |side: &Endpoint| side.state == TcpState::Established;
@@ -271,8 +296,8 @@ impl Connection {
 
     pub(super) fn who(&self, end: End) -> Role {
         match end {
-            End::Client => self.ends.client,
-            End::Server => self.ends.server,
+            End::Client => self.ends.get().client,
+            End::Server => self.ends.get().server,
         }
     }
 

@@ -280,7 +280,15 @@ impl Connection {
         });
     }
 
-    fn forge(self: &Rc<Self>, cx: &Cx, by: Role, to: End, takes: Time) {
+    pub(super) fn forge(self: &Rc<Self>, cx: &Cx, by: Role, to: End, takes: Time) {
+        let (header, segment) = self.forged(to);
+        let placed = cx.standing(self.scope.get(), cx.now());
+        let message = self.record(&placed, &segment, (by, Reason::from(&words::FORGED)), None);
+        self.fly(cx, to, &header, (message, takes));
+    }
+
+    /// A reset that an end takes for its peer's.
+    fn forged(&self, to: End) -> (Header, Segment) {
         let (seq, ack) = self.side(to, |side| (side.expects(), side.max));
         let flags = Flags {
             rst: true,
@@ -301,14 +309,23 @@ impl Connection {
             cause: Cause::Reset,
             states: (state, state),
         };
-        let segment = self.segment(to.other(), &output);
-        let placed = cx.standing(self.scope.get(), cx.now());
-        let message = self.record(&placed, &segment, (by, Reason::from(&words::FORGED)), None);
-        self.fly(cx, to, &header, (message, takes));
+        (header, self.segment(to.other(), &output))
     }
 
-    /// Nobody waits for the handshake any more.
-    pub(super) fn abandon(&self, cx: &Cx) {
+    /// Sends the server that is cut off a reset. It is no end of the connection any more, so nothing follows.
+    pub(super) fn dismiss(self: &Rc<Self>, cx: &Cx, by: Role, server: Role) {
+        let (_, segment) = self.forged(End::Server);
+        let (conn, half) = (Rc::clone(self), Time(self.link.delay.0 / 2));
+        cx.later(self.link.delay, move |cx| {
+            let placed = cx.standing(conn.scope.get(), cx.now());
+            let segment = Payload::Segment(Box::new(segment));
+            let sending = placed.send(by, server, segment, &words::FORGED);
+            sending.layer(Layer::Transport).takes(half).post();
+        });
+    }
+
+    /// Nobody waits for it any more: the socket is closed, and the kernel says nothing more.
+    pub fn abandon(&self, cx: &Cx) {
         if let Some(since) = self.side(End::Client, |side| side.waits_since()) {
             self.tell(cx, End::Client, Event::TimedOut(since));
         }

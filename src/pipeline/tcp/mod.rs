@@ -22,9 +22,8 @@ use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, HttpVersion, Local, Segment};
-use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Time, Tone, Why};
-use conn::Gone;
-pub use conn::{ConnectError, Connection, Ends, Manner, Meets, Peer, Sent, client_address};
+use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Tier, Time, Tone, Why};
+pub use conn::{ConnectError, Connection, Ends, Gone, Manner, Meets, Peer, Sent, client_address};
 use endpoint::Timing;
 
 /// The head.
@@ -101,6 +100,16 @@ choices! {
     }
 }
 
+impl Port {
+    /// How a SYN to it is met.
+    pub fn meets(self) -> Meets {
+        match self {
+            Port::Open => Meets::Accepts,
+            Port::Closed => Meets::Refuses,
+        }
+    }
+}
+
 impl BackOff {
     /// SYNs are given up after 127 s in all with `tcp_syn_retries` = 6, and after 131 s with
     /// `tcp_syn_linear_timeouts` = 4 (Linux ip-sysctl).
@@ -158,7 +167,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
 /// Asks on a connection, and keeps it if it stays open.
 async fn ask(cx: &Cx, mut request: Request, next: Next, conn: Rc<Connection>) -> Answer {
     let key = key(&request);
-    let server = next.hop().tcp;
+    let server = next.hop(&request).tcp;
     let host = request.host().to_owned();
     request.carrier = Carrier::Connection(Rc::clone(&conn));
     match conn.while_usable(cx, next.run(cx, request)).await {
@@ -218,7 +227,7 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>,
     let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
     let ends = Ends {
         client: &CLIENT_TCP,
-        server: next.hop().tcp,
+        server: next.hop(request).tcp,
     };
     let peer = Peer {
         address: request
@@ -253,11 +262,12 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>,
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, ConnectError> {
     let settings = cx.settings();
-    let meets = match Port::of(settings) {
-        Port::Open => Meets::Accepts,
-        Port::Closed => Meets::Refuses,
+    let meets = match ends.server.tier {
+        // Who stands in for the server accepts whatever that would do.
+        Tier::Network => Meets::Accepts,
+        _ => Port::of(settings).meets(),
     };
-    let link = Link::to_server(settings);
+    let link = Link::to_end(settings, ends.server);
     let connection = Connection::with(cx, ends, peer, link, BackOff::of(settings).manner());
     connection.enter(cx.conn(connection.entry()));
     connection.connect(cx, meets).await?;
@@ -315,7 +325,7 @@ fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
 }
 
 /// The connection is gone, and the answer with it.
-fn lost(cx: &Cx, gone: Gone, host: &str, server: Role) -> Failure {
+pub fn lost(cx: &Cx, gone: Gone, host: &str, server: Role) -> Failure {
     let host = [("host", Arg::from(host))];
     let (label, code, title, text) = match gone {
         Gone::Reset => (RESET_LABEL, "ERR_CONNECTION_RESET", UNREACHABLE, RESET_TEXT),

@@ -82,6 +82,17 @@ impl Presented {
         }
     }
 
+    /// What a server presents that has another's certificate only.
+    pub fn of_another(name: &str, now: u64) -> Presented {
+        Presented {
+            name: name.to_owned(),
+            issuer: ISSUER,
+            not_before: now - 20 * DAY,
+            not_after: now + 70 * DAY,
+            ocsp: None,
+        }
+    }
+
     /// The message, with the status in it where `stapled` (1.3), and the bytes that this adds.
     pub fn message(&self, stapled: bool) -> (TlsMessage, u32) {
         let ocsp = self.ocsp.filter(|_| stapled);

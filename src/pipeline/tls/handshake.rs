@@ -17,6 +17,7 @@ use super::words::{
     SERVER_HELLO_PSK, SERVER_HELLO_RESUMED, SERVER_KEY_EXCHANGE,
 };
 use super::{Alpn, Ciphers, EarlyData, STAGE, Version};
+use crate::pipeline::block;
 use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::Request;
@@ -101,7 +102,9 @@ impl Handshake {
         let host = host.trim_matches(['[', ']']).to_owned();
         let version = Version::of(settings).spoken();
         let key = tickets::key(&request.url);
-        let ticket = tickets::take(cx, &key);
+        let another = block::page::certified(settings, request);
+        // One that another server gave is not the right key here; it is not offered.
+        let ticket = tickets::take(cx, &key).filter(|_| another.is_none());
         Handshake {
             conn: Rc::clone(conn),
             server,
@@ -120,7 +123,10 @@ impl Handshake {
                 Alpn::H2 => HttpVersion::H2,
                 Alpn::H1 => HttpVersion::H1,
             },
-            certificate: Presented::new(settings, &host, cx.unix()),
+            certificate: match another {
+                Some(name) => Presented::of_another(name, cx.unix()),
+                None => Presented::new(settings, &host, cx.unix()),
+            },
             host,
             link: Link::to_server(settings),
             safe: request.http.is_safe(),

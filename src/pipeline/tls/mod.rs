@@ -18,18 +18,18 @@ use super::cast::{BROWSER, CLIENT_TLS, NGINX_TLS};
 use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::tcp::Connection;
+use super::tcp::{Connection, Gone, lost};
 use crate::choices;
 use crate::scenario::Knob;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, Local, TlsVersion};
-use crate::trace::{Payload, SpanKind, Tone, Why};
+use crate::trace::{Payload, SpanKind, Time, Tone, Why};
 use certificate::Certificate;
 use early::READY_EARLY;
 pub use early::too_early;
 use handshake::{Handshake, Refused, Sped};
-use words::{ASK, NOT_AGREED, PLAIN, REFUSED, SECURED, SECURED_RESUMED};
+use words::{ASK, NOT_AGREED, PLAIN, REFUSED, SECURED, SECURED_RESUMED, TOO_LONG};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -182,10 +182,8 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
             Tone::Detour,
         );
     } else if conn.tls().is_none() {
-        let server = next.hop().tls;
-        let sped = secure(cx, &request, &conn, server)
-            .await
-            .inspect_err(|_| Rc::clone(&conn).close(cx, End::Client))?;
+        let server = next.hop(&request).tls;
+        let sped = secure(cx, &request, &conn, server).await?;
         request.early = sped == Sped::Early;
     } else {
         cx.came_to(
@@ -205,30 +203,18 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     early::again(cx, request, next, handshake::KEY_AGREEMENT).await
 }
 
+/// How long a handshake may take (Chromium's kSSLHandshakeTimeout).
+const LIMIT: Time = Time::secs(30);
+
 async fn secure(
     cx: &Cx,
     request: &Request,
     conn: &Rc<Connection>,
     server: Role,
 ) -> Result<Sped, Failure> {
-    let shaken = cx
-        .span(SpanKind::Client, &BROWSER, HANDSHAKE, async |cx| {
-            let payload = Payload::Local(Local::Call {
-                text: format!("handshake({})", request.host()),
-            });
-            let call = cx.call(&BROWSER, &CLIENT_TLS, payload, &ASK).await;
-            let handshake = Rc::new(Handshake::new(cx, request, conn, server));
-            let done = handshake.shake(cx).await;
-            let (payload, why) = match done {
-                Ok(sped) => (handshake.secured(), sped.why()),
-                Err(refused) => (refused.returned(), refused.why()),
-            };
-            cx.reply(call, Payload::Local(payload), why).await;
-            done.map(|sped| (handshake, sped))
-        })
-        .await;
-    match shaken {
-        Ok((handshake, sped)) => {
+    let begun = cx.now();
+    match cx.timeout(LIMIT, shake(cx, request, conn, server)).await {
+        Ok(Ok((handshake, sped))) => {
             conn.secure(cx, handshake.version, handshake.http);
             let words = [("version", Arg::from(handshake.version.to_string()))];
             cx.came_to(Label::phrase(sped.text(), words), Tone::Good);
@@ -242,15 +228,45 @@ async fn secure(
             }
             Ok(sped)
         }
-        Err(refused) => {
+        Ok(Err(refused)) => {
             let (came_to, failure) = match refused {
                 Refused::Certificate(found) => (found.came_to(), found.failure(request, server)),
                 Refused::Alert(alert) => (alert.name().into(), mismatch(request, server)),
             };
             cx.came_to(came_to, Tone::Failure);
+            Rc::clone(conn).close(cx, End::Client);
             Err(failure)
         }
+        Err(_) => {
+            conn.abandon(cx);
+            let time = [("time", Arg::Micros(LIMIT.0))];
+            cx.waited(&BROWSER, begun, Label::phrase(WAITED, time), &TOO_LONG);
+            Err(lost(cx, Gone::TimedOut, request.host(), server))
+        }
     }
+}
+
+async fn shake(
+    cx: &Cx,
+    request: &Request,
+    conn: &Rc<Connection>,
+    server: Role,
+) -> Result<(Rc<Handshake>, Sped), Refused> {
+    cx.span(SpanKind::Client, &BROWSER, HANDSHAKE, async |cx| {
+        let payload = Payload::Local(Local::Call {
+            text: format!("handshake({})", request.host()),
+        });
+        let call = cx.call(&BROWSER, &CLIENT_TLS, payload, &ASK).await;
+        let handshake = Rc::new(Handshake::new(cx, request, conn, server));
+        let done = handshake.shake(cx).await;
+        let (payload, why) = match done {
+            Ok(sped) => (handshake.secured(), sped.why()),
+            Err(refused) => (refused.returned(), refused.why()),
+        };
+        cx.reply(call, Payload::Local(payload), why).await;
+        done.map(|sped| (handshake, sped))
+    })
+    .await
 }
 
 impl Sped {
@@ -326,5 +342,10 @@ const REST: Text = text!(
     "rest of the handshake",
     "握手的其余部分",
     "остаток рукопожатия"
+);
+const WAITED: Text = text!(
+    "waits {time} for the handshake",
+    "等待握手 {time}",
+    "ждёт рукопожатия {time}"
 );
 const SCHEME: Text = text!("scheme", "协议", "схема");

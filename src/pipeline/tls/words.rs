@@ -300,6 +300,24 @@ pub const PLAIN: Why = Why {
     cites: &[Cite::rfc("RFC 9110 §4.2.1")],
 };
 
+pub const TOO_LONG: Why = Why {
+    id: "tls.too-long",
+    what: text!(
+        "The browser gives up on a handshake after 30 seconds, while TCP would still send again.",
+        "握手 30 秒仍未完成，浏览器就放弃，而 TCP 此时还会继续重传。",
+        "Через 30 секунд браузер бросает рукопожатие, хотя TCP ещё повторял бы отправку."
+    ),
+    why: text!(
+        "TCP alone would try for many minutes. A person will not wait so long.",
+        "单靠 TCP 会尝试好几分钟，用户不会等那么久。",
+        "Сам TCP пытался бы ещё много минут. Человек столько ждать не станет."
+    ),
+    cites: &[Cite {
+        label: "Chromium ssl_connect_job.cc",
+        url: "https://source.chromium.org/chromium/chromium/src/+/main:net/socket/ssl_connect_job.cc",
+    }],
+};
+
 pub const ASK: Why = Why {
     id: "tls.ask",
     what: text!(
