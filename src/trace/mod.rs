@@ -556,6 +556,15 @@ impl Trace {
         }
     }
 
+    /// When what stands in `scope` must be over.
+    pub fn ends(&self, scope: Scope) -> Time {
+        match scope {
+            Scope::Root => self.end,
+            Scope::Span(id) => self.span(id).end,
+            Scope::Operand(id, _) => self.fragment(id).end,
+        }
+    }
+
     /// The innermost span around `scope`.
     pub fn span_around(&self, scope: Scope) -> Option<SpanId> {
         let mut at = Some(scope);
