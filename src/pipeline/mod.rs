@@ -27,6 +27,7 @@ mod store;
 mod tcp;
 mod tls;
 mod upstream;
+mod way;
 mod world;
 
 use std::cell::RefCell;

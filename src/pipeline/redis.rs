@@ -12,7 +12,7 @@ use super::cx::{Arm, Cx};
 use super::link::Link;
 use super::stage::{CacheHead, Preset, Stage};
 use super::store::Store;
-use super::tcp::{Connection, Ends, Peer};
+use super::tcp::{Connection, Ends, Meets, Peer};
 use super::world::Setup;
 use crate::choices;
 use crate::text;
@@ -211,7 +211,7 @@ async fn refused(cx: &Cx, path: &str) {
         server: &REDIS,
     };
     let connection = Connection::new(cx, ends, PEER, Link::DATACENTRE);
-    let opened = connection.connect(cx, false, &[1], || false).await;
+    let opened = connection.connect(cx, Meets::Refuses, &[1]).await;
     debug_assert!(opened.is_err(), "nothing listens");
     let line = format!(
         "WARN Cache 'page' failed to get entry with key '{path}': RedisConnectionFailureException: Unable to connect to Redis"

@@ -5,6 +5,7 @@
 
 use super::cx::Cx;
 use super::link::Link;
+pub use super::tcp::Meets;
 use super::tcp::{ConnectError, Connection, Ends, Peer};
 use crate::text::Text;
 use crate::trace::{SpanKind, Time};
@@ -21,17 +22,6 @@ pub struct Upstream {
     pub limit: Time,
 }
 
-/// How a server meets a SYN.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Meets {
-    /// It accepts the connection.
-    Accepts,
-    /// Nothing listens: a reset.
-    Refuses,
-    /// Nothing comes back.
-    Ignores,
-}
-
 impl Upstream {
     /// Opens a connection; the handshake stands in a stage of its own, which views fold.
     pub async fn open(&self, cx: &Cx, name: Text, meets: Meets) -> Result<(), ConnectError> {
@@ -39,10 +29,7 @@ impl Upstream {
         let handshake = opening.span(SpanKind::Client, self.ends.client, name, async |cx| {
             let connection = Connection::new(cx, self.ends, self.peer, self.link);
             let pauses = [1, 2, 4, 8, 16, 32, 64];
-            let ignores = || meets == Meets::Ignores;
-            connection
-                .connect(cx, meets != Meets::Refuses, &pauses, ignores)
-                .await
+            connection.connect(cx, meets, &pauses).await
         });
         let opened = cx.timeout(self.limit, handshake).await;
         opened.unwrap_or(Err(ConnectError::TimedOut))

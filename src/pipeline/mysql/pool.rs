@@ -11,7 +11,7 @@ use super::{BUSY, Fault, MYSQL, Persistence, Server};
 use crate::pipeline::cast::SERVICE;
 use crate::pipeline::cx::Cx;
 use crate::pipeline::link::Link;
-use crate::pipeline::tcp::{Connection, Ends, Peer};
+use crate::pipeline::tcp::{Connection, Ends, Meets, Peer};
 use crate::sim::{Elapsed, Permit};
 use crate::text;
 use crate::text::{Arg, Label};
@@ -134,11 +134,14 @@ async fn open(cx: &Cx) -> Result<(), Refused> {
         client: &POOL,
         server: &MYSQL,
     };
-    let listens = Server::of(cx.settings()) == Server::Up;
+    let meets = match Server::of(cx.settings()) {
+        Server::Up => Meets::Accepts,
+        Server::Down => Meets::Refuses,
+    };
     cx.in_stage("mysql.connect")
         .span(SpanKind::Client, &POOL, name, async |cx| {
             let connection = Connection::new(cx, ends, PEER, Link::DATACENTRE);
-            let opened = connection.connect(cx, listens, &[1], || false).await;
+            let opened = connection.connect(cx, meets, &[1]).await;
             opened.map_err(|_| Refused)?;
             // The server has a connection to speak on once the last segment of the handshake has arrived.
             cx.sleep(Link::DATACENTRE.takes(ACK)).await;

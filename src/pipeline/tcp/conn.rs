@@ -11,6 +11,7 @@ use super::{WAITS, rto};
 use crate::pipeline::cx::{Cx, Role, because};
 use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
+use crate::pipeline::way::{self, Fate};
 use crate::text;
 use crate::text::{Arg, Label};
 use crate::trace::addresses::{CLIENT_V4, CLIENT_V6};
@@ -50,6 +51,17 @@ impl fmt::Display for Peer {
             IpAddr::V6(address) => write!(f, "[{address}]:{}", self.port),
         }
     }
+}
+
+/// How a server meets a SYN.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Meets {
+    /// It accepts the connection.
+    Accepts,
+    /// Nothing listens: a reset.
+    Refuses,
+    /// Nothing comes back.
+    Ignores,
 }
 
 /// Why a connection could not be opened.
@@ -97,6 +109,8 @@ pub struct Connection {
     id: Cell<Option<ConnId>>,
     tls: Cell<Option<(TlsVersion, HttpVersion)>>,
     closing: Cell<bool>,
+    /// Whether the server drops what comes in.
+    silent: Cell<bool>,
     arrival: Cell<Option<Arrival>>,
     /// Messages that the server has begun to send.
     answering: Cell<u32>,
@@ -151,6 +165,7 @@ impl Connection {
             id: Cell::new(None),
             tls: Cell::new(None),
             closing: Cell::new(false),
+            silent: Cell::new(false),
             arrival: Cell::new(None),
             answering: Cell::new(0),
             between: Cell::new(None),
@@ -289,45 +304,66 @@ impl Connection {
         self.change(segment.from.other(), |side| side.state = segment.receiver.1);
     }
 
-    fn sending<'a>(
+    /// Sends a segment that carries a part of `carried`; says how long it takes and whether it arrives. The
+    /// way is asked about every copy.
+    fn send(
         &self,
-        cx: &'a Cx,
+        cx: &Cx,
         segment: &Segment,
         why: impl Into<crate::trace::Reason>,
-    ) -> crate::pipeline::cx::Sending<'a> {
+        carried: Option<MessageId>,
+    ) -> (Time, bool) {
         let (from, to) = (self.who(segment.from), self.who(segment.from.other()));
         let mut segment = segment.clone();
         if segment.flags.ack && !segment.flags.syn && !segment.flags.rst {
             segment.ack = self.received(cx, segment.from);
         }
         self.note(cx, &segment);
-        let takes = self.takes(cx, &segment);
-        cx.send(from, to, Payload::Segment(Box::new(segment)), why)
+        let mut takes = self.takes(cx, &segment);
+        let message = cx
+            .send(from, to, Payload::Segment(Box::new(segment.clone())), why)
             .layer(Layer::Transport)
             .on(self.id.get())
-            .takes(takes)
+            .carries(carried)
+            .begin();
+        let fate = match self.id.get() {
+            Some(_) => way::fate(cx, self, &segment, message),
+            None if self.silent.get() => Fate::Lost,
+            None => Fate::Arrives,
+        };
+        let arrives = match fate {
+            Fate::Arrives => true,
+            Fate::Late(by) => {
+                takes = takes + by;
+                true
+            }
+            Fate::Lost | Fate::Reset(_) | Fate::Unreachable(_) => false,
+        };
+        if arrives {
+            cx.arrives(message, takes);
+        }
+        (takes, arrives)
     }
 
-    /// The three-way handshake. `pauses` are the seconds to wait after each SYN, `loses` says of each
-    /// whether the network swallows it.
-    pub async fn connect(
-        &self,
-        cx: &Cx,
-        listens: bool,
-        pauses: &[u64],
-        mut loses: impl FnMut() -> bool,
-    ) -> Result<(), ConnectError> {
+    /// Sends a segment and waits until it has arrived.
+    async fn deliver(&self, cx: &Cx, segment: &Segment, why: &'static Why) -> bool {
+        let (takes, arrives) = self.send(cx, segment, why, None);
+        cx.sleep(takes).await;
+        arrives
+    }
+
+    /// The three-way handshake. `pauses` are the seconds to wait after each SYN that stays unanswered.
+    pub async fn connect(&self, cx: &Cx, meets: Meets, pauses: &[u64]) -> Result<(), ConnectError> {
+        if meets == Meets::Refuses {
+            self.change(End::Server, |side| side.state = TcpState::Closed);
+        }
         for (attempt, pause) in pauses.iter().enumerate() {
             let why = if attempt == 0 { &SYN } else { &SYN_AGAIN };
-            if !loses() {
-                return self.answered(cx, listens, attempt as u8, why).await;
+            let begun = cx.now();
+            if self.reaches(cx, meets, attempt as u8, why).await {
+                return self.answered(cx, meets).await;
             }
-            let server = self.side(End::Server).state;
-            let mut syn = self.segment(End::Client, SYN_FLAG, (TcpState::SynSent, server));
-            syn.retransmission = attempt as u8;
-            self.sending(cx, &syn, why).lose();
-            self.change(End::Client, |side| side.state = TcpState::SynSent);
-            let pause = Time::secs(*pause);
+            let pause = Time::secs(*pause) - (cx.now() - begun);
             let text = Label::phrase(WAITS, rto(pause));
             cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause)))
                 .await;
@@ -336,42 +372,43 @@ impl Connection {
         Err(ConnectError::TimedOut)
     }
 
-    /// A SYN that arrives, and what follows.
-    async fn answered(
-        &self,
-        cx: &Cx,
-        listens: bool,
-        attempt: u8,
-        why: &'static Why,
-    ) -> Result<(), ConnectError> {
-        let reached = if listens {
-            TcpState::SynReceived
-        } else {
-            TcpState::Closed
+    /// Sends a SYN; whether the server does anything about it.
+    async fn reaches(&self, cx: &Cx, meets: Meets, attempt: u8, why: &'static Why) -> bool {
+        let reached = match meets {
+            Meets::Accepts => TcpState::SynReceived,
+            Meets::Refuses => TcpState::Closed,
+            Meets::Ignores => self.side(End::Server).state,
         };
-        if !listens {
-            self.change(End::Server, |side| side.state = TcpState::Closed);
-        }
+        self.silent.set(meets == Meets::Ignores);
         let mut syn = self.segment(End::Client, SYN_FLAG, (TcpState::SynSent, reached));
         syn.retransmission = attempt;
-        self.sending(cx, &syn, why).await;
+        let (takes, arrives) = self.send(cx, &syn, why, None);
+        if !arrives {
+            self.change(End::Client, |side| side.state = TcpState::SynSent);
+            return false;
+        }
+        cx.sleep(takes).await;
         self.apply(&syn);
-        if !listens {
+        true
+    }
+
+    async fn answered(&self, cx: &Cx, meets: Meets) -> Result<(), ConnectError> {
+        if meets == Meets::Refuses {
             let closed = (TcpState::Closed, TcpState::Closed);
             let mut reset = self.segment(End::Server, RST_ACK, closed);
             // There is no sequence number to go by: a reset that answers a SYN has none (§3.5.2).
             (reset.seq, reset.window) = (0, 0);
-            self.sending(cx, &reset, &RESET).await;
+            self.deliver(cx, &reset, &RESET).await;
             self.apply(&reset);
             return Err(ConnectError::Refused);
         }
         let opened = (TcpState::SynReceived, TcpState::Established);
         let syn_ack = self.segment(End::Server, SYN_ACK_FLAGS, opened);
-        self.sending(cx, &syn_ack, &SYN_ACK).await;
+        self.deliver(cx, &syn_ack, &SYN_ACK).await;
         self.apply(&syn_ack);
         let both = (TcpState::Established, TcpState::Established);
         let ack = self.segment(End::Client, ACK_FLAG, both);
-        self.sending(cx, &ack, &ACK).post();
+        self.send(cx, &ack, &ACK, None);
         self.apply(&ack);
         Ok(())
     }
@@ -436,7 +473,7 @@ impl Connection {
         data.len = len as u32;
         data.count = len.div_ceil(mss) as u16;
         let why = because(&DATA, [("count", Arg::Number(u64::from(data.count)))]);
-        self.sending(cx, &data, why).carries(Some(carried)).post();
+        self.send(cx, &data, why, Some(carried));
         self.apply(&data);
         data
     }
@@ -445,8 +482,7 @@ impl Connection {
     fn acknowledge(&self, cx: &Cx, from: End) -> Time {
         let states = (self.side(from.other()).state, self.side(from).state);
         let ack = self.segment(from.other(), ACK_FLAG, states);
-        self.sending(cx, &ack, &DATA_ACK).post();
-        self.takes(cx, &ack)
+        self.send(cx, &ack, &DATA_ACK, None).0
     }
 
     /// Closes the connection from the client's side, in a task of its own: nobody waits for it.
@@ -458,15 +494,15 @@ impl Connection {
             .spawn(who, name, move |cx| async move {
                 let fin = (TcpState::FinWait1, TcpState::CloseWait);
                 let fin = self.segment(End::Client, FIN_ACK, fin);
-                self.sending(&cx, &fin, &FIN).await;
+                self.deliver(&cx, &fin, &FIN).await;
                 self.apply(&fin);
                 let answer = (TcpState::LastAck, TcpState::TimeWait);
                 let answer = self.segment(End::Server, FIN_ACK, answer);
-                self.sending(&cx, &answer, &FIN_BACK).await;
+                self.deliver(&cx, &answer, &FIN_BACK).await;
                 self.apply(&answer);
                 let last = (TcpState::TimeWait, TcpState::Closed);
                 let last = self.segment(End::Client, ACK_FLAG, last);
-                self.sending(&cx, &last, &LAST_ACK).await;
+                self.deliver(&cx, &last, &LAST_ACK).await;
                 self.apply(&last);
             });
     }

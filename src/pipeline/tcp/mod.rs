@@ -14,13 +14,14 @@ use super::cx::{Arm, Cx};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
+use super::way::Fate;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{HttpVersion, Local};
-use crate::trace::{Cite, Conn, Payload, SpanKind, Time, Tone, Why};
-pub use conn::{ConnectError, Connection, Ends, Peer, client_address};
+use crate::trace::payload::{End, HttpVersion, Local, Segment};
+use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Time, Tone, Why};
+pub use conn::{ConnectError, Connection, Ends, Meets, Peer, client_address};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -229,19 +230,26 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, ConnectError> {
     let settings = cx.settings();
-    let listens = Port::of(settings) == Port::Open;
+    let meets = match Port::of(settings) {
+        Port::Open => Meets::Accepts,
+        Port::Closed => Meets::Refuses,
+    };
     let pauses = BackOff::of(settings).pauses();
     let link = Link::to_server(settings);
     let connection = Connection::new(cx, ends, peer, link);
     connection.enter(cx.conn(connection.entry()));
-    let loses = || {
-        let mut state = cx.world::<State>();
-        let lost = state.syns_to_lose > 0;
-        state.syns_to_lose = state.syns_to_lose.saturating_sub(u32::from(lost));
-        lost
-    };
-    connection.connect(cx, listens, pauses, loses).await?;
+    connection.connect(cx, meets, pauses).await?;
     Ok(connection)
+}
+
+/// What this stage's knobs make the way do: it loses so many SYNs.
+pub fn fate(cx: &Cx, _: &Connection, segment: &Segment, _: MessageId) -> Fate {
+    let mut state = cx.world::<State>();
+    if segment.from == End::Server || !segment.flags.syn || state.syns_to_lose == 0 {
+        return Fate::Arrives;
+    }
+    state.syns_to_lose -= 1;
+    Fate::Lost
 }
 
 fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
