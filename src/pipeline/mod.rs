@@ -14,6 +14,7 @@ mod hop;
 mod hsts;
 mod http;
 mod http_cache;
+mod layers;
 mod link;
 mod mysql;
 mod nginx;
@@ -21,6 +22,7 @@ mod origin;
 mod oss;
 mod record;
 mod redis;
+mod route;
 mod service;
 mod stage;
 mod store;
@@ -53,9 +55,11 @@ const STAGES: &[&Stage] = &[
     &hsts::STAGE,
     &cache::STAGE,
     &link::STAGE,
+    &route::STAGE,
     &dns::STAGE,
     &tcp::STAGE,
     &tls::STAGE,
+    &layers::STAGE,
     &cdn::STAGE,
     &oss::STAGE,
     &nginx::STAGE,

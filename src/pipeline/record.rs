@@ -274,6 +274,12 @@ impl Recorder {
         self.trace.message(id)
     }
 
+    /// The first message that is so.
+    pub(super) fn find(&self, is: impl Fn(&Message) -> bool) -> Option<MessageId> {
+        let at = self.trace.messages.iter().position(is)?;
+        Some(MessageId(at as u32))
+    }
+
     /// A remark, perhaps on what began earlier. If it was abandoned meanwhile, it is made now: the work
     /// that goes on begins with it.
     pub(super) fn note(&mut self, now: Time, mut note: Note) -> usize {

@@ -5,6 +5,7 @@
 
 use super::cx::{Cx, Role};
 use super::tcp::{self, Connection};
+use super::{layers, route};
 use crate::trace::payload::Segment;
 use crate::trace::{MessageId, Time};
 
@@ -37,12 +38,26 @@ pub struct Unreachable {
 }
 
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
-/// after it was recorded as `message`. A later stage is asked about what the ones before let through.
+/// after it was recorded as `message`. A later stage is asked about what the ones before let through; the
+/// layers below TCP tell in the end how it goes.
 pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
-    let asked: [fn(&Cx, &Connection, &Segment, MessageId) -> Fate; 1] = [tcp::fate];
-    let fates = asked.iter().map(|ask| ask(cx, conn, segment, message));
-    fates
-        .into_iter()
-        .find(|fate| !matches!(fate, Fate::Arrives))
-        .unwrap_or(Fate::Arrives)
+    let asked: [fn(&Cx, &Connection, &Segment, MessageId) -> Fate; 2] = [tcp::fate, route::fate];
+    let mut late = Time::ZERO;
+    let stopped = asked
+        .iter()
+        .map(|ask| ask(cx, conn, segment, message))
+        .find(|fate| match fate {
+            Fate::Arrives => false,
+            Fate::Late(by) => {
+                late = late + *by;
+                false
+            }
+            Fate::Lost | Fate::Reset(_) | Fate::Unreachable(_) => true,
+        });
+    let fate = match stopped {
+        Some(stopped) => stopped,
+        None if late > Time::ZERO => Fate::Late(late),
+        None => Fate::Arrives,
+    };
+    layers::fate(cx, conn, segment, message, fate)
 }

@@ -223,6 +223,10 @@ pub enum Icon {
     Memory,
     /// A store of files.
     Disk,
+    /// A router.
+    Router,
+    /// A network interface.
+    Interface,
 }
 
 /// How a participant is drawn and what it is in UML terms.

@@ -67,6 +67,16 @@ impl Cx {
         self.record(|recorder| recorder.plan(at, Planned::Note(note)));
     }
 
+    /// Unix time on the scenario's clock, in microseconds.
+    pub fn micros(&self) -> u64 {
+        self.run.wall + self.now().0
+    }
+
+    /// The first message that is so.
+    pub fn find(&self, is: impl Fn(&Message) -> bool) -> Option<MessageId> {
+        self.record(|recorder| recorder.find(is))
+    }
+
     /// Reads of a message that is sent.
     pub fn of<T>(&self, id: MessageId, read: impl FnOnce(&Message) -> T) -> T {
         self.record(|recorder| read(recorder.sent(id)))

@@ -253,6 +253,16 @@ impl Connection {
         }
     }
 
+    /// Who stands at its ends.
+    pub fn ends(&self) -> Ends {
+        self.ends
+    }
+
+    /// The bytes that it takes to carry `len` of a message.
+    pub fn on_wire(&self, len: u64) -> u64 {
+        len + self.tls().map_or(0, |version| tls_overhead(version, len))
+    }
+
     fn side(&self, end: End) -> Side {
         self.sides.get()[index(end)]
     }
@@ -441,7 +451,7 @@ impl Connection {
     }
 
     /// How long a segment (or flight of segments) sent now takes: none overtakes another.
-    fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
+    pub fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
         let bytes = u64::from(sent.len) + HEADERS * u64::from(sent.count);
         let arrives = cx.now() + self.link.takes(bytes);
         let last = self.sent.borrow()[index(sent.from)].last().copied();
@@ -526,8 +536,7 @@ impl Carrier {
     pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
         match self {
             Carrier::Connection(conn) => {
-                let records = conn.tls().map_or(0, |version| tls_overhead(version, len));
-                let times = conn.transfer(cx, from, len + records, message).await;
+                let times = conn.transfer(cx, from, conn.on_wire(len), message).await;
                 if let Some(act) = conn.arrival.take() {
                     act(cx);
                 }

@@ -9,7 +9,9 @@ mod words;
 
 use std::rc::Rc;
 
-use super::cast::{BROWSER, CLIENT_TCP, NGINX_TCP};
+use super::cast::{
+    BROWSER, CLIENT_ETH, CLIENT_IP, CLIENT_TCP, NGINX_ETH, NGINX_IP, NGINX_TCP, ROUTER,
+};
 use super::cx::{Arm, Cx};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
@@ -55,7 +57,15 @@ pub const STAGE: Stage = Stage {
             &[("tcp.port", "closed")],
         ),
     ],
-    cast: &[&CLIENT_TCP, &NGINX_TCP],
+    cast: &[
+        &CLIENT_TCP,
+        &CLIENT_IP,
+        &CLIENT_ETH,
+        &ROUTER,
+        &NGINX_ETH,
+        &NGINX_IP,
+        &NGINX_TCP,
+    ],
     prepare,
     run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
     ..Stage::WORLD_ONLY
