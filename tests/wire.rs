@@ -12,7 +12,7 @@ use std::fmt::Write;
 use etherparse::{NetSlice, SlicedPacket, TcpOptionElement, TcpSlice, TransportSlice};
 use hopscope::export::pcap;
 use hopscope::pipeline::simulate;
-use hopscope::trace::payload::{End, Segment};
+use hopscope::trace::payload::{End, Says, Segment};
 use hopscope::trace::{ConnId, MessageId, Payload, Trace};
 use hopscope::wire::{Frame, Opened, frames, open};
 use tshark::fields;
@@ -369,6 +369,19 @@ fn agrees(trace: &Trace, frame: &Frame) {
             }
             header_agrees(conn.mss, segment, frame.index, &tcp);
         }
+        (None, Payload::Arp(arp)) => {
+            let Some(NetSlice::Arp(packet)) = packet.net else {
+                panic!("no ARP packet");
+            };
+            assert_eq!(packet.operation().0, if arp.reply { 2 } else { 1 });
+            assert_eq!(packet.sender_hw_addr(), arp.sender.0);
+            assert_eq!(packet.target_protocol_addr(), arp.target.1.octets());
+        }
+        (Some(TransportSlice::Tcp(tcp)), Payload::Rejection(rejection)) => {
+            assert_eq!(tcp.rst(), rejection.says == Says::Reset);
+            assert_eq!(tcp.ack(), rejection.says == Says::Expects);
+        }
+        (Some(TransportSlice::Icmpv4(_) | TransportSlice::Icmpv6(_)), Payload::Rejection(_)) => {}
         (_, payload) => panic!("{payload:?} is another packet"),
     }
 }

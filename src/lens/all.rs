@@ -6,7 +6,9 @@ use crate::text::Text;
 use crate::trace::{Icon, Layer, Tier};
 
 /// Every lens, in the order of the menu; the first is the one that the page opens with.
-pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, LAYERS, CDN, MYSQL, EVERYTHING];
+pub const ALL: &[Lens] = &[
+    OVERVIEW, START, DNS, TCP, TLS, LAYERS, CDN, MYSQL, EVERYTHING,
+];
 
 const CLIENT: Lane = Lane {
     id: "client",
@@ -289,19 +291,49 @@ const LAYERS: Lens = Lens {
     lanes: Lanes::Named(&[
         Lane {
             tiers: &[Tier::Client],
-            ..layer("client", &["browser", "user", "client.tls"], APPLICATION, Icon::Browser)
+            ..layer(
+                "client",
+                &["browser", "user", "client.tls"],
+                APPLICATION,
+                Icon::Browser,
+            )
         },
         layer("client.tcp", &["client.tcp"], text!("TCP"), Icon::Socket),
         layer("client.ip", &["client.ip"], text!("IP"), Icon::Planner),
-        layer("client.eth", &["client.eth"], text!("Ethernet"), Icon::Interface),
+        layer(
+            "client.eth",
+            &["client.eth"],
+            text!("Ethernet"),
+            Icon::Interface,
+        ),
         Lane {
             tier: Tier::Network,
             tiers: &[Tier::Network],
-            ..layer("router", &["router"], text!("Routers", "路由器", "Маршрутизаторы"), Icon::Router)
+            ..layer(
+                "router",
+                &["router"],
+                text!("Routers", "路由器", "Маршрутизаторы"),
+                Icon::Router,
+            )
         },
-        layer("server.eth", &["edge.eth", "nginx.eth"], text!("Ethernet"), Icon::Interface),
-        layer("server.ip", &["edge.ip", "nginx.ip"], text!("IP"), Icon::Planner),
-        layer("server.tcp", &["edge.tcp", "nginx.tcp"], text!("TCP"), Icon::Socket),
+        layer(
+            "server.eth",
+            &["edge.eth", "nginx.eth"],
+            text!("Ethernet"),
+            Icon::Interface,
+        ),
+        layer(
+            "server.ip",
+            &["edge.ip", "nginx.ip"],
+            text!("IP"),
+            Icon::Planner,
+        ),
+        layer(
+            "server.tcp",
+            &["edge.tcp", "nginx.tcp"],
+            text!("TCP"),
+            Icon::Socket,
+        ),
         Lane {
             tiers: &[Tier::Edge, Tier::Cluster, Tier::Data],
             ..layer("server", &["edge", "nginx"], APPLICATION, Icon::Proxy)

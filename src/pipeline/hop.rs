@@ -4,8 +4,8 @@
 //! caller gives up it goes on, because nothing tells it, and its answer is lost.
 
 use super::cx::{Caller, Cx};
-use super::layers;
 use super::http::{Answer, Carrier, Request, Response};
+use super::layers;
 use super::stage::{Hop, Running};
 use crate::text;
 use crate::trace::payload::{End, Local};

@@ -82,10 +82,19 @@ choices! {
     }
 }
 
+/// Whether no interface is up: what Chromium calls being offline.
+pub fn is_offline(settings: &Settings) -> bool {
+    Table::of(settings) == Table::Down
+}
+
 /// The routers between the client and the server.
 pub const ROUTERS: Knob = Knob::number(
     "route.hops",
-    text!("Routers on the way", "途经路由器数", "Маршрутизаторов в пути"),
+    text!(
+        "Routers on the way",
+        "途经路由器数",
+        "Маршрутизаторов в пути"
+    ),
     (1, 7, 30),
     Unit::Count,
 );
@@ -165,7 +174,12 @@ pub fn look_up(settings: &Settings, to: IpAddr) -> Route {
                 line(CLIENT_V6, 128, None, LO),
                 line(Ipv6Addr::LOCALHOST.into(), 128, None, LO),
                 line(network.into(), 64, None, ETH),
-                line(Ipv6Addr::UNSPECIFIED.into(), 0, Some(GATEWAY_V6.into()), ETH),
+                line(
+                    Ipv6Addr::UNSPECIFIED.into(),
+                    0,
+                    Some(GATEWAY_V6.into()),
+                    ETH,
+                ),
             ];
             (CLIENT_V6, table)
         }
@@ -233,17 +247,19 @@ pub fn consult(cx: &Cx, to: IpAddr) -> Fate {
     let Some(next) = next_hop(cx.settings(), to) else {
         return no_route(cx, to);
     };
-    let via = Label::phrase(text!("via {address}", "经 {address}", "через {address}"), [(
-        "address",
-        Arg::from(next.to_string()),
-    )]);
+    let via = Label::phrase(
+        text!("via {address}", "经 {address}", "через {address}"),
+        [("address", Arg::from(next.to_string()))],
+    );
     let IpAddr::V4(address) = next else {
         cx.came_to(via, Tone::Good);
         return Fate::Arrives;
     };
     let now = cx.micros();
     let mut state = cx.world::<State>();
-    state.0.retain(|known| known.at + STALE > now && (known.answers || known.at > now));
+    state
+        .0
+        .retain(|known| known.at + STALE > now && (known.answers || known.at > now));
     let known = state.0.iter_mut().find(|known| known.address == address);
     let known = known.map(|known| {
         let was = *known;
@@ -342,7 +358,10 @@ fn ask(cx: &Cx, to: IpAddr, address: Ipv4Addr) -> Fate {
 const LOOKS: Text = text!("routing", "路由", "маршрутизация");
 const ASKS: Text = text!("ARP");
 
-const RFC_ARP: Cite = Cite::rfc("RFC 826 §1");
+const RFC_ARP: Cite = Cite {
+    label: "RFC 826",
+    url: "https://www.rfc-editor.org/rfc/rfc826",
+};
 const LINUX_SYSCTL: Cite = Cite {
     label: "Linux ip-sysctl",
     url: "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",

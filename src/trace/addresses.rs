@@ -37,6 +37,12 @@ pub fn router(hop: u8, v4: bool) -> IpAddr {
     }
 }
 
+/// Whether a packet between two addresses stays in the machine: Linux's loopback interface has no hardware
+/// addresses.
+pub fn is_inside(from: IpAddr, to: IpAddr) -> bool {
+    from == to || is_local(from) && is_local(to)
+}
+
 /// The hardware addresses of the two ends of a link on the way to a server behind `routers` routers, the
 /// client's end first. Link 0 is the client's own.
 pub fn link(at: u8, routers: u8) -> ([u8; 6], [u8; 6]) {

@@ -23,7 +23,7 @@ use crate::text::{Label, Text};
 pub use check::{Broken, check};
 pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use payload::Payload;
-pub use print::print;
+pub use print::{print, print_whole};
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
 pub use why::{Cite, Reason, Why};
 
@@ -478,6 +478,8 @@ pub struct Conn {
     pub server: (IpAddr, u16),
     /// Maximum segment size in bytes, as agreed.
     pub mss: u16,
+    /// The routers between the two.
+    pub routers: u8,
     /// The TLS version and the protocol chosen by ALPN, once agreed.
     pub tls: Option<(payload::TlsVersion, &'static str)>,
     /// Whether an earlier visit opened it.

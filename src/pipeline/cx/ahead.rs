@@ -3,9 +3,7 @@
 use super::{Arm, Cx, Role, Sending};
 use crate::pipeline::record::Planned;
 use crate::text::Label;
-use crate::trace::{
-    Message, MessageId, NoteKind, Reason, Scope, Span, SpanKind, Status, Time,
-};
+use crate::trace::{Message, MessageId, NoteKind, Reason, Scope, Span, SpanKind, Status, Time};
 
 impl Cx {
     /// A span that begins now and whose end is known; what is planned within it stands in it.
@@ -43,13 +41,7 @@ impl Cx {
     }
 
     /// A remark that will be made: see [`Cx::remark`].
-    pub fn remark_at(
-        &self,
-        at: Time,
-        on: Role,
-        text: impl Into<Label>,
-        why: impl Into<Reason>,
-    ) {
+    pub fn remark_at(&self, at: Time, on: Role, text: impl Into<Label>, why: impl Into<Reason>) {
         let note = self.said(at, on, NoteKind::Remark, (text.into(), why.into()));
         self.record(|recorder| recorder.plan(at, Planned::Note(note)));
     }

@@ -164,7 +164,9 @@ pub fn writes(cx: &Cx, carrier: &Carrier, from: End, server: Hop, message: Messa
         End::Client => &WRITES,
         End::Server => &WRITES_BACK,
     };
-    hand_over(cx, carrier, (from, server), message, |app, tcp| (app, tcp, why));
+    hand_over(cx, carrier, (from, server), message, |app, tcp| {
+        (app, tcp, why)
+    });
 }
 
 /// The application at the other end reads it, whole: see [`writes`].

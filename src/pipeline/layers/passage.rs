@@ -1,10 +1,11 @@
 //! One copy of a segment on its way: down, across, up; or as far as it comes.
 
-use super::{FAULTS, name};
 use super::words::{
-    ADDRESS, CHECKSUM, CIRCLES, DROPPED, ETHERTYPE, EXCEEDED, FORWARDED, FORWARDED_ON, FRAME, IP_DOWN,
-    IP_UP, LOST, MAC, ORDER, PORT, PROTOCOL, REPEATS, RESET, TCP_DOWN, TCP_UP, UNREACHABLE,
+    ADDRESS, CHECKSUM, CIRCLES, DROPPED, ETHERTYPE, EXCEEDED, FORWARDED, FORWARDED_ON, FRAME,
+    IP_DOWN, IP_UP, LOST, MAC, ORDER, PORT, PROTOCOL, REPEATS, RESET, TCP_DOWN, TCP_UP,
+    UNREACHABLE,
 };
+use super::{FAULTS, name};
 use crate::pipeline::cast::{
     CLIENT_ETH, CLIENT_IP, EDGE_ETH, EDGE_IP, NGINX_ETH, NGINX_IP, ROUTER,
 };
@@ -91,7 +92,6 @@ impl<'a> Passage<'a> {
         };
         let leaves = cx.now() + late;
         let arrives = leaves + conn.takes(cx, segment);
-        let routers = route::routers(cx.settings(), entry.server.0);
         let before = u32::from(shown.index) * u32::from(entry.mss);
         let data = (segment.len - before).min(u32::from(entry.mss));
         let packet = Packet {
@@ -113,7 +113,7 @@ impl<'a> Passage<'a> {
             ip_header: if ends.0.0.is_ipv4() { 20 } else { 40 },
             down,
             up,
-            routers,
+            routers: entry.routers,
             leaves,
             arrives,
             fault,
@@ -176,11 +176,7 @@ impl<'a> Passage<'a> {
         }
     }
 
-    fn carrying<'b>(
-        &self,
-        sending: Sending<'b>,
-        layer: Layer,
-    ) -> Sending<'b> {
+    fn carrying<'b>(&self, sending: Sending<'b>, layer: Layer) -> Sending<'b> {
         sending
             .layer(layer)
             .carries(Some(self.segment))
@@ -289,7 +285,11 @@ impl<'a> Passage<'a> {
     /// Who sends and who receives on a link.
     fn link(&self, hop: u8) -> (Role, Role) {
         let from = if hop == 0 { self.down.eth } else { &ROUTER };
-        let to = if hop == self.routers { self.up.eth } else { &ROUTER };
+        let to = if hop == self.routers {
+            self.up.eth
+        } else {
+            &ROUTER
+        };
         (from, to)
     }
 
@@ -312,7 +312,13 @@ impl<'a> Passage<'a> {
         let v4 = self.packet.ends.0.0.is_ipv4();
         let by = addresses::router(self.half().max(1), v4);
         let back = self.at(self.half()) - self.leaves;
-        self.reject((&ROUTER, by), Says::TimeExceeded, about, (ends, back), &EXCEEDED);
+        self.reject(
+            (&ROUTER, by),
+            Says::TimeExceeded,
+            about,
+            (ends, back),
+            &EXCEEDED,
+        );
     }
 
     /// Says to the sender that a packet is not passed on.
@@ -352,8 +358,7 @@ impl<'a> Passage<'a> {
         self.cx
             .door_at(self.arrives, at, (check.name, check.why), (arms, taken));
         if fails {
-            self.cx
-                .remark_at(self.arrives, at, DROPS, &DROPPED);
+            self.cx.remark_at(self.arrives, at, DROPS, &DROPPED);
         }
         !fails
     }
@@ -374,12 +379,23 @@ impl<'a> Passage<'a> {
         };
         let at = self.arrives;
         self.handed(stack.eth, stack.ip, with(Header::Ip), at, &IP_UP);
-        if self.is_request && !(self.checks(stack.ip, &CHECKS[2]) && self.checks(stack.ip, &CHECKS[3])) {
-            self.refused(stack.ip, Fault::Protocol, Says::ProtocolUnreachable, &UNREACHABLE);
+        if self.is_request
+            && !(self.checks(stack.ip, &CHECKS[2]) && self.checks(stack.ip, &CHECKS[3]))
+        {
+            self.refused(
+                stack.ip,
+                Fault::Protocol,
+                Says::ProtocolUnreachable,
+                &UNREACHABLE,
+            );
             return;
         }
         self.handed(stack.ip, stack.tcp, with(Header::Tcp), at, &TCP_UP);
-        if !self.is_request || CHECKS[4..].iter().all(|check| self.checks(stack.tcp, check)) {
+        if !self.is_request
+            || CHECKS[4..]
+                .iter()
+                .all(|check| self.checks(stack.tcp, check))
+        {
             return;
         }
         self.refused(stack.tcp, Fault::Order, Says::Expects, &REPEATS);
@@ -416,7 +432,10 @@ impl<'a> Passage<'a> {
                 Label::literal(format!("TTL {TTL} → {}", TTL - self.routers)),
                 Tone::Good,
             ),
-            None => self.cx.came_to(text!("no router", "无路由器", "без маршрутизаторов"), Tone::Good),
+            None => self.cx.came_to(
+                text!("no router", "无路由器", "без маршрутизаторов"),
+                Tone::Good,
+            ),
         }
     }
 }

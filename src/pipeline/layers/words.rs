@@ -5,6 +5,10 @@ use crate::trace::{Cite, Why};
 
 const RFC_LAYERS: Cite = Cite::rfc("RFC 1122 §1.1.3");
 const RFC_LINK: Cite = Cite::rfc("RFC 1122 §2.3.3");
+const RFC_ETHERNET: Cite = Cite {
+    label: "RFC 894",
+    url: "https://www.rfc-editor.org/rfc/rfc894",
+};
 const RFC_DEMUX: Cite = Cite::rfc("RFC 1122 §3.1");
 const RFC_IP_IN: Cite = Cite::rfc("RFC 1122 §3.2.1.3");
 const RFC_ARRIVES: Cite = Cite::rfc("RFC 9293 §3.10.7.4");
@@ -107,7 +111,7 @@ pub const FRAME: Why = Why {
         "首部写明本链路上的两个网卡：IP 包发给服务器，帧只发给下一跳。",
         "Заголовок называет два интерфейса этого канала: пакет — для сервера, кадр — для следующего узла."
     ),
-    cites: &[RFC_LINK, Cite::rfc("RFC 894 §1")],
+    cites: &[RFC_LINK, RFC_ETHERNET],
 };
 
 pub const FORWARDED: Why = Why {
@@ -362,5 +366,8 @@ pub const RESET: Why = Why {
         "RST 来自错误的端口，因此在客户端也不属于任何连接，会被丢弃。",
         "Сброс приходит с не того порта, так что и у клиента не принадлежит ни одному соединению и отбрасывается."
     ),
-    cites: &[Cite::rfc("RFC 9293 §3.10.7.1"), Cite::rfc("RFC 9293 §3.5.2")],
+    cites: &[
+        Cite::rfc("RFC 9293 §3.10.7.1"),
+        Cite::rfc("RFC 9293 §3.5.2"),
+    ],
 };

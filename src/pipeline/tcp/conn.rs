@@ -11,6 +11,7 @@ use super::{WAITS, rto};
 use crate::pipeline::cx::{Cx, Role, because};
 use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
+use crate::pipeline::route;
 use crate::pipeline::way::{self, Fate};
 use crate::text;
 use crate::text::{Arg, Label};
@@ -105,6 +106,7 @@ pub struct Connection {
     local: (IpAddr, u16),
     link: Link,
     mss: u16,
+    routers: u8,
     sides: Cell<[Side; 2]>,
     id: Cell<Option<ConnId>>,
     tls: Cell<Option<(TlsVersion, HttpVersion)>>,
@@ -161,6 +163,7 @@ impl Connection {
             local: (local, port),
             link,
             mss,
+            routers: route::routers(cx.settings(), peer.address),
             sides: Cell::new([side(TcpState::Closed), side(TcpState::Listen)]),
             id: Cell::new(None),
             tls: Cell::new(None),
@@ -179,6 +182,7 @@ impl Connection {
             client: self.local,
             server: (self.peer.address, self.peer.port),
             mss: self.mss,
+            routers: self.routers,
             tls: self.tls.get().map(|(version, http)| (version, alpn(http))),
             reused: false,
         }

@@ -20,7 +20,9 @@ pub(crate) use http::reason;
 pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
-pub use packet::{AHEAD, Fault, Header, ODD_MAC, ODD_PORT, Packet, Rejection, Says};
+pub use packet::{
+    AHEAD, Fault, Header, ODD_ETHERTYPE, ODD_MAC, ODD_PORT, ODD_PROTOCOL, Packet, Rejection, Says,
+};
 pub use redis::Resp;
 pub use route::{Line, Route};
 pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};

@@ -176,7 +176,11 @@ impl Fault {
         match self {
             Fault::Mac => text!("wrong MAC", "MAC 错误", "чужой MAC"),
             Fault::EtherType => {
-                text!("unknown EtherType", "未知 EtherType", "неизвестный EtherType")
+                text!(
+                    "unknown EtherType",
+                    "未知 EtherType",
+                    "неизвестный EtherType"
+                )
             }
             Fault::Address => text!("wrong IP address", "IP 地址错误", "чужой IP-адрес"),
             Fault::Protocol => text!("unknown protocol", "未知协议", "неизвестный протокол"),
@@ -184,7 +188,11 @@ impl Fault {
             Fault::Order => text!("out of order", "序号错误", "не по порядку"),
             Fault::Port => text!("wrong port", "端口错误", "не тот порт"),
             Fault::Loop => text!("routing loop", "路由环路", "петля маршрутизации"),
-            Fault::Lost => text!("lost at a router", "在路由器丢失", "потерян на маршрутизаторе"),
+            Fault::Lost => text!(
+                "lost at a router",
+                "在路由器丢失",
+                "потерян на маршрутизаторе"
+            ),
         }
     }
 }

@@ -104,7 +104,8 @@ mod tests {
             via: None,
             dev: "eth0",
         };
-        let matches = |line: Line, address: &str| line.matches(address.parse().expect("an address"));
+        let matches =
+            |line: Line, address: &str| line.matches(address.parse().expect("an address"));
         assert!(matches(line("192.0.2.0", 24), "192.0.2.255"));
         assert!(!matches(line("192.0.2.0", 24), "192.0.3.0"));
         assert!(matches(line("0.0.0.0", 0), "203.0.113.5"));
