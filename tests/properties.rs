@@ -21,7 +21,7 @@ const SCENARIOS: u64 = 20_000;
 fn traces_are_sound_and_bounded() {
     // The longest waits there are: SYNs until the client gives up, the slowest application, its
     // proxy's time-out, and its pool's.
-    let longest = Time::secs(131 + 300 + 75 + 30 + 10);
+    let longest = Time::secs(925 + 131 + 300 + 75 + 30 + 10);
     for seed in 0..SCENARIOS {
         let scenario = random::scenario(seed);
         let trace = simulate(&scenario).expect("a URL that can be visited");

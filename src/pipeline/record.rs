@@ -7,9 +7,11 @@
 //! What is on its way cannot be stopped: it is planned when it is sent, and recorded when its time has come.
 
 use crate::text::Label;
+use crate::trace::payload::TcpState;
 use crate::trace::{
     Conn, ConnId, Fragment, FragmentId, Mark, Message, MessageId, Milestone, Note, Outcome,
-    Participant, Scope, Span, SpanId, SpanKind, StageOutcome, Status, Time, Tone, Trace, Who,
+    Participant, Payload, Scope, Span, SpanId, SpanKind, StageOutcome, Status, Time, Tone, Trace,
+    Who,
 };
 
 /// What is recorded of a span while it runs.
@@ -268,6 +270,38 @@ impl Recorder {
 
     pub(super) fn received(&mut self, id: MessageId, now: Time) {
         self.trace.messages[id.0 as usize].received = Some(now);
+    }
+
+    /// The states that a segment has found and left its receiver in.
+    pub(super) fn segment_received(&mut self, id: MessageId, states: (TcpState, TcpState)) {
+        if let Payload::Segment(segment) = &mut self.trace.messages[id.0 as usize].payload {
+            segment.receiver = states;
+        }
+    }
+
+    /// The innermost place around a scope that is open, or ends now, and was there at `since`. An abandoned
+    /// span counts: what is put there goes where its work goes on.
+    pub(super) fn standing(&self, scope: Scope, since: Time, now: Time) -> Scope {
+        let mut at = scope;
+        loop {
+            let (holds, around) = match at {
+                Scope::Root => return at,
+                Scope::Span(id) => {
+                    let (span, running) = (self.trace.span(id), &self.running[id.0 as usize]);
+                    let open = running.open || running.abandoned.is_some() || span.end == now;
+                    (open && span.start <= since, span.parent)
+                }
+                Scope::Operand(id, _) => {
+                    let fragment = self.trace.fragment(id);
+                    let open = self.open_fragments.contains(&id) || fragment.end == now;
+                    (open && fragment.start <= since, fragment.scope)
+                }
+            };
+            if holds {
+                return at;
+            }
+            at = around;
+        }
     }
 
     pub(super) fn sent(&self, id: MessageId) -> &Message {

@@ -211,7 +211,7 @@ async fn refused(cx: &Cx, path: &str) {
         server: &REDIS,
     };
     let connection = Connection::new(cx, ends, PEER, Link::DATACENTRE);
-    let opened = connection.connect(cx, Meets::Refuses, &[1]).await;
+    let opened = connection.connect(cx, Meets::Refuses).await;
     debug_assert!(opened.is_err(), "nothing listens");
     let line = format!(
         "WARN Cache 'page' failed to get entry with key '{path}': RedisConnectionFailureException: Unable to connect to Redis"

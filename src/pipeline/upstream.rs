@@ -28,8 +28,7 @@ impl Upstream {
         let opening = cx.in_stage("upstream");
         let handshake = opening.span(SpanKind::Client, self.ends.client, name, async |cx| {
             let connection = Connection::new(cx, self.ends, self.peer, self.link);
-            let pauses = [1, 2, 4, 8, 16, 32, 64];
-            connection.connect(cx, meets, &pauses).await
+            connection.connect(cx, meets).await
         });
         let opened = cx.timeout(self.limit, handshake).await;
         opened.unwrap_or(Err(ConnectError::TimedOut))

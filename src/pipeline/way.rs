@@ -39,8 +39,13 @@ pub struct Unreachable {
 
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
 /// after it was recorded as `message`. A later stage is asked about what the ones before let through; the
-/// layers below TCP tell in the end how it goes.
-pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
+/// layers below TCP tell in the end how it goes. `takes` is how long it is on its way if nothing holds it up.
+pub fn fate(
+    cx: &Cx,
+    conn: &Connection,
+    segment: &Segment,
+    (message, takes): (MessageId, Time),
+) -> Fate {
     let asked: [fn(&Cx, &Connection, &Segment, MessageId) -> Fate; 2] = [tcp::fate, route::fate];
     let mut late = Time::ZERO;
     let stopped = asked
@@ -59,5 +64,5 @@ pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -
         None if late > Time::ZERO => Fate::Late(late),
         None => Fate::Arrives,
     };
-    layers::fate(cx, conn, segment, message, fate)
+    layers::fate(cx, conn, segment, (message, takes), fate)
 }

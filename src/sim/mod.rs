@@ -12,6 +12,7 @@
 
 mod pool;
 mod rng;
+mod signal;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -23,6 +24,7 @@ use std::task::{Context, Poll, Waker};
 use crate::trace::Time;
 pub use pool::{Permit, Pool};
 pub use rng::Rng;
+pub use signal::Signal;
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 

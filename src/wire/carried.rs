@@ -56,13 +56,16 @@ pub(super) fn flights(
 /// The bytes of what begins with `first`. Handshake messages that leave together are carried as one:
 /// those that follow the first, until all that the segments carry is there.
 pub(super) fn carried(trace: &Trace, first: MessageId) -> Carried {
-    let fresh = flights(trace, first).filter(|(_, segment)| segment.retransmission == 0);
-    let total: usize = fresh.map(|(_, segment)| segment.len as usize).sum();
-    let seq = flights(trace, first).next();
+    let first_seq = flights(trace, first).next();
+    let seq = first_seq.map_or(0, |(_, segment)| segment.seq);
+    // What is sent again, and what only asks for the window, is there once.
+    let ends = flights(trace, first);
+    let ends = ends.map(|(_, segment)| segment.seq.wrapping_sub(seq).wrapping_add(segment.len));
+    let total = ends.max().unwrap_or_default() as usize;
     let mut carried = Carried {
         bytes: Writer::default(),
         starts: Vec::new(),
-        seq: seq.map_or(0, |(_, segment)| segment.seq),
+        seq,
     };
     let begun = trace.message(first);
     let together = |message: &Message| {

@@ -124,7 +124,6 @@ fn on_the_way(trace: &Trace, id: MessageId, packet: &Packet) -> Option<Writer> {
         _ => to.1,
     };
     let carried = message.carries.map(|first| carried(trace, first));
-    let index = usize::from(packet.index);
     let way = Way {
         from,
         to: (packet.destination(), port),
@@ -137,13 +136,13 @@ fn on_the_way(trace: &Trace, id: MessageId, packet: &Packet) -> Option<Writer> {
             _ => (None, None),
         },
         arrived: packet.ttl < headers::TTL,
-        ident: ident(trace, id, index),
+        ident: ident(trace, id, 0),
     };
     let ahead = match packet.fault {
         Some(Fault::Order) => AHEAD,
         _ => 0,
     };
-    let mut out = on_its_way(&way, conn.mss, (segment, ahead), carried.as_ref(), index);
+    let mut out = on_its_way(&way, conn.mss, (segment, ahead), carried.as_ref(), 0);
     if packet.fault == Some(Fault::Checksum)
         && let Some(last) = out.bytes.last_mut()
     {

@@ -338,6 +338,7 @@ fn segment(step: Step) -> Payload {
         options: None,
         isn: (100, 900),
         retransmission: 0,
+        congestion: None,
         sender,
         receiver,
     }))

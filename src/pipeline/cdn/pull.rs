@@ -156,7 +156,7 @@ async fn connect(cx: &Cx, server: Role, secured: bool) -> Result<(), Fault> {
         match origin.open(cx, name, meets).await {
             Ok(()) => return Ok(()),
             Err(ConnectError::Refused) => return Err(REFUSAL),
-            Err(ConnectError::TimedOut) => {
+            Err(_) => {
                 let text = Label::phrase(CONNECTS, waited(limit));
                 cx.waited(&EDGE, begun, text, &CONNECT_TIMED_OUT);
             }

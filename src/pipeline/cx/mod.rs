@@ -13,8 +13,9 @@ use std::rc::Rc;
 use super::record::Recorder;
 use super::world::World;
 use crate::scenario::Settings;
-use crate::sim::{Elapsed, Pool, Rng, Sim};
+use crate::sim::{Elapsed, Handle, Pool, Rng, Signal, Sim};
 use crate::text::{Args, Label};
+use crate::trace::payload::TcpState;
 use crate::trace::{
     Conn, ConnId, Fragment, FragmentId, Layer, Message, MessageId, MessageKind, Milestone, Note,
     NoteKind, Operand, Operator, Outcome, Participant, Payload, Reason, ResourceId, Scope, SpanId,
@@ -152,6 +153,46 @@ impl Cx {
     /// Waits for something, at most `limit`; what is abandoned is cancelled.
     pub async fn timeout<F: Future>(&self, limit: Time, body: F) -> Result<F::Output, Elapsed> {
         self.run.sim.timeout(limit, body).await
+    }
+
+    /// Waits until something holds; it is looked at again whenever the signal is raised.
+    pub async fn until(&self, signal: &Signal, holds: impl Fn() -> bool) {
+        self.run.sim.until(signal, holds).await;
+    }
+
+    /// Lets everybody who waits for a signal look again.
+    pub fn raise(&self, signal: &Signal) {
+        self.run.sim.raise(signal);
+    }
+
+    /// Runs `body` until it is done, or dropped and so cancelled because `end` came first.
+    pub async fn unless<T, E>(
+        &self,
+        end: impl Future<Output = E>,
+        body: impl Future<Output = T>,
+    ) -> Result<T, E> {
+        self.run.sim.unless(end, body).await
+    }
+
+    /// Does something after a time, unless the handle is used to cancel it.
+    pub fn later(&self, time: Time, act: impl FnOnce(&Cx) + 'static) -> Handle<()> {
+        let cx = self.clone();
+        let sleep = self.run.sim.sleep(time);
+        self.run.sim.spawn(async move {
+            sleep.await;
+            act(&cx);
+        })
+    }
+
+    /// Where this stands.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The innermost place around a scope that is still open and was at `since`.
+    pub fn standing(&self, scope: Scope, since: Time) -> Cx {
+        let now = self.now();
+        self.inside(self.record(|recorder| recorder.standing(scope, since, now)))
     }
 
     /// A pool of `size` things, all of them lent to others for the first `busy`.
@@ -413,6 +454,12 @@ impl Cx {
     pub fn arrived(&self, id: MessageId) {
         let now = self.now();
         self.record(|recorder| recorder.received(id, now));
+    }
+
+    /// Says that a segment has arrived now, and the receiver's states before and after.
+    pub fn segment_arrived(&self, id: MessageId, states: (TcpState, TcpState)) {
+        self.arrived(id);
+        self.record(|recorder| recorder.segment_received(id, states));
     }
 
     /// Says that a message whose arrival was open will arrive after `takes`.

@@ -21,7 +21,7 @@ use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::trace::payload::{self, End, Header, Packet, Segment};
-use crate::trace::{Layer, MessageId, Payload, Why};
+use crate::trace::{Layer, MessageId, Payload, Time, Why};
 use passage::{Passage, Shown};
 use words::{READS, READS_BACK, WRITES, WRITES_BACK};
 
@@ -103,8 +103,14 @@ fn prepare(setup: &mut Setup<'_>) {
 }
 
 /// What becomes of a segment that those before have given this fate, and how it is seen by the layers below.
-pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId, fate: Fate) -> Fate {
-    let Some(shown) = shown(cx, segment, message) else {
+pub fn fate(
+    cx: &Cx,
+    conn: &Connection,
+    segment: &Segment,
+    (message, takes): (MessageId, Time),
+    fate: Fate,
+) -> Fate {
+    let Some(shown) = shown(cx, segment, (message, takes)) else {
         return fate;
     };
     let cx = &cx.in_stage(STAGE.id);
@@ -123,7 +129,7 @@ pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId, f
 }
 
 /// What is shown of a segment, if anything.
-fn shown(cx: &Cx, segment: &Segment, message: MessageId) -> Option<Shown> {
+fn shown(cx: &Cx, segment: &Segment, (message, takes): (MessageId, Time)) -> Option<Shown> {
     let carried = cx.of(message, |message| message.carries)?;
     let is_request = carried == first_request(cx)?;
     if !is_request && !is_answer(cx, carried) {
@@ -137,9 +143,8 @@ fn shown(cx: &Cx, segment: &Segment, message: MessageId) -> Option<Shown> {
     let ends = !is_request && segment.flags.psh;
     (begins || ends).then_some(Shown {
         segment: message,
+        takes,
         is_request,
-        // A flight stands for its first segment, or, when it ends the response, for its last.
-        index: if begins { 0 } else { segment.count - 1 },
     })
 }
 
@@ -209,7 +214,6 @@ fn hand_over(
         header: Header::Data,
         carries: name(conn),
         len: conn.on_wire(len) as u32,
-        index: 0,
         ends: (entry.client, entry.server),
         ttl: 0,
         macs: ([0; 6], [0; 6]),

@@ -21,9 +21,9 @@ use crate::trace::{Layer, MessageId, Payload, Reason, Time, Tone, Why, addresses
 /// Which segment is shown, and of what.
 pub(super) struct Shown {
     pub segment: MessageId,
+    /// How long it is on its way.
+    pub takes: Time,
     pub is_request: bool,
-    /// Its place in its flight.
-    pub index: u16,
 }
 
 /// Lengths of headers without options.
@@ -91,14 +91,11 @@ impl<'a> Passage<'a> {
             _ => Time::ZERO,
         };
         let leaves = cx.now() + late;
-        let arrives = leaves + conn.takes(cx, segment);
-        let before = u32::from(shown.index) * u32::from(entry.mss);
-        let data = (segment.len - before).min(u32::from(entry.mss));
+        let arrives = leaves + shown.takes;
         let packet = Packet {
             header: Header::Data,
             carries: name(conn),
-            len: data,
-            index: shown.index,
+            len: segment.len,
             ends,
             ttl: TTL,
             macs: ([0; 6], [0; 6]),

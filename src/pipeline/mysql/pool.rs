@@ -141,7 +141,7 @@ async fn open(cx: &Cx) -> Result<(), Refused> {
     cx.in_stage("mysql.connect")
         .span(SpanKind::Client, &POOL, name, async |cx| {
             let connection = Connection::new(cx, ends, PEER, Link::DATACENTRE);
-            let opened = connection.connect(cx, meets, &[1]).await;
+            let opened = connection.connect(cx, meets).await;
             opened.map_err(|_| Refused)?;
             // The server has a connection to speak on once the last segment of the handshake has arrived.
             cx.sleep(Link::DATACENTRE.takes(ACK)).await;

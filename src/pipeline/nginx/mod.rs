@@ -352,7 +352,7 @@ async fn connect(cx: &Cx) -> Result<(), Fault> {
     let opened = upstream.open(cx, name, meets).await;
     opened.map_err(|error| match error {
         ConnectError::Refused => Fault::Refused,
-        ConnectError::TimedOut => Fault::Connect,
+        _ => Fault::Connect,
     })
 }
 

@@ -1,31 +1,30 @@
-//! One connection: handshake, transfer in flights, close; both ends' states and sequence numbers.
+//! One connection: two ends, what a program may ask of them, and its entry in the connection table.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::net::IpAddr;
+use std::rc::Rc;
 
-use super::words::{
-    ACK, DATA, DATA_ACK, FIN, FIN_BACK, LAST_ACK, RESET, RTO, SYN, SYN_ACK, SYN_AGAIN,
-};
-use super::{WAITS, rto};
-use crate::pipeline::cx::{Cx, Role, because};
+use super::drive::Drive;
+use super::endpoint::{Broken, Config, Endpoint, Timing, before};
+use crate::pipeline::cx::{Cx, Role};
 use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
 use crate::pipeline::route;
-use crate::pipeline::way::{self, Fate};
+use crate::sim::Signal;
 use crate::text;
-use crate::text::{Arg, Label};
 use crate::trace::addresses::{CLIENT_V4, CLIENT_V6};
-use crate::trace::payload::{
-    End, Flags, HttpVersion, Local, Segment, TcpOptions, TcpState, TlsVersion,
-};
-use crate::trace::{Conn, ConnId, Layer, MessageId, Payload, Time, Why};
+use crate::trace::payload::{End, HttpVersion, Local, TcpState, TlsVersion};
+use crate::trace::{Conn, ConnId, MessageId, Scope, Time};
 
 /// Segments that may be sent before the first acknowledgement (RFC 6928 §2).
 const INITIAL_WINDOW: u32 = 10;
 
-/// Bytes of a segment without options and data: IPv4 and TCP headers, for transmission times.
-const HEADERS: u64 = 40;
+/// What Linux keeps for a program that does not read, before it learns that more is worth it.
+pub const BUFFER: u32 = 64_256;
+
+/// Its window scale shift.
+pub const SCALE: u8 = 7;
 
 /// The two participants at the ends of a connection.
 #[derive(Clone, Copy)]
@@ -72,6 +71,10 @@ pub enum ConnectError {
     Refused,
     /// Nothing came back.
     TimedOut,
+    /// There is no way to the host.
+    HostUnreachable,
+    /// There is no way to its network.
+    NetworkUnreachable,
 }
 
 impl ConnectError {
@@ -80,6 +83,8 @@ impl ConnectError {
         let text = match self {
             ConnectError::Refused => "ECONNREFUSED",
             ConnectError::TimedOut => "ETIMEDOUT",
+            ConnectError::HostUnreachable => "EHOSTUNREACH",
+            ConnectError::NetworkUnreachable => "ENETUNREACH",
         };
         Local::Return {
             text: text.to_owned(),
@@ -88,38 +93,61 @@ impl ConnectError {
     }
 }
 
-/// What each end of a connection knows; index 0 is the client.
+/// How both ends of a connection behave.
 #[derive(Clone, Copy)]
-struct Side {
-    state: TcpState,
-    isn: u32,
-    /// The next sequence number to be sent.
-    next: u32,
-    /// Congestion window in segments.
-    window: u32,
+pub struct Manner {
+    /// Their retransmission timers.
+    pub timing: Timing,
+    /// How long an acknowledgement may wait.
+    pub ack_delay: Option<Time>,
+    /// What the client keeps for its program, in bytes.
+    pub buffer: u32,
+    /// How long the client's program does nothing before it reads a response; zero for not at all.
+    pub pause: Time,
+}
+
+impl Manner {
+    /// As RFC 6298 says, with Linux's delay and buffer.
+    pub const STANDARD: Manner = Manner {
+        timing: Timing {
+            syns: &[1, 2, 4, 8, 16, 32, 64],
+            syn_acks: 5,
+            retries: 15,
+            least: Time::secs(1),
+            margin: Time::millis(1),
+            most: Time::secs(60),
+            after_syn: Time::secs(3),
+        },
+        ack_delay: Some(Time::millis(40)),
+        buffer: BUFFER,
+        pause: Time::ZERO,
+    };
 }
 
 /// A connection.
 pub struct Connection {
-    ends: Ends,
+    pub(super) ends: Ends,
     peer: Peer,
     local: (IpAddr, u16),
-    link: Link,
-    mss: u16,
+    pub(super) link: Link,
+    pub(super) mss: u16,
     routers: u8,
-    sides: Cell<[Side; 2]>,
+    pub(super) manner: Manner,
+    /// The client's end, the server's.
+    pub(super) sides: RefCell<[Endpoint; 2]>,
     id: Cell<Option<ConnId>>,
     tls: Cell<Option<(TlsVersion, HttpVersion)>>,
     closing: Cell<bool>,
-    /// Whether the server drops what comes in.
-    silent: Cell<bool>,
+    pub(super) meets: Cell<Meets>,
+    /// Where what it does stands at the moment.
+    pub(super) scope: Cell<Scope>,
+    /// What each end has written: the first number, and what begins there.
+    pub(super) written: RefCell<[Vec<(u32, MessageId)>; 2]>,
+    /// The first number of each end's HTTP message.
+    pub(super) http: Cell<[Option<u32>; 2]>,
+    pub(super) drive: Drive,
+    pub(super) changed: Signal,
     arrival: Cell<Option<Arrival>>,
-    /// Messages that the server has begun to send.
-    answering: Cell<u32>,
-    /// What it does when it has sent them.
-    between: Cell<Option<Arrival>>,
-    /// What each end has sent during this visit: when it has arrived, and the number after it.
-    sent: RefCell<[Vec<(Time, u32)>; 2]>,
 }
 
 /// What the server does later.
@@ -134,7 +162,7 @@ pub fn client_address(peer: IpAddr) -> IpAddr {
     }
 }
 
-const fn index(end: End) -> usize {
+pub(super) const fn index(end: End) -> usize {
     match end {
         End::Client => 0,
         End::Server => 1,
@@ -143,37 +171,47 @@ const fn index(end: End) -> usize {
 
 impl Connection {
     /// A closed connection.
-    pub fn new(cx: &Cx, ends: Ends, peer: Peer, link: Link) -> Connection {
+    pub fn new(cx: &Cx, ends: Ends, peer: Peer, link: Link) -> Rc<Connection> {
+        Connection::with(cx, ends, peer, link, Manner::STANDARD)
+    }
+
+    /// A closed connection whose ends behave so.
+    pub fn with(cx: &Cx, ends: Ends, peer: Peer, link: Link, manner: Manner) -> Rc<Connection> {
         let local = client_address(peer.address);
         let mss = if peer.address.is_ipv4() { 1_460 } else { 1_440 };
         // Linux draws client ports from 32768–60999 (ip_local_port_range).
         let port = 32_768 + cx.draw(|rng| rng.below(28_232)) as u16;
-        let side = |state| {
-            let isn = cx.draw(crate::sim::Rng::bits);
-            Side {
-                state,
-                isn,
-                next: isn,
-                window: INITIAL_WINDOW,
-            }
+        let side = |buffer| {
+            Endpoint::new(Config {
+                isn: cx.draw(crate::sim::Rng::bits),
+                mss: u32::from(mss),
+                initial_window: Some(INITIAL_WINDOW),
+                ack_delay: manner.ack_delay,
+                buffer,
+                scale: SCALE,
+                timing: manner.timing,
+            })
         };
-        Connection {
+        Rc::new(Connection {
             ends,
             peer,
             local: (local, port),
             link,
             mss,
             routers: route::routers(cx.settings(), peer.address),
-            sides: Cell::new([side(TcpState::Closed), side(TcpState::Listen)]),
+            manner,
+            sides: RefCell::new([side(manner.buffer), side(BUFFER)]),
             id: Cell::new(None),
             tls: Cell::new(None),
             closing: Cell::new(false),
-            silent: Cell::new(false),
+            meets: Cell::new(Meets::Accepts),
+            scope: Cell::new(Scope::Root),
+            written: RefCell::default(),
+            http: Cell::default(),
+            drive: Drive::default(),
+            changed: Signal::default(),
             arrival: Cell::new(None),
-            answering: Cell::new(0),
-            between: Cell::new(None),
-            sent: RefCell::default(),
-        }
+        })
     }
 
     /// Its line in the connection table.
@@ -192,9 +230,13 @@ impl Connection {
     pub fn enter(&self, id: ConnId) {
         self.id.set(Some(id));
         // What an earlier visit has begun ended with it, and its clock.
-        self.sent.take();
-        self.answering.set(0);
-        self.between.take();
+        self.drive.rest();
+        self.written.take();
+        self.http.take();
+        self.scope.set(Scope::Root);
+        for side in self.sides.borrow_mut().iter_mut() {
+            side.rest();
+        }
     }
 
     /// Its number in the connection table; `None` for one inside the provider's network.
@@ -204,8 +246,8 @@ impl Connection {
 
     /// Whether both ends may send.
     pub fn is_open(&self) -> bool {
-        let established = |side: &Side| side.state == TcpState::Established;
-        !self.closing.get() && self.sides.get().iter().all(established)
+        let established = |side: &Endpoint| side.state == TcpState::Established;
+        !self.closing.get() && self.sides.borrow().iter().all(established)
     }
 
     /// The TLS session on it, if there is one.
@@ -231,32 +273,6 @@ impl Connection {
         self.arrival.set(Some(act));
     }
 
-    /// The server acts at once, or, amid a message, when the last byte of that has arrived: no record is
-    /// sent inside another.
-    pub fn between_messages(&self, cx: &Cx, act: Arrival) {
-        if self.answering.get() == 0 {
-            act(cx);
-        } else {
-            self.between.set(Some(act));
-        }
-    }
-
-    fn will_send(&self, from: End) {
-        if from == End::Server {
-            self.answering.set(self.answering.get() + 1);
-        }
-    }
-
-    fn has_sent(&self, cx: &Cx, from: End) {
-        if from == End::Client {
-            return;
-        }
-        self.answering.set(self.answering.get() - 1);
-        if let Some(act) = self.between.take() {
-            self.between_messages(cx, act);
-        }
-    }
-
     /// Who stands at its ends.
     pub fn ends(&self) -> Ends {
         self.ends
@@ -267,264 +283,175 @@ impl Connection {
         len + self.tls().map_or(0, |version| tls_overhead(version, len))
     }
 
-    fn side(&self, end: End) -> Side {
-        self.sides.get()[index(end)]
-    }
-
-    fn change(&self, end: End, change: impl FnOnce(&mut Side)) {
-        let mut sides = self.sides.get();
-        change(&mut sides[index(end)]);
-        self.sides.set(sides);
-    }
-
-    fn who(&self, end: End) -> Role {
+    pub(super) fn who(&self, end: End) -> Role {
         match end {
             End::Client => self.ends.client,
             End::Server => self.ends.server,
         }
     }
 
-    /// A segment from `from`, which leaves both ends in the states given.
-    fn segment(&self, from: End, flags: Flags, states: (TcpState, TcpState)) -> Segment {
-        let (sender, receiver) = (self.side(from), self.side(from.other()));
-        let sides = self.sides.get();
-        Segment {
-            from,
-            flags,
-            seq: sender.next,
-            ack: if flags.ack { receiver.next } else { 0 },
-            window: if flags.syn { 64_240 } else { 502 },
-            len: 0,
-            count: 1,
-            options: flags.syn.then_some(TcpOptions {
-                mss: self.mss,
-                sack_permitted: true,
-                window_scale: 7,
-            }),
-            isn: (sides[0].isn, sides[1].isn),
-            retransmission: 0,
-            sender: (sender.state, states.0),
-            receiver: (receiver.state, states.1),
+    /// What an end is like at the moment.
+    pub(super) fn side<T>(&self, end: End, look: impl FnOnce(&mut Endpoint) -> T) -> T {
+        look(&mut self.sides.borrow_mut()[index(end)])
+    }
+
+    /// The three-way handshake. When it is abandoned, the connection is.
+    pub async fn connect(self: &Rc<Self>, cx: &Cx, meets: Meets) -> Result<(), ConnectError> {
+        self.scope.set(cx.scope());
+        self.meets.set(meets);
+        if meets == Meets::Accepts {
+            self.side(End::Server, Endpoint::listen);
+        }
+        let mut opening = Opening {
+            conn: self,
+            cx,
+            over: false,
+        };
+        self.side(End::Client, |side| side.connect(cx.now()));
+        self.pump(cx);
+        let state = || self.side(End::Client, |side| side.state);
+        cx.until(&self.changed, || state() != TcpState::SynSent)
+            .await;
+        opening.over = true;
+        match self.side(End::Client, |side| side.broken) {
+            None => Ok(()),
+            Some(Broken::Refused) => Err(ConnectError::Refused),
+            Some(Broken::HostUnreachable) => Err(ConnectError::HostUnreachable),
+            Some(Broken::NetworkUnreachable) => Err(ConnectError::NetworkUnreachable),
+            Some(Broken::Reset | Broken::TimedOut) => Err(ConnectError::TimedOut),
         }
     }
 
-    /// Takes both ends to the states that a segment leaves them in, past the numbers that it occupies.
-    fn apply(&self, segment: &Segment) {
-        let occupied = occupies(segment);
-        self.change(segment.from, |side| {
-            side.state = segment.sender.1;
-            side.next = side.next.wrapping_add(occupied);
-        });
-        self.change(segment.from.other(), |side| side.state = segment.receiver.1);
-    }
-
-    /// Sends a segment that carries a part of `carried`; says how long it takes and whether it arrives. The
-    /// way is asked about every copy.
-    fn send(
-        &self,
+    /// Sends a message of `len` bytes; returns when its first and its last byte were read.
+    pub async fn transfer(
+        self: &Rc<Self>,
         cx: &Cx,
-        segment: &Segment,
-        why: impl Into<crate::trace::Reason>,
-        carried: Option<MessageId>,
-    ) -> (Time, bool) {
-        let (from, to) = (self.who(segment.from), self.who(segment.from.other()));
-        let mut segment = segment.clone();
-        if segment.flags.ack && !segment.flags.syn && !segment.flags.rst {
-            segment.ack = self.received(cx, segment.from);
-        }
-        self.note(cx, &segment);
-        let mut takes = self.takes(cx, &segment);
-        let message = cx
-            .send(from, to, Payload::Segment(Box::new(segment.clone())), why)
-            .layer(Layer::Transport)
-            .on(self.id.get())
-            .carries(carried)
-            .begin();
-        let fate = match self.id.get() {
-            Some(_) => way::fate(cx, self, &segment, message),
-            None if self.silent.get() => Fate::Lost,
-            None => Fate::Arrives,
+        from: End,
+        len: u64,
+        carried: MessageId,
+    ) -> (Time, Time) {
+        let sent = self.write(cx, from, len, carried);
+        self.delivered(cx, from, sent.first.wrapping_add(1)).await;
+        let first = cx.now();
+        self.delivered(cx, from, sent.after).await;
+        (first, cx.now())
+    }
+
+    /// Sends a message of `len` bytes without waiting for anything; `read` is done when it is read.
+    pub fn post(
+        self: &Rc<Self>,
+        cx: &Cx,
+        from: End,
+        len: u64,
+        carried: MessageId,
+        read: impl FnOnce(&Cx) + 'static,
+    ) -> Sent {
+        let sent = self.write(cx, from, len, carried);
+        self.drive.on_read(sent, Box::new(read));
+        sent
+    }
+
+    fn write(self: &Rc<Self>, cx: &Cx, from: End, len: u64, carried: MessageId) -> Sent {
+        self.scope.set(cx.scope());
+        let first = self.side(from, |side| side.end);
+        self.written.borrow_mut()[index(from)].push((first, carried));
+        self.side(from, |side| side.write(len as u32, cx.now()));
+        self.pump(cx);
+        let after = first.wrapping_add(len as u32);
+        Sent { from, first, after }
+    }
+
+    /// Waits until a message is read at the other end.
+    pub async fn read(&self, cx: &Cx, sent: Sent) {
+        self.delivered(cx, sent.from, sent.after).await;
+    }
+
+    async fn delivered(&self, cx: &Cx, from: End, number: u32) {
+        let read = || self.side(from.other(), |side| side.read_up_to());
+        cx.until(&self.changed, || !before(read(), number)).await;
+    }
+
+    /// Runs `body` as long as the client can use the connection; what goes on after that is dropped.
+    pub async fn while_usable<T>(&self, cx: &Cx, body: impl Future<Output = T>) -> Result<T, Gone> {
+        cx.unless(self.gone(cx), body).await
+    }
+
+    async fn gone(&self, cx: &Cx) -> Gone {
+        let gone = || {
+            self.side(End::Client, |side| match side.broken {
+                Some(Broken::TimedOut) => Some(Gone::TimedOut),
+                Some(_) => Some(Gone::Reset),
+                None if side.is_at_end() => Some(Gone::Closed),
+                None => None,
+            })
         };
-        let arrives = match fate {
-            Fate::Arrives => true,
-            Fate::Late(by) => {
-                takes = takes + by;
-                true
-            }
-            Fate::Lost | Fate::Reset(_) | Fate::Unreachable(_) => false,
-        };
-        if arrives {
-            cx.arrives(message, takes);
-        }
-        (takes, arrives)
+        cx.until(&self.changed, || gone().is_some()).await;
+        gone().unwrap_or(Gone::Closed)
     }
 
-    /// Sends a segment and waits until it has arrived.
-    async fn deliver(&self, cx: &Cx, segment: &Segment, why: &'static Why) -> bool {
-        let (takes, arrives) = self.send(cx, segment, why, None);
-        cx.sleep(takes).await;
-        arrives
-    }
-
-    /// The three-way handshake. `pauses` are the seconds to wait after each SYN that stays unanswered.
-    pub async fn connect(&self, cx: &Cx, meets: Meets, pauses: &[u64]) -> Result<(), ConnectError> {
-        if meets == Meets::Refuses {
-            self.change(End::Server, |side| side.state = TcpState::Closed);
-        }
-        for (attempt, pause) in pauses.iter().enumerate() {
-            let why = if attempt == 0 { &SYN } else { &SYN_AGAIN };
-            let begun = cx.now();
-            if self.reaches(cx, meets, attempt as u8, why).await {
-                return self.answered(cx, meets).await;
-            }
-            let pause = Time::secs(*pause) - (cx.now() - begun);
-            let text = Label::phrase(WAITS, rto(pause));
-            cx.wait(self.ends.client, pause, text, because(&RTO, rto(pause)))
-                .await;
-        }
-        self.change(End::Client, |side| side.state = TcpState::Closed);
-        Err(ConnectError::TimedOut)
-    }
-
-    /// Sends a SYN; whether the server does anything about it.
-    async fn reaches(&self, cx: &Cx, meets: Meets, attempt: u8, why: &'static Why) -> bool {
-        let reached = match meets {
-            Meets::Accepts => TcpState::SynReceived,
-            Meets::Refuses => TcpState::Closed,
-            Meets::Ignores => self.side(End::Server).state,
-        };
-        self.silent.set(meets == Meets::Ignores);
-        let mut syn = self.segment(End::Client, SYN_FLAG, (TcpState::SynSent, reached));
-        syn.retransmission = attempt;
-        let (takes, arrives) = self.send(cx, &syn, why, None);
-        if !arrives {
-            self.change(End::Client, |side| side.state = TcpState::SynSent);
-            return false;
-        }
-        cx.sleep(takes).await;
-        self.apply(&syn);
-        true
-    }
-
-    async fn answered(&self, cx: &Cx, meets: Meets) -> Result<(), ConnectError> {
-        if meets == Meets::Refuses {
-            let closed = (TcpState::Closed, TcpState::Closed);
-            let mut reset = self.segment(End::Server, RST_ACK, closed);
-            // There is no sequence number to go by: a reset that answers a SYN has none (§3.5.2).
-            (reset.seq, reset.window) = (0, 0);
-            self.deliver(cx, &reset, &RESET).await;
-            self.apply(&reset);
-            return Err(ConnectError::Refused);
-        }
-        let opened = (TcpState::SynReceived, TcpState::Established);
-        let syn_ack = self.segment(End::Server, SYN_ACK_FLAGS, opened);
-        self.deliver(cx, &syn_ack, &SYN_ACK).await;
-        self.apply(&syn_ack);
-        let both = (TcpState::Established, TcpState::Established);
-        let ack = self.segment(End::Client, ACK_FLAG, both);
-        self.send(cx, &ack, &ACK, None);
-        self.apply(&ack);
-        Ok(())
-    }
-
-    /// Sends `len` bytes in flights that double (slow start); returns when the first flight and when
-    /// the last byte arrived. The sender waits for an acknowledgement between two flights.
-    pub async fn transfer(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> (Time, Time) {
-        let mut left = len;
-        let mut first = None;
-        self.will_send(from);
-        loop {
-            let sent = self.flight(cx, from, left, carried);
-            left -= u64::from(sent.len);
-            cx.sleep(self.takes(cx, &sent)).await;
-            first.get_or_insert(cx.now());
-            let acknowledged = self.acknowledge(cx, from);
-            if left == 0 {
-                self.has_sent(cx, from);
-                return (first.unwrap_or_default(), cx.now());
-            }
-            cx.sleep(acknowledged).await;
-            self.change(from, |side| side.window += u32::from(sent.count));
-        }
-    }
-
-    /// Sends up to 10 segments without waiting for anything.
-    pub fn post(&self, cx: &Cx, from: End, len: u64, carried: MessageId) -> Time {
-        let sent = self.flight(cx, from, len, carried);
-        self.takes(cx, &sent)
-    }
-
-    /// How long a segment (or flight of segments) sent now takes: none overtakes another.
-    pub fn takes(&self, cx: &Cx, sent: &Segment) -> Time {
-        let bytes = u64::from(sent.len) + HEADERS * u64::from(sent.count);
-        let arrives = cx.now() + self.link.takes(bytes);
-        let last = self.sent.borrow()[index(sent.from)].last().copied();
-        last.map_or(arrives, |(last, _)| last.max(arrives)) - cx.now()
-    }
-
-    /// Notes when a segment will have arrived.
-    fn note(&self, cx: &Cx, segment: &Segment) {
-        let arrives = cx.now() + self.takes(cx, segment);
-        let sent = &mut self.sent.borrow_mut()[index(segment.from)];
-        if sent.is_empty() {
-            sent.push((Time::ZERO, segment.seq));
-        }
-        sent.push((arrives, segment.seq.wrapping_add(occupies(segment))));
-    }
-
-    /// The number up to which an end has received everything.
-    fn received(&self, cx: &Cx, end: End) -> u32 {
-        let sent = &self.sent.borrow()[index(end.other())];
-        let arrived = sent.iter().rfind(|(at, _)| *at <= cx.now());
-        arrived.map_or(self.side(end.other()).next, |(_, number)| *number)
-    }
-
-    fn flight(&self, cx: &Cx, from: End, left: u64, carried: MessageId) -> Segment {
-        let mss = u64::from(self.mss);
-        let len = left.min(u64::from(self.side(from).window) * mss);
-        let states = (self.side(from).state, self.side(from.other()).state);
-        let mut data = self.segment(from, PSH_ACK, states);
-        data.len = len as u32;
-        data.count = len.div_ceil(mss) as u16;
-        let why = because(&DATA, [("count", Arg::Number(u64::from(data.count)))]);
-        self.send(cx, &data, why, Some(carried));
-        self.apply(&data);
-        data
-    }
-
-    /// Returns how long the acknowledgement takes.
-    fn acknowledge(&self, cx: &Cx, from: End) -> Time {
-        let states = (self.side(from.other()).state, self.side(from).state);
-        let ack = self.segment(from.other(), ACK_FLAG, states);
-        self.send(cx, &ack, &DATA_ACK, None).0
-    }
-
-    /// Closes the connection from the client's side, in a task of its own: nobody waits for it.
-    pub fn close(self: std::rc::Rc<Self>, cx: &Cx) {
+    /// Closes the connection from one side, in a task of its own: nobody waits for it.
+    pub fn close(self: Rc<Self>, cx: &Cx, from: End) {
         self.closing.set(true);
-        let who = self.ends.client;
+        let who = self.who(from);
         let name = text!("close", "关闭连接", "закрытие соединения");
         cx.in_stage(super::STAGE.id)
             .spawn(who, name, move |cx| async move {
-                let fin = (TcpState::FinWait1, TcpState::CloseWait);
-                let fin = self.segment(End::Client, FIN_ACK, fin);
-                self.deliver(&cx, &fin, &FIN).await;
-                self.apply(&fin);
-                let answer = (TcpState::LastAck, TcpState::TimeWait);
-                let answer = self.segment(End::Server, FIN_ACK, answer);
-                self.deliver(&cx, &answer, &FIN_BACK).await;
-                self.apply(&answer);
-                let last = (TcpState::TimeWait, TcpState::Closed);
-                let last = self.segment(End::Client, ACK_FLAG, last);
-                self.deliver(&cx, &last, &LAST_ACK).await;
-                self.apply(&last);
+                self.scope.set(cx.scope());
+                self.side(from, |side| side.close(cx.now()));
+                self.pump(&cx);
+                let over = || self.is_quiet() || self.is_over();
+                cx.until(&self.changed, over).await;
             });
+    }
+
+    fn is_over(&self) -> bool {
+        let sides = self.sides.borrow();
+        let over = |side: &Endpoint| matches!(side.state, TcpState::Closed | TcpState::TimeWait);
+        sides.iter().all(over)
+    }
+
+    /// Whether nothing more will happen by itself.
+    fn is_quiet(&self) -> bool {
+        let sides = self.sides.borrow();
+        self.drive.is_empty() && sides.iter().all(|side| side.deadline().is_none())
     }
 }
 
-/// How many numbers a segment takes.
-fn occupies(segment: &Segment) -> u32 {
-    segment.len + u32::from(segment.flags.syn) + u32::from(segment.flags.fin)
+/// A message handed to TCP.
+#[derive(Clone, Copy)]
+pub struct Sent {
+    /// Who sends it.
+    pub from: End,
+    /// Its first number.
+    pub first: u32,
+    /// The number after it.
+    pub after: u32,
+}
+
+/// How the client loses a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// By a reset.
+    Reset,
+    /// By silence.
+    TimedOut,
+    /// The server has closed it.
+    Closed,
+}
+
+/// A handshake under way; who gives up on it closes the socket, and the kernel says nothing more.
+struct Opening<'a> {
+    conn: &'a Rc<Connection>,
+    cx: &'a Cx,
+    over: bool,
+}
+
+impl Drop for Opening<'_> {
+    fn drop(&mut self) {
+        if !self.over {
+            self.conn.abandon(self.cx);
+        }
+    }
 }
 
 const fn alpn(version: HttpVersion) -> &'static str {
@@ -540,6 +467,9 @@ impl Carrier {
     pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
         match self {
             Carrier::Connection(conn) => {
+                let mut http = conn.http.get();
+                http[index(from)] = Some(conn.side(from, |side| side.end));
+                conn.http.set(http);
                 let times = conn.transfer(cx, from, conn.on_wire(len), message).await;
                 if let Some(act) = conn.arrival.take() {
                     act(cx);
@@ -565,35 +495,3 @@ fn tls_overhead(version: TlsVersion, len: u64) -> u64 {
     };
     len.div_ceil(1 << 14) * record
 }
-
-const NO_FLAGS: Flags = Flags {
-    syn: false,
-    ack: false,
-    psh: false,
-    fin: false,
-    rst: false,
-};
-const SYN_FLAG: Flags = Flags {
-    syn: true,
-    ..NO_FLAGS
-};
-const SYN_ACK_FLAGS: Flags = Flags {
-    ack: true,
-    ..SYN_FLAG
-};
-const ACK_FLAG: Flags = Flags {
-    ack: true,
-    ..NO_FLAGS
-};
-const PSH_ACK: Flags = Flags {
-    psh: true,
-    ..ACK_FLAG
-};
-const FIN_ACK: Flags = Flags {
-    fin: true,
-    ..ACK_FLAG
-};
-const RST_ACK: Flags = Flags {
-    rst: true,
-    ..ACK_FLAG
-};

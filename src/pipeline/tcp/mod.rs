@@ -5,6 +5,8 @@
 //! timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.
 
 mod conn;
+mod drive;
+mod endpoint;
 mod words;
 
 use std::rc::Rc;
@@ -12,7 +14,7 @@ use std::rc::Rc;
 use super::cast::{
     BROWSER, CLIENT_ETH, CLIENT_IP, CLIENT_TCP, NGINX_ETH, NGINX_IP, NGINX_TCP, ROUTER,
 };
-use super::cx::{Arm, Cx};
+use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
@@ -23,7 +25,9 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, HttpVersion, Local, Segment};
 use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Time, Tone, Why};
-pub use conn::{ConnectError, Connection, Ends, Meets, Peer, client_address};
+use conn::Gone;
+pub use conn::{ConnectError, Connection, Ends, Manner, Meets, Peer, Sent, client_address};
+use endpoint::Timing;
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -108,13 +112,21 @@ choices! {
 }
 
 impl BackOff {
-    /// The pauses after each SYN, the last of them before giving up: 127 s in all with
-    /// `tcp_syn_retries` = 6, and 131 s with `tcp_syn_linear_timeouts` = 4 (Linux ip-sysctl).
-    fn pauses(self) -> &'static [u64] {
-        match self {
-            BackOff::Rfc6298 => &[1, 2, 4, 8, 16, 32, 64],
-            BackOff::Linux => &[1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64],
-        }
+    /// SYNs are given up after 127 s in all with `tcp_syn_retries` = 6, and after 131 s with
+    /// `tcp_syn_linear_timeouts` = 4 (Linux ip-sysctl).
+    fn manner(self) -> Manner {
+        let standard = Manner::STANDARD;
+        let timing = match self {
+            BackOff::Rfc6298 => standard.timing,
+            BackOff::Linux => Timing {
+                syns: &[1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64],
+                least: Time::millis(200),
+                margin: Time::millis(200),
+                most: Time::secs(120),
+                ..standard.timing
+            },
+        };
+        Manner { timing, ..standard }
     }
 }
 
@@ -145,18 +157,29 @@ fn prepare(setup: &mut Setup<'_>) {
     };
 }
 
-async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
-    let conn = match take_kept(cx, &request) {
-        Some(conn) => reuse(cx, conn),
-        None => Rc::new(open(cx, &request, &next).await?),
-    };
-    request.carrier = Carrier::Connection(Rc::clone(&conn));
-    let key = key(&request);
-    let answer = next.run(cx, request).await;
-    if conn.is_open() {
-        keep(cx, key, conn);
+async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
+    if let Some(conn) = take_kept(cx, &request) {
+        return ask(cx, request, next, reuse(cx, conn)).await;
     }
-    answer
+    let conn = open(cx, &request, &next).await?;
+    ask(cx, request, next, conn).await
+}
+
+/// Asks on a connection, and keeps it if it stays open.
+async fn ask(cx: &Cx, mut request: Request, next: Next, conn: Rc<Connection>) -> Answer {
+    let key = key(&request);
+    let server = next.hop().tcp;
+    let host = request.host().to_owned();
+    request.carrier = Carrier::Connection(Rc::clone(&conn));
+    match conn.while_usable(cx, next.run(cx, request)).await {
+        Ok(answer) => {
+            if conn.is_open() {
+                keep(cx, key, conn);
+            }
+            answer
+        }
+        Err(gone) => Err(lost(cx, gone, &host, server)),
+    }
 }
 
 /// Connections are kept by scheme, host and port: those of an origin.
@@ -201,7 +224,7 @@ fn reuse(cx: &Cx, conn: Rc<Connection>) -> Rc<Connection> {
     conn
 }
 
-async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Failure> {
+async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>, Failure> {
     let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
     let ends = Ends {
         client: &CLIENT_TCP,
@@ -238,17 +261,16 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Connection, Fai
     opened.map_err(|error| failure(error, request, ends))
 }
 
-async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Connection, ConnectError> {
+async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, ConnectError> {
     let settings = cx.settings();
     let meets = match Port::of(settings) {
         Port::Open => Meets::Accepts,
         Port::Closed => Meets::Refuses,
     };
-    let pauses = BackOff::of(settings).pauses();
     let link = Link::to_server(settings);
-    let connection = Connection::new(cx, ends, peer, link);
+    let connection = Connection::with(cx, ends, peer, link, BackOff::of(settings).manner());
     connection.enter(cx.conn(connection.entry()));
-    connection.connect(cx, meets, pauses).await?;
+    connection.connect(cx, meets).await?;
     Ok(connection)
 }
 
@@ -268,8 +290,9 @@ fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
         Some(ConnectError::Refused) => {
             cx.came_to(text!("refused", "被拒绝", "отказ"), Tone::Failure)
         }
-        Some(ConnectError::TimedOut) => {
-            cx.came_to(text!("timed out", "超时", "время истекло"), Tone::Failure)
+        Some(ConnectError::TimedOut) => cx.came_to(TIMED_OUT_LABEL, Tone::Failure),
+        Some(ConnectError::HostUnreachable | ConnectError::NetworkUnreachable) => {
+            cx.came_to(text!("unreachable", "不可达", "недоступен"), Tone::Failure)
         }
         None if took > usual + Time::millis(100) => cx.came_to(
             Label::phrase(
@@ -291,20 +314,31 @@ fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
 
 fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
     let host = [("host", Arg::from(request.host()))];
-    match error {
-        ConnectError::Refused => Failure::new(
-            ends.server,
-            "ERR_CONNECTION_REFUSED",
+    let (code, text) = match error {
+        ConnectError::Refused => ("ERR_CONNECTION_REFUSED", REFUSED_TEXT),
+        ConnectError::TimedOut => ("ERR_CONNECTION_TIMED_OUT", TIMED_OUT_TEXT),
+        ConnectError::HostUnreachable | ConnectError::NetworkUnreachable => {
+            ("ERR_ADDRESS_UNREACHABLE", UNREACHABLE_TEXT)
+        }
+    };
+    Failure::new(ends.server, code, UNREACHABLE, Label::phrase(text, host))
+}
+
+/// The connection is gone, and the answer with it.
+fn lost(cx: &Cx, gone: Gone, host: &str, server: Role) -> Failure {
+    let host = [("host", Arg::from(host))];
+    let (label, code, title, text) = match gone {
+        Gone::Reset => (RESET_LABEL, "ERR_CONNECTION_RESET", UNREACHABLE, RESET_TEXT),
+        Gone::TimedOut => (
+            TIMED_OUT_LABEL,
+            "ERR_TIMED_OUT",
             UNREACHABLE,
-            Label::phrase(REFUSED_TEXT, host),
+            TIMED_OUT_TEXT,
         ),
-        ConnectError::TimedOut => Failure::new(
-            ends.server,
-            "ERR_CONNECTION_TIMED_OUT",
-            UNREACHABLE,
-            Label::phrase(TIMED_OUT_TEXT, host),
-        ),
-    }
+        Gone::Closed => (CLOSED_LABEL, "ERR_EMPTY_RESPONSE", NOT_WORKING, CLOSED_TEXT),
+    };
+    cx.came_to(label, Tone::Failure);
+    Failure::new(server, code, title, Label::phrase(text, host))
 }
 
 impl Carrier {
@@ -325,11 +359,6 @@ impl Carrier {
     }
 }
 
-/// What a wait for a SYN's answer is called in a note.
-fn rto(time: Time) -> [(&'static str, Arg); 1] {
-    [("time", Arg::Micros(time.0))]
-}
-
 const CONNECTION: Text = text!("connection", "连接", "соединение");
 const OPEN: Text = text!("kept alive", "保持中", "ещё открыто");
 const NONE_KEPT: Text = text!("none", "无", "нет");
@@ -348,10 +377,28 @@ const TIMED_OUT_TEXT: Text = text!(
     "{host} 的响应时间过长。",
     "Превышено время ожидания ответа от сайта {host}."
 );
-const WAITS: Text = text!(
-    "waits {time} (RTO)",
-    "等待 {time}（RTO）",
-    "ждёт {time} (RTO)"
+const UNREACHABLE_TEXT: Text = text!(
+    "{host} is unreachable.",
+    "{host} 不可达。",
+    "Сайт {host} недоступен."
+);
+const NOT_WORKING: Text = text!(
+    "This page isn’t working",
+    "该网页无法正常运作",
+    "Страница недоступна"
+);
+const RESET_LABEL: Text = text!("reset", "被重置", "сброшено");
+const TIMED_OUT_LABEL: Text = text!("timed out", "超时", "время истекло");
+const CLOSED_LABEL: Text = text!("closed by the server", "被服务器关闭", "закрыто сервером");
+const RESET_TEXT: Text = text!(
+    "The connection was reset.",
+    "连接已重置。",
+    "Соединение сброшено."
+);
+const CLOSED_TEXT: Text = text!(
+    "{host} didn’t send any data.",
+    "{host} 未发送任何数据。",
+    "Сайт {host} не отправил данных."
 );
 
 const RFC_HANDSHAKE: Cite = Cite::rfc("RFC 9293 §3.5");

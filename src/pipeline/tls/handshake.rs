@@ -20,7 +20,7 @@ use crate::pipeline::cast::{BROWSER, CLIENT_TLS};
 use crate::pipeline::cx::{Arm, Cx, Role};
 use crate::pipeline::http::Request;
 use crate::pipeline::link::Link;
-use crate::pipeline::tcp::Connection;
+use crate::pipeline::tcp::{Connection, Sent};
 use crate::sim::Rng;
 use crate::text;
 use crate::text::Text;
@@ -82,8 +82,8 @@ pub struct Handshake {
     link: Link,
     safe: bool,
     request_len: u64,
-    /// When a ClientHello that nobody waits for arrives.
-    arrives: Cell<Time>,
+    /// A ClientHello that nobody waits for.
+    hello: Cell<Option<Sent>>,
     /// Whether the client has sent its ChangeCipherSpec, which is sent once.
     changed: Cell<bool>,
 }
@@ -118,7 +118,7 @@ impl Handshake {
             link: Link::to_server(settings),
             safe: matches!(request.http.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
             request_len: request.http.wire_len(),
-            arrives: Cell::new(Time::ZERO),
+            hello: Cell::new(None),
             changed: Cell::new(false),
         }
     }
@@ -223,16 +223,16 @@ impl Handshake {
         }
     }
 
-    /// Sends messages that nobody waits for: what comes after them on the connection arrives later.
-    /// Returns how long they take.
-    fn post(&self, cx: &Cx, from: End, messages: &[(MessageId, u32)]) -> Time {
+    /// Sends messages that nobody waits for.
+    fn post(&self, cx: &Cx, from: End, messages: &[(MessageId, u32)]) -> Sent {
         let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
         let (first, _) = messages[0];
-        let takes = self.conn.post(cx, from, len, first);
-        for (message, _) in messages {
-            cx.arrives(*message, takes);
-        }
-        takes
+        let arrived: Vec<MessageId> = messages.iter().map(|(message, _)| *message).collect();
+        self.conn.post(cx, from, len, first, move |cx| {
+            for message in arrived {
+                cx.arrived(message);
+            }
+        })
     }
 
     /// What the client sends for middleboxes before anything encrypted.
@@ -251,7 +251,9 @@ impl Handshake {
 
     /// The rest of a handshake whose request is already on its way.
     pub async fn go_on(self: &Rc<Self>, cx: &Cx) {
-        cx.sleep(self.arrives.get() - cx.now()).await;
+        if let Some(hello) = self.hello.get() {
+            self.conn.read(cx, hello).await;
+        }
         self.early_door(cx, 0);
         cx.sleep(KEY_AGREEMENT).await;
         self.resume_1_3(cx, true).await;
@@ -351,11 +353,9 @@ impl Handshake {
             client(TlsMessage::EndOfEarlyData, 26, &END_OF_EARLY_DATA),
             client(TlsMessage::Finished, 58, &FINISHED_EARLY),
         ];
-        let takes = self.post(cx, End::Client, &messages);
-        cx.sleep(takes).await;
-        let this = Rc::clone(self);
-        let give = move |cx: &Cx| this.give_tickets(&cx.in_stage(STAGE.id));
-        self.conn.between_messages(cx, Box::new(give));
+        let finished = self.post(cx, End::Client, &messages);
+        self.conn.read(cx, finished).await;
+        self.give_tickets(cx);
     }
 
     /// The client's Finished. The request follows at once, so it is there when the server gives its tickets.

@@ -22,7 +22,7 @@ use crate::choices;
 use crate::scenario::Knob;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{Local, TlsVersion};
+use crate::trace::payload::{End, Local, TlsVersion};
 use crate::trace::{Payload, SpanKind, Tone, Why};
 use certificate::Certificate;
 use handshake::{Handshake, Refused, Sped};
@@ -178,7 +178,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         let server = next.hop().tls;
         secure(cx, &request, &conn, server)
             .await
-            .inspect_err(|_| Rc::clone(&conn).close(cx))?;
+            .inspect_err(|_| Rc::clone(&conn).close(cx, End::Client))?;
     } else {
         cx.came_to(
             text!("session in use", "沿用会话", "сеанс уже есть"),
@@ -217,7 +217,11 @@ async fn secure(
             let words = [("version", Arg::from(handshake.version.to_string()))];
             cx.came_to(Label::phrase(sped.text(), words), Tone::Good);
             if sped == Sped::Early {
-                let rest = async move |cx: Cx| handshake.go_on(&cx).await;
+                let conn = Rc::clone(conn);
+                let rest = async move |cx: Cx| {
+                    // Without the connection there is nothing left to agree on.
+                    let _ = conn.while_usable(&cx, handshake.go_on(&cx)).await;
+                };
                 cx.spawn(&CLIENT_TLS, REST, rest);
             }
             Ok(())

@@ -25,7 +25,7 @@ pub use packet::{
 };
 pub use redis::Resp;
 pub use route::{Line, Route};
-pub use tcp::{End, Flags, Segment, TcpOptions, TcpState};
+pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Keys, Tls, TlsMessage, TlsVersion};
 
 /// What a message says.

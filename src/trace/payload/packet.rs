@@ -53,8 +53,6 @@ pub struct Packet {
     pub carries: &'static str,
     /// Bytes from that header on.
     pub len: u32,
-    /// The segment's place in its flight, from 0.
-    pub index: u16,
     /// The sender's and the receiver's address and port.
     pub ends: ((IpAddr, u16), (IpAddr, u16)),
     /// Time to Live, or Hop Limit.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Field;
 use crate::text::{Label, grouped};
+use crate::trace::Time;
 
 /// A TCP segment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,10 +31,27 @@ pub struct Segment {
     pub isn: (u32, u32),
     /// How often this very segment was sent before.
     pub retransmission: u8,
+    /// What the sender makes of the path, for a segment with data.
+    pub congestion: Option<Congestion>,
     /// The sender's state before and after.
     pub sender: (TcpState, TcpState),
     /// The receiver's state before and after; unchanged when the segment is lost.
     pub receiver: (TcpState, TcpState),
+}
+
+/// What a sender makes of the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Congestion {
+    /// Congestion window in bytes (RFC 5681 §2).
+    pub cwnd: u32,
+    /// Slow start threshold in bytes, once something was lost.
+    pub ssthresh: Option<u32>,
+    /// Bytes on the way, with this segment.
+    pub flight: u32,
+    /// Smoothed round-trip time, once measured (RFC 6298 §2).
+    pub srtt: Option<Time>,
+    /// The retransmission timer's length.
+    pub rto: Time,
 }
 
 /// The two ends of a connection.
@@ -117,6 +135,8 @@ pub enum TcpState {
     FinWait2,
     /// The peer closed first; the application has not yet.
     CloseWait,
+    /// Both closed at the same time; waiting for the acknowledgement.
+    Closing,
     /// Closed second; waiting for the last acknowledgement.
     LastAck,
     /// Waiting so that late segments die out.
@@ -134,6 +154,7 @@ impl fmt::Display for TcpState {
             TcpState::FinWait1 => "FIN-WAIT-1",
             TcpState::FinWait2 => "FIN-WAIT-2",
             TcpState::CloseWait => "CLOSE-WAIT",
+            TcpState::Closing => "CLOSING",
             TcpState::LastAck => "LAST-ACK",
             TcpState::TimeWait => "TIME-WAIT",
         })
@@ -201,6 +222,24 @@ impl Segment {
                 ),
             ));
         }
+        if let Some(congestion) = self.congestion {
+            fields.extend(congestion.fields());
+        }
+        fields
+    }
+}
+
+impl Congestion {
+    fn fields(&self) -> Vec<Field> {
+        let bytes = |name, value: u32| Field::literal(name, grouped(u64::from(value)));
+        let millis = |name, value: Time| Field::literal(name, format!("{value} ms"));
+        let mut fields = vec![
+            bytes("cwnd", self.cwnd),
+            bytes("flight size", self.flight),
+            millis("RTO", self.rto),
+        ];
+        fields.extend(self.ssthresh.map(|value| bytes("ssthresh", value)));
+        fields.extend(self.srtt.map(|value| millis("SRTT", value)));
         fields
     }
 }

@@ -66,8 +66,8 @@ impl Handshake {
     pub(super) async fn hello_early(&self, cx: &Cx) {
         let mut messages = vec![self.client_hello(cx, true)];
         messages.extend(self.client_changes(cx));
-        let takes = self.post(cx, End::Client, &messages);
-        self.arrives.set(cx.now() + takes);
+        let hello = self.post(cx, End::Client, &messages);
+        self.hello.set(Some(hello));
         cx.remark(&CLIENT_TLS, FOLLOWS, &EARLY_DATA);
         let len = messages.iter().map(|(_, len)| u64::from(*len)).sum();
         let sent = self.link.transmission(len);
