@@ -12,7 +12,7 @@ use smoltcp::wire::{
 
 use super::writer::Writer;
 use crate::trace::addresses;
-use crate::trace::payload::{Header, Mac, Segment};
+use crate::trace::payload::{Header, Mac, Segment, mac};
 
 const ETHERNET: usize = 14;
 const IPV4: usize = 20;
@@ -245,12 +245,8 @@ pub(super) fn ethernet(
         ethertype,
     };
     repr.emit(&mut EthernetFrame::new_unchecked(&mut bytes));
-    out.field(
-        "Destination Address",
-        &bytes[..6],
-        &repr.dst_addr.to_string(),
-    );
-    out.field("Source Address", &bytes[6..12], &repr.src_addr.to_string());
+    out.field("Destination Address", &bytes[..6], &mac(destination));
+    out.field("Source Address", &bytes[6..12], &mac(source));
     let name = format!("{name} (0x{number:04x})");
     out.field("EtherType", &bytes[12..], &name);
 }

@@ -41,8 +41,18 @@ pub(super) fn frame(trace: &Trace, id: MessageId) -> Option<Frame> {
 }
 
 /// When a packet that the client sends leaves its interface: at once, or when the next hop's hardware address
-/// has been found.
+/// has been found. Never, if there is no route.
 pub(super) fn leaves(trace: &Trace, message: &Message) -> Option<Time> {
+    let routed = trace
+        .messages
+        .iter()
+        .find_map(|other| match &other.payload {
+            Payload::Route(route) => Some(!route.is_failure()),
+            _ => None,
+        });
+    if routed == Some(false) {
+        return None;
+    }
     let arp = |is_reply: bool| {
         let messages = trace.messages.iter();
         messages.filter(move |message| match &message.payload {
@@ -55,7 +65,12 @@ pub(super) fn leaves(trace: &Trace, message: &Message) -> Option<Time> {
         return Some(message.sent);
     };
     let answered = arp(true).find(|reply| reply.sent >= asked.sent)?.received?;
-    Some(answered.max(message.sent))
+    // The answer is read first.
+    Some(if answered > message.sent {
+        answered + Time::micros(1)
+    } else {
+        message.sent
+    })
 }
 
 /// The bytes of such a message.
@@ -183,6 +198,7 @@ fn rejected(trace: &Trace, id: MessageId, rejection: &Rejection) -> Option<Write
             flags,
             seq: original.ack,
             ack: original.seq,
+            window: if flags.rst { 0 } else { original.window },
             len: 0,
             count: 1,
             options: None,

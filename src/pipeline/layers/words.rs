@@ -52,9 +52,9 @@ pub const READS: Why = Why {
         "Сообщение получено целиком, и TCP передаёт его приложению, которое определяет номер порта."
     ),
     why: text!(
-        "The receiving application gets exactly the bytes that the sending one wrote; it never sees headers, losses or repetitions.",
-        "接收端应用程序得到的正是发送端写入的字节，看不到首部、丢失和重传。",
-        "Приложение получает ровно те байты, что записал отправитель; заголовков, потерь и повторов оно не видит."
+        "TCP also sends an acknowledgement. A sender that gets none believes that nothing has arrived, and sends again and again; the application sees nothing of that.",
+        "TCP 还会给发送端发送一个确认（ACK）。发送端收不到确认，就会认为接收端没有收到数据，从而反复发送；应用程序对此一无所知。",
+        "TCP ещё и отправляет подтверждение. Не получив его, отправитель считает, что ничего не дошло, и повторяет снова и снова; приложение этого не видит."
     ),
     cites: &[Cite::rfc("RFC 9293 §3.9.1")],
 };

@@ -321,7 +321,11 @@ fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
             ("ERR_ADDRESS_UNREACHABLE", UNREACHABLE_TEXT)
         }
     };
-    Failure::new(ends.server, code, UNREACHABLE, Label::phrase(text, host))
+    let cause = match error {
+        ConnectError::Refused | ConnectError::TimedOut => ends.server,
+        ConnectError::HostUnreachable | ConnectError::NetworkUnreachable => &CLIENT_IP,
+    };
+    Failure::new(cause, code, UNREACHABLE, Label::phrase(text, host))
 }
 
 /// The connection is gone, and the answer with it.
