@@ -7,7 +7,7 @@ use std::fmt::Write;
 use hopscope::pipeline::simulate;
 use hopscope::text::Lang;
 use hopscope::trace::payload::{Local, Payload};
-use hopscope::trace::{Trace, check, print};
+use hopscope::trace::{Trace, check, print, print_whole};
 
 #[test]
 fn scenarios_do_what_their_golden_files_say() {
@@ -15,6 +15,15 @@ fn scenarios_do_what_their_golden_files_say() {
         let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
         assert_eq!(check(&trace), [], "{link}");
         print(&trace)
+    });
+}
+
+#[test]
+fn packets_and_frames_go_where_their_golden_files_say() {
+    common::golden("layers", |link| {
+        let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+        assert_eq!(check(&trace), [], "{link}");
+        print_whole(&trace)
     });
 }
 

@@ -213,7 +213,7 @@ export interface Message {
   kind: "call" | "reply" | "async" | "hand-over";
   layer: "application" | "security" | "transport" | "network" | "link";
   /** What it is on the wire; `local` for what happens inside one machine. */
-  type: "local" | "dns" | "segment" | "tls" | "request" | "response" | "redis" | "mysql";
+  type: "local" | "dns" | "segment" | "tls" | "request" | "response" | "redis" | "mysql" | "arp" | "route" | "packet" | "rejection";
   /** When its first byte left. */
   sent: number;
   /** When its last byte arrived; `null` when it was lost. */

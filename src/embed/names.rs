@@ -68,6 +68,10 @@ pub(super) fn payload(payload: &Payload) -> &'static str {
         Payload::Response(_) => "response",
         Payload::Redis(_) => "redis",
         Payload::MySql(_) => "mysql",
+        Payload::Arp(_) => "arp",
+        Payload::Route(_) => "route",
+        Payload::Packet(_) => "packet",
+        Payload::Rejection(_) => "rejection",
     }
 }
 

@@ -267,6 +267,8 @@ const fn emoji(icon: Icon) -> &'static str {
         Icon::Cloud => "☁️ ",
         Icon::Memory => "⚡ ",
         Icon::Disk => "💽 ",
+        Icon::Router => "🔀 ",
+        Icon::Interface => "🔗 ",
     }
 }
 

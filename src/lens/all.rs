@@ -6,7 +6,9 @@ use crate::text::Text;
 use crate::trace::{Icon, Layer, Tier};
 
 /// Every lens, in the order of the menu; the first is the one that the page opens with.
-pub const ALL: &[Lens] = &[OVERVIEW, START, DNS, TCP, TLS, CDN, MYSQL, EVERYTHING];
+pub const ALL: &[Lens] = &[
+    OVERVIEW, START, DNS, TCP, TLS, LAYERS, CDN, MYSQL, EVERYTHING,
+];
 
 const CLIENT: Lane = Lane {
     id: "client",
@@ -302,6 +304,83 @@ const TLS: Lens = Lens {
     remarks: Some(&["tls", "block"]),
     frames: Some(&["tls"]),
     folds: &[],
+    states: false,
+};
+
+/// One end's part of a layer.
+const fn layer(id: &'static str, members: &'static [&'static str], name: Text, icon: Icon) -> Lane {
+    let client = matches!(id.as_bytes()[0], b'c');
+    Lane {
+        id,
+        name,
+        icon,
+        tier: if client { Tier::Client } else { Tier::Edge },
+        members,
+        tiers: &[],
+    }
+}
+
+const APPLICATION: Text = text!("Application layer", "应用层", "Прикладной уровень");
+
+const LAYERS: Lens = Lens {
+    id: "layers",
+    title: text!("Layers", "分层", "Уровни"),
+    lanes: Lanes::Named(&[
+        Lane {
+            tiers: &[Tier::Client],
+            ..layer(
+                "client",
+                &["browser", "user", "client.tls"],
+                APPLICATION,
+                Icon::Browser,
+            )
+        },
+        layer("client.tcp", &["client.tcp"], text!("TCP"), Icon::Socket),
+        layer("client.ip", &["client.ip"], text!("IP"), Icon::Planner),
+        layer(
+            "client.eth",
+            &["client.eth"],
+            text!("Ethernet"),
+            Icon::Interface,
+        ),
+        Lane {
+            tier: Tier::Network,
+            tiers: &[Tier::Network],
+            ..layer(
+                "router",
+                &["router"],
+                text!("Routers", "路由器", "Маршрутизаторы"),
+                Icon::Router,
+            )
+        },
+        layer(
+            "server.eth",
+            &["edge.eth", "nginx.eth"],
+            text!("Ethernet"),
+            Icon::Interface,
+        ),
+        layer(
+            "server.ip",
+            &["edge.ip", "nginx.ip"],
+            text!("IP"),
+            Icon::Planner,
+        ),
+        layer(
+            "server.tcp",
+            &["edge.tcp", "nginx.tcp"],
+            text!("TCP"),
+            Icon::Socket,
+        ),
+        Lane {
+            tiers: &[Tier::Edge, Tier::Cluster, Tier::Data],
+            ..layer("server", &["edge", "nginx"], APPLICATION, Icon::Proxy)
+        },
+    ]),
+    layers: &[Layer::Transport, Layer::Network, Layer::Link],
+    stages: None,
+    remarks: Some(&["route", "tcp", "layers"]),
+    frames: Some(&[]),
+    folds: &["tcp", "tls"],
     states: false,
 };
 

@@ -21,7 +21,8 @@ pub struct Lens {
     pub title: Text,
     /// The lanes, left to right.
     pub lanes: Lanes,
-    /// The layers whose messages are shown.
+    /// The layers whose messages are shown. A lens that shows frames but not what applications say leaves
+    /// out what is told by the messages that carry it.
     pub layers: &'static [Layer],
     /// Only what stands in these stages is shown; `None` shows all.
     pub stages: Option<&'static [&'static str]>,
@@ -36,6 +37,22 @@ pub struct Lens {
     /// Whether TCP states are drawn at the lifelines.
     pub states: bool,
 }
+
+impl Lens {
+    fn shows(&self, layer: Layer) -> bool {
+        self.layers.contains(&layer)
+    }
+
+    /// Whether doors and notes of a stage are for this lens: those about frames are not for lenses that show
+    /// none.
+    fn speaks_of(&self, stage: Option<&str>) -> bool {
+        let below = stage.is_some_and(|stage| BELOW.contains(&stage));
+        self.shows(Layer::Link) || !below
+    }
+}
+
+/// The stages below TCP.
+const BELOW: [&str; 2] = ["route", "layers"];
 
 /// Which lanes a lens has.
 #[derive(Debug)]

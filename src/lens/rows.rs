@@ -1,6 +1,6 @@
 //! Small questions about rows: which messages a stage folds away, and which pairs folding made equal.
 
-use super::{ViewNode, ViewRow};
+use super::{Lens, ViewNode, ViewRow};
 use crate::trace::{Item, Layer, MessageId, MessageKind, Node, SpanId, Status, Trace};
 
 /// What a span of a folded stage contains.
@@ -15,12 +15,12 @@ pub(super) struct Contents {
 }
 
 /// Looks into the span of a folded stage.
-pub(super) fn contents(trace: &Trace, id: SpanId, inner: &[Node]) -> Contents {
+pub(super) fn contents(trace: &Trace, lens: &Lens, id: SpanId, inner: &[Node]) -> Contents {
     let mut contents = Contents {
         troubled: trace.span(id).status != Status::Ok,
         ..Contents::default()
     };
-    look(trace, trace.span(id).stage, inner, &mut contents);
+    look(trace, lens, trace.span(id).stage, inner, &mut contents);
     contents.troubled |= contents
         .messages
         .iter()
@@ -29,24 +29,30 @@ pub(super) fn contents(trace: &Trace, id: SpanId, inner: &[Node]) -> Contents {
     contents
 }
 
-fn look(trace: &Trace, stage: &str, list: &[Node], contents: &mut Contents) {
+fn look(trace: &Trace, lens: &Lens, stage: &str, list: &[Node], contents: &mut Contents) {
     for node in list {
         match node {
-            Node::Row(Item::Message(id)) => contents.messages.push(*id),
+            Node::Row(Item::Message(id)) => {
+                // Packets and frames are nobody's trouble where they are not shown.
+                let layer = trace.message(*id).layer;
+                if layer < Layer::Network || lens.shows(layer) {
+                    contents.messages.push(*id);
+                }
+            }
             Node::Row(Item::Note(_) | Item::Door(_)) => {}
             Node::Span(id, inner) => {
                 let before = contents.messages.len();
-                look(trace, stage, inner, contents);
+                look(trace, lens, stage, inner, contents);
                 let span = trace.span(*id);
                 contents.foreign |= span.stage != stage && contents.messages.len() > before;
                 contents.troubled |= span.status != Status::Ok;
             }
             Node::Frame(_, operands) => {
                 for operand in operands {
-                    look(trace, stage, operand, contents);
+                    look(trace, lens, stage, operand, contents);
                 }
             }
-            Node::Par(branches) => look(trace, stage, branches, contents),
+            Node::Par(branches) => look(trace, lens, stage, branches, contents),
         }
     }
 }

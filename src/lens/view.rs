@@ -13,6 +13,7 @@ pub fn view(trace: &Trace, lens: &Lens) -> View {
         trace,
         lens,
         folding: fold(trace, &lens.lanes),
+        told: told_below(trace, lens),
     };
     let nodes = builder.list(&rows_in_order(trace), Place::default());
     let mut view = View {
@@ -25,6 +26,16 @@ pub fn view(trace: &Trace, lens: &Lens) -> View {
         drop_unused_lanes(&mut view);
     }
     view
+}
+
+/// What a lens of the lower layers leaves out.
+fn told_below(trace: &Trace, lens: &Lens) -> Vec<MessageId> {
+    if lens.shows(Layer::Application) || !lens.shows(Layer::Link) {
+        return Vec::new();
+    }
+    let shown = trace.messages.iter();
+    let shown = shown.filter(|message| lens.shows(message.layer));
+    shown.filter_map(|message| message.carries).collect()
 }
 
 /// Where in the tree the builder is.
@@ -40,6 +51,8 @@ struct Builder<'a> {
     trace: &'a Trace,
     lens: &'a Lens,
     folding: Folding,
+    /// What is told by the messages that carry it.
+    told: Vec<MessageId>,
 }
 
 impl Builder<'_> {
@@ -89,7 +102,7 @@ impl Builder<'_> {
         match item {
             Item::Message(id) => self.message(id, place),
             Item::Note(note) => {
-                if !listed(self.lens.remarks, place.stage) {
+                if !listed(self.lens.remarks, place.stage) || !self.lens.speaks_of(place.stage) {
                     return None;
                 }
                 let Note { over, kind, .. } = &self.trace.notes[note as usize];
@@ -107,7 +120,9 @@ impl Builder<'_> {
             Item::Door(id) => {
                 let door = self.trace.fragment(id);
                 let lane = self.folding.of[door.decider.0 as usize];
-                listed(self.lens.remarks, Some(door.stage)).then_some(ViewRow::Door { id, lane })
+                let stage = Some(door.stage);
+                let shown = listed(self.lens.remarks, stage) && self.lens.speaks_of(stage);
+                shown.then_some(ViewRow::Door { id, lane })
             }
         }
     }
@@ -120,6 +135,7 @@ impl Builder<'_> {
                 .opened
                 .is_some_and(|layer| message.layer == layer || message.received.is_none());
         let own = message.from == message.to && self.folding.own[message.from.0 as usize];
+        let told = told && !self.told.contains(&id);
         let visible = told && listed(self.lens.stages, place.stage) && (from != to || own);
         visible.then(|| ViewRow::Message {
             ids: vec![id],
@@ -138,7 +154,7 @@ impl Builder<'_> {
         let span = self.trace.span(id);
         place.stage = Some(span.stage);
         if self.lens.folds.contains(&span.stage) {
-            let contents = contents(self.trace, id, inner);
+            let contents = contents(self.trace, self.lens, id, inner);
             let crossing: Vec<MessageId> = contents
                 .messages
                 .into_iter()

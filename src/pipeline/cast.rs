@@ -67,6 +67,61 @@ pub const NGINX_TLS: Participant = Participant {
     icon: Icon::Lock,
 };
 
+/// The client's end of IP, with its routing table and its ARP cache.
+pub const CLIENT_IP: Participant = Participant {
+    id: "client.ip",
+    name: text!("Client IP", "客户端 IP", "IP клиента"),
+    icon: Icon::Planner,
+    ..CLIENT_TCP
+};
+
+/// The client's network interface and its driver.
+pub const CLIENT_ETH: Participant = Participant {
+    id: "client.eth",
+    name: text!("Client Ethernet", "客户端以太网", "Ethernet клиента"),
+    icon: Icon::Interface,
+    ..CLIENT_TCP
+};
+
+/// The routers on the way, the client's default gateway first.
+pub const ROUTER: Participant = Participant {
+    id: "router",
+    kind: ParticipantKind::Component,
+    tier: Tier::Network,
+    name: text!("Routers", "路由器", "Маршрутизаторы"),
+    icon: Icon::Router,
+};
+
+/// The server's network interface and its driver.
+pub const NGINX_ETH: Participant = Participant {
+    id: "nginx.eth",
+    name: text!("Nginx Ethernet", "Nginx 以太网", "Ethernet Nginx"),
+    icon: Icon::Interface,
+    ..NGINX_TCP
+};
+
+/// Its end of IP.
+pub const NGINX_IP: Participant = Participant {
+    id: "nginx.ip",
+    name: text!("Nginx IP"),
+    icon: Icon::Planner,
+    ..NGINX_TCP
+};
+
+/// The interface of a CDN's edge.
+pub const EDGE_ETH: Participant = Participant {
+    id: "edge.eth",
+    name: text!("Edge Ethernet", "边缘节点以太网", "Ethernet узла CDN"),
+    ..NGINX_ETH
+};
+
+/// Its end of IP.
+pub const EDGE_IP: Participant = Participant {
+    id: "edge.ip",
+    name: text!("Edge IP", "边缘节点 IP", "IP узла CDN"),
+    ..NGINX_IP
+};
+
 /// The application.
 pub const SERVICE: Participant = Participant {
     id: "service",

@@ -5,6 +5,7 @@
 
 use super::cx::{Caller, Cx};
 use super::http::{Answer, Carrier, Request, Response};
+use super::layers;
 use super::stage::{Hop, Running};
 use crate::text;
 use crate::trace::payload::{End, Local};
@@ -27,9 +28,11 @@ pub async fn visit(
             .call(sender, server.at, payload, &REQUEST)
             .on(conn)
             .begin();
+        layers::writes(cx, &carrier, End::Client, server, call);
         carrier
             .deliver(cx, End::Client, request.http.wire_len(), call)
             .await;
+        layers::reads(cx, &carrier, End::Client, server, call);
         cx.arrived(call);
         request.sender = server.at;
         request.carrier = Carrier::None;
@@ -44,19 +47,21 @@ pub async fn visit(
             }
         };
         let answer = cx.serve(server.at, name, work).await?;
-        bring(cx, &carrier, call, &answer).await;
+        bring(cx, &carrier, server, call, &answer).await;
         Ok(answer)
     })
     .await
 }
 
 /// Brings the response back to whoever asked.
-async fn bring(cx: &Cx, carrier: &Carrier, call: MessageId, answer: &Response) {
+async fn bring(cx: &Cx, carrier: &Carrier, server: Hop, call: MessageId, answer: &Response) {
     let payload = Payload::Response(Box::new(answer.http.clone()));
     let reply = cx.reply(call, payload, &RESPONSE).begin();
+    layers::writes(cx, carrier, End::Server, server, reply);
     let (first, last) = carrier
         .deliver(cx, End::Server, answer.http.wire_len(), reply)
         .await;
+    layers::reads(cx, carrier, End::Server, server, reply);
     cx.arrived(reply);
     if carrier.conn().is_some() {
         cx.mark(Milestone::ResponseStart, first);

@@ -15,6 +15,7 @@ mod hop;
 mod hsts;
 mod http;
 mod http_cache;
+mod layers;
 mod link;
 mod mysql;
 mod nginx;
@@ -24,6 +25,7 @@ mod proxy;
 mod record;
 mod redis;
 mod request;
+mod route;
 mod service;
 mod stage;
 mod store;
@@ -56,12 +58,14 @@ const STAGES: &[&Stage] = &[
     &hsts::STAGE,
     &cache::STAGE,
     &link::STAGE,
+    &route::STAGE,
     &dns::STAGE,
     &request::STAGE,
     &tcp::STAGE,
     &proxy::STAGE,
     &block::STAGE,
     &tls::STAGE,
+    &layers::STAGE,
     &block::page::STAGE,
     &cdn::STAGE,
     &oss::STAGE,

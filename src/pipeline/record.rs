@@ -3,6 +3,8 @@
 //! A span whose owner is abandoned while its own work goes on (a server that still computes after its
 //! caller's time-out) is cut: it ends as cancelled, and what it does later stands in a span of its own
 //! that follows it, opened when there is something to put there.
+//!
+//! What is on its way cannot be stopped: it is planned when it is sent, and recorded when its time has come.
 
 use crate::text::Label;
 use crate::trace::payload::TcpState;
@@ -27,6 +29,17 @@ pub(super) struct Recorder {
     running: Vec<Running>,
     open_fragments: Vec<FragmentId>,
     seq: u32,
+    /// What will happen, by its time; what is planned for one time stays in the order of planning.
+    planned: Vec<(Time, Planned)>,
+    /// The spans of what is on its way.
+    passages: Vec<SpanId>,
+}
+
+/// What will be recorded when its time has come.
+pub(super) enum Planned {
+    Message(Message),
+    Note(Note),
+    Door(Fragment),
 }
 
 impl Recorder {
@@ -57,6 +70,56 @@ impl Recorder {
             running: Vec::new(),
             open_fragments: Vec::new(),
             seq: 0,
+            planned: Vec::new(),
+            passages: Vec::new(),
+        }
+    }
+
+    /// Plans what will happen at a time to come.
+    pub(super) fn plan(&mut self, at: Time, planned: Planned) {
+        let place = self.planned.partition_point(|(other, _)| *other <= at);
+        self.planned.insert(place, (at, planned));
+    }
+
+    /// Records what has been planned up to now.
+    pub(super) fn catch_up(&mut self, now: Time) {
+        let due = self.planned.partition_point(|(at, _)| *at <= now);
+        let due: Vec<(Time, Planned)> = self.planned.drain(..due).collect();
+        for (at, planned) in due {
+            match planned {
+                Planned::Message(message) => {
+                    self.message(at, message);
+                }
+                Planned::Note(note) => {
+                    self.note(at, note);
+                }
+                Planned::Door(door) => {
+                    self.fragment(at, door);
+                }
+            }
+        }
+    }
+
+    /// A span whose end is known: nothing can cut it short.
+    pub(super) fn passage(&mut self, span: Span) -> SpanId {
+        let parent = self.place(span.parent, span.start);
+        let id = self.open(Span { parent, ..span });
+        self.running[id.0 as usize].open = false;
+        self.passages.push(id);
+        id
+    }
+
+    /// What is still on its way when what it was sent in is over stands beside that.
+    fn place_passages(&mut self) {
+        for SpanId(at) in std::mem::take(&mut self.passages) {
+            let end = self.trace.spans[at as usize].end;
+            let mut parent = self.trace.spans[at as usize].parent;
+            while self.trace.ends(parent) < end
+                && let Some(outer) = self.trace.outer(parent)
+            {
+                parent = outer;
+            }
+            self.trace.spans[at as usize].parent = parent;
         }
     }
 
@@ -254,6 +317,12 @@ impl Recorder {
         self.trace.message(id)
     }
 
+    /// The first message that is so.
+    pub(super) fn find(&self, is: impl Fn(&Message) -> bool) -> Option<MessageId> {
+        let at = self.trace.messages.iter().position(is)?;
+        Some(MessageId(at as u32))
+    }
+
     /// A remark, perhaps on what began earlier. If it was abandoned meanwhile, it is made now: the work
     /// that goes on begins with it.
     pub(super) fn note(&mut self, now: Time, mut note: Note) -> usize {
@@ -330,6 +399,8 @@ impl Recorder {
 
     /// The finished trace. Its end is the end of all work and of everything on its way.
     pub(super) fn finish(mut self, now: Time) -> Trace {
+        let last = self.planned.last().map_or(now, |(at, _)| now.max(*at));
+        self.catch_up(last);
         for at in 0..self.running.len() {
             if self.running[at].open {
                 let last = self.last_in(SpanId(at as u32));
@@ -341,7 +412,8 @@ impl Recorder {
             .messages
             .iter()
             .filter_map(|message| message.received);
-        self.trace.end = arrivals.max().unwrap_or_default().max(now);
+        self.trace.end = arrivals.max().unwrap_or_default().max(last);
+        self.place_passages();
         self.trace
     }
 

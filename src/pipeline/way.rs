@@ -6,6 +6,7 @@
 use super::block;
 use super::cx::{Cx, Role};
 use super::tcp::{self, Connection};
+use super::{layers, route};
 use crate::trace::payload::Segment;
 use crate::trace::{MessageId, Time};
 
@@ -41,12 +42,31 @@ pub struct Unreachable {
 type Ask = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
 
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
-/// after it was recorded as `message`. A later stage is asked about what the ones before let through.
-pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
-    let asked: [Ask; 2] = [tcp::fate, block::fate];
-    let fates = asked.iter().map(|ask| ask(cx, conn, segment, message));
-    fates
-        .into_iter()
-        .find(|fate| !matches!(fate, Fate::Arrives))
-        .unwrap_or(Fate::Arrives)
+/// after it was recorded as `message`. A later stage is asked about what the ones before let through; the
+/// layers below TCP tell in the end how it goes. `takes` is how long it is on its way if nothing holds it up.
+pub fn fate(
+    cx: &Cx,
+    conn: &Connection,
+    segment: &Segment,
+    (message, takes): (MessageId, Time),
+) -> Fate {
+    let asked: [Ask; 3] = [tcp::fate, route::fate, block::fate];
+    let mut late = Time::ZERO;
+    let stopped = asked
+        .iter()
+        .map(|ask| ask(cx, conn, segment, message))
+        .find(|fate| match fate {
+            Fate::Arrives => false,
+            Fate::Late(by) => {
+                late = late + *by;
+                false
+            }
+            Fate::Lost | Fate::Reset(_) | Fate::Unreachable(_) => true,
+        });
+    let fate = match stopped {
+        Some(stopped) => stopped,
+        None if late > Time::ZERO => Fate::Late(late),
+        None => Fate::Arrives,
+    };
+    layers::fate(cx, conn, segment, (message, takes), fate)
 }

@@ -23,7 +23,7 @@ use crate::text::{Label, Text};
 pub use check::{Broken, check};
 pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use payload::Payload;
-pub use print::print;
+pub use print::{print, print_whole};
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
 pub use why::{Cite, Reason, Why};
 
@@ -225,6 +225,10 @@ pub enum Icon {
     Memory,
     /// A store of files.
     Disk,
+    /// A router.
+    Router,
+    /// A network interface.
+    Interface,
 }
 
 /// How a participant is drawn and what it is in UML terms.
@@ -476,6 +480,8 @@ pub struct Conn {
     pub server: (IpAddr, u16),
     /// Maximum segment size in bytes, as agreed.
     pub mss: u16,
+    /// The routers between the two.
+    pub routers: u8,
     /// The TLS version and the protocol chosen by ALPN, once agreed.
     pub tls: Option<(payload::TlsVersion, &'static str)>,
     /// Whether an earlier visit opened it.
@@ -555,6 +561,15 @@ impl Trace {
             Scope::Root => None,
             Scope::Span(id) => Some(self.span(id).parent),
             Scope::Operand(id, _) => Some(self.fragment(id).scope),
+        }
+    }
+
+    /// When what stands in `scope` must be over.
+    pub fn ends(&self, scope: Scope) -> Time {
+        match scope {
+            Scope::Root => self.end,
+            Scope::Span(id) => self.span(id).end,
+            Scope::Operand(id, _) => self.fragment(id).end,
         }
     }
 

@@ -2,14 +2,46 @@
 
 use std::fmt::Write;
 
-use super::{Item, MessageKind, Node, Operator, Status, Trace, Who, rows_in_order};
+use super::{Item, Layer, MessageKind, Node, Operator, Status, Trace, Who, rows_in_order};
 use crate::text::Lang;
 
 /// The trace in row order. Explanations appear as their ids, so that a better sentence changes no
-/// golden file.
+/// golden file. Of a span about packets and frames alone there is one line.
 pub fn print(trace: &Trace) -> String {
+    let mut rows = rows_in_order(trace);
+    close(trace, &mut rows);
+    written(trace, &rows)
+}
+
+/// The same with every packet and frame.
+pub fn print_whole(trace: &Trace) -> String {
+    written(trace, &rows_in_order(trace))
+}
+
+/// Takes out what stands in spans about packets and frames alone.
+fn close(trace: &Trace, list: &mut [Node]) {
+    for node in list {
+        match node {
+            Node::Row(_) => {}
+            Node::Span(_, inner) if inner.iter().all(|node| is_below(trace, node)) => inner.clear(),
+            Node::Span(_, inner) | Node::Par(inner) => close(trace, inner),
+            Node::Frame(_, operands) => operands.iter_mut().for_each(|inner| close(trace, inner)),
+        }
+    }
+}
+
+/// Whether a node is about packets and frames, or says nothing of what it is about.
+fn is_below(trace: &Trace, node: &Node) -> bool {
+    match node {
+        Node::Row(Item::Message(id)) => trace.message(*id).layer >= Layer::Network,
+        Node::Row(Item::Note(_) | Item::Door(_)) => true,
+        Node::Span(..) | Node::Frame(..) | Node::Par(_) => false,
+    }
+}
+
+fn written(trace: &Trace, rows: &[Node]) -> String {
     let mut out = String::new();
-    nodes(trace, &rows_in_order(trace), 0, &mut out);
+    nodes(trace, rows, 0, &mut out);
     for outcome in &trace.stages {
         let label = outcome.label.show(Lang::En);
         line(

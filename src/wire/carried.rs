@@ -79,7 +79,7 @@ pub(super) fn carried(trace: &Trace, first: MessageId) -> Carried {
             continue;
         }
         carried.starts.push((id, carried.bytes.bytes.len()));
-        let bytes = message(trace, id);
+        let bytes = message_bytes(trace, id);
         carried.bytes.append(&bytes, 0..bytes.bytes.len());
         if carried.bytes.bytes.len() >= total {
             break;
@@ -89,7 +89,7 @@ pub(super) fn carried(trace: &Trace, first: MessageId) -> Carried {
 }
 
 /// The bytes of one message on a connection of the client's.
-fn message(trace: &Trace, id: MessageId) -> Writer {
+pub(super) fn message_bytes(trace: &Trace, id: MessageId) -> Writer {
     let message = trace.message(id);
     let seed = (u64::from(id.0) + 1) << 20;
     match &message.payload {

@@ -1,7 +1,5 @@
 //! Ethernet, IPv4, IPv6, UDP and TCP headers (IEEE 802.3 §3, RFC 791 §3.1, RFC 8200 §3, RFC 768, RFC 9293
 //! §3.1), written by smoltcp, with their checksums.
-//!
-//! The routers on the way are not modelled; what arrives from another network has passed seven.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -13,8 +11,8 @@ use smoltcp::wire::{
 };
 
 use super::writer::Writer;
-use crate::trace::addresses::{CLIENT_MAC, GATEWAY_MAC};
-use crate::trace::payload::Segment;
+use crate::trace::addresses;
+use crate::trace::payload::{Header, Mac, Segment, mac};
 
 const ETHERNET: usize = 14;
 const IPV4: usize = 20;
@@ -24,8 +22,7 @@ const UDP: usize = 8;
 const SHORTEST: usize = 60;
 
 /// The hop limit that a sender sets: Linux's `ip_default_ttl`.
-const TTL: u8 = 64;
-const ROUTERS: u8 = 7;
+pub(super) const TTL: u8 = 64;
 
 /// A datagram's or segment's way.
 #[derive(Clone, Copy)]
@@ -34,11 +31,45 @@ pub(super) struct Way {
     pub from: (IpAddr, u16),
     /// The receiver's.
     pub to: (IpAddr, u16),
-    /// Whether the client sends it.
-    pub outgoing: bool,
+    /// The outermost header that it has here.
+    pub outermost: Header,
+    /// The interfaces at the two ends of the link, the sender's first.
+    pub macs: (Mac, Mac),
+    /// Time to Live, or Hop Limit.
+    pub ttl: u8,
+    /// The EtherType and the protocol, if not those of what it is.
+    pub odd: (Option<u16>, Option<u8>),
+    /// Whether it has come over a link, where short frames are padded.
+    pub arrived: bool,
     /// The Identification field of an IPv4 header. It means nothing in a packet that must not be
     /// fragmented (RFC 6864 §4); captures show a counter.
     pub ident: u16,
+}
+
+impl Way {
+    /// The way of a frame that the client's interface sends, or receives from a machine behind `routers`.
+    pub fn of_client(
+        (from, to): ((IpAddr, u16), (IpAddr, u16)),
+        outgoing: bool,
+        routers: u8,
+        ident: u16,
+    ) -> Way {
+        let inside = addresses::is_inside(from.0, to.0);
+        let (near, far) = match inside {
+            true => Default::default(),
+            false => addresses::link(0, routers),
+        };
+        Way {
+            from,
+            to,
+            outermost: Header::Ethernet,
+            macs: if outgoing { (near, far) } else { (far, near) },
+            ttl: if outgoing { TTL } else { TTL - routers },
+            odd: (None, None),
+            arrived: !outgoing && !inside,
+            ident,
+        }
+    }
 }
 
 /// The frame of a UDP datagram.
@@ -148,21 +179,22 @@ fn options(out: &mut Writer, mut bytes: &[u8]) {
     }
 }
 
-fn frame(way: &Way, protocol: IpProtocol, payload: &Writer) -> Writer {
-    let inside = way.from.0.is_loopback();
-    let (source, destination) = match way.outgoing {
-        // Linux's loopback interface has no addresses.
-        _ if inside => ([0; 6], [0; 6]),
-        true => (CLIENT_MAC, GATEWAY_MAC),
-        false => (GATEWAY_MAC, CLIENT_MAC),
-    };
-    let ttl = if way.outgoing || inside {
-        TTL
-    } else {
-        TTL - ROUTERS
-    };
+/// The packet or frame of what IP carries, with the headers that it has on this way.
+pub(super) fn frame(way: &Way, protocol: IpProtocol, payload: &Writer) -> Writer {
+    if way.outermost < Header::Ip {
+        return payload.clone();
+    }
+    let protocol = way.odd.1.map_or(protocol, IpProtocol::from);
+    let ttl = way.ttl;
     let mut out = Writer::new("Ethernet");
-    ethernet(&mut out, destination, source, way.from.0.is_ipv4());
+    if way.outermost == Header::Ethernet {
+        let ethertype = match way.odd.0 {
+            Some(odd) => EthernetProtocol::Unknown(odd),
+            None if way.from.0.is_ipv4() => EthernetProtocol::Ipv4,
+            None => EthernetProtocol::Ipv6,
+        };
+        ethernet(&mut out, way.macs, ethertype);
+    }
     match (way.from.0, way.to.0) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
             ipv4(
@@ -179,19 +211,32 @@ fn frame(way: &Way, protocol: IpProtocol, payload: &Writer) -> Writer {
         _ => {}
     }
     out.append(payload, 0..payload.bytes.len());
-    let short = SHORTEST.saturating_sub(out.bytes.len());
-    if !way.outgoing && !inside && short > 0 {
-        out.layer = "Ethernet";
-        out.field("Pad", &vec![0; short], "zeros");
+    if way.arrived && way.outermost == Header::Ethernet {
+        pad(&mut out);
     }
     out
 }
 
-fn ethernet(out: &mut Writer, destination: [u8; 6], source: [u8; 6], v4: bool) {
-    let (ethertype, name) = if v4 {
-        (EthernetProtocol::Ipv4, "IPv4 (0x0800)")
-    } else {
-        (EthernetProtocol::Ipv6, "IPv6 (0x86dd)")
+/// Fills a frame that has come over a link up to the shortest that there is.
+pub(super) fn pad(out: &mut Writer) {
+    let short = SHORTEST.saturating_sub(out.bytes.len());
+    if short > 0 {
+        out.layer = "Ethernet";
+        out.field("Pad", &vec![0; short], "zeros");
+    }
+}
+
+pub(super) fn ethernet(
+    out: &mut Writer,
+    (source, destination): (Mac, Mac),
+    ethertype: EthernetProtocol,
+) {
+    let number = u16::from(ethertype);
+    let name = match ethertype {
+        EthernetProtocol::Ipv4 => "IPv4",
+        EthernetProtocol::Ipv6 => "IPv6",
+        EthernetProtocol::Arp => "ARP",
+        EthernetProtocol::Unknown(_) => "?",
     };
     let mut bytes = [0; ETHERNET];
     let repr = EthernetRepr {
@@ -200,16 +245,13 @@ fn ethernet(out: &mut Writer, destination: [u8; 6], source: [u8; 6], v4: bool) {
         ethertype,
     };
     repr.emit(&mut EthernetFrame::new_unchecked(&mut bytes));
-    out.field(
-        "Destination Address",
-        &bytes[..6],
-        &repr.dst_addr.to_string(),
-    );
-    out.field("Source Address", &bytes[6..12], &repr.src_addr.to_string());
-    out.field("EtherType", &bytes[12..], name);
+    out.field("Destination Address", &bytes[..6], &mac(destination));
+    out.field("Source Address", &bytes[6..12], &mac(source));
+    let name = format!("{name} (0x{number:04x})");
+    out.field("EtherType", &bytes[12..], &name);
 }
 
-fn ipv4(
+pub(super) fn ipv4(
     out: &mut Writer,
     (from, to): (Ipv4Addr, Ipv4Addr),
     (protocol, ttl, ident): (IpProtocol, u8, u16),
@@ -243,7 +285,7 @@ fn ipv4(
     out.field("Destination Address", &bytes[16..], &to.to_string());
 }
 
-fn ipv6(
+pub(super) fn ipv6(
     out: &mut Writer,
     (from, to): (Ipv6Addr, Ipv6Addr),
     (protocol, ttl): (IpProtocol, u8),
@@ -268,7 +310,7 @@ fn ipv6(
 }
 
 /// Copies fields of the lengths given, each a number; checksums in hexadecimal.
-fn copy(out: &mut Writer, mut bytes: &[u8], fields: &[(&'static str, usize)]) {
+pub(super) fn copy(out: &mut Writer, mut bytes: &[u8], fields: &[(&'static str, usize)]) {
     for (name, len) in fields {
         let (field, rest) = bytes.split_at(*len);
         let number = field

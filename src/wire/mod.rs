@@ -1,17 +1,18 @@
 //! Bytes of messages, built when somebody asks: what the client's network interface sees, frame by frame.
 //!
-//! Follows IEEE 802.3, RFC 791, RFC 8200, RFC 768, RFC 9293, RFC 1035, RFC 5246, RFC 8446, RFC 6960 and RFC 9112; field
+//! Follows IEEE 802.3, RFC 826, RFC 791, RFC 792, RFC 8200, RFC 768, RFC 9293, RFC 1035, RFC 5246, RFC 8446, RFC 6960 and RFC 9112; field
 //! names are theirs. Addresses, numbers, lengths and checksums are real. Key material, signatures,
 //! encrypted content and the content of responses are filler of the right length, the same for the same
 //! trace, and say so. A connection of the machine to itself passes its loopback interface, with hardware
-//! addresses of zero as Linux shows them. Not modelled: ARP and ICMP, routers (what arrives has passed
-//! seven), TCP timestamps and selective acknowledgements, HTTP/2 frames (encrypted; only the length of an
+//! addresses of zero as Linux shows them. What waits for an ARP reply leaves when that is there, or never. Not
+//! modelled: TCP timestamps and selective acknowledgements, HTTP/2 frames (encrypted; only the length of an
 //! HTTP/1.1 message of the same fields is seen), Ethernet's frame check sequence, which no capture has.
 
 mod carried;
 mod dns;
 mod headers;
 mod http;
+mod layers;
 mod ocsp;
 mod tls;
 mod travel;
@@ -84,6 +85,8 @@ impl From<Writer> for Opened {
 
 /// The value of bytes that stand for others: key material, encrypted content, the content of a response.
 pub const FILLER: &str = "filler";
+/// The routers between the client and its resolver.
+const RESOLVER_ROUTERS: u8 = 7;
 
 /// Everything that the client's interface saw, in order. What is lost on the way to the client is not
 /// among it; what the client sends and is lost later is.
@@ -96,7 +99,7 @@ pub fn frames(trace: &Trace) -> Vec<Frame> {
                 flight(trace, (id, message), conn, segment, &mut frames);
             }
             (Payload::Dns(dns), _) => frames.extend(datagram(trace, id, dns)),
-            _ => {}
+            _ => frames.extend(layers::frame(trace, id)),
         }
     }
     // What is seen at the same time stays in the order of recording.
@@ -118,14 +121,17 @@ pub fn open(trace: &Trace, id: MessageId) -> Option<Opened> {
             frame(trace, *places(trace, id).first()?)
         }
         Payload::Dns(dns) => Some(Opened::from(dns_bytes(trace, id, dns))),
+        Payload::Packet(_) | Payload::Arp(_) | Payload::Rejection(_) => {
+            layers::open(trace, id).map(Opened::from)
+        }
         _ => alone(message).map(Opened::from),
     }
 }
 
 /// When the client's interface sees a message.
-fn seen(message: &Message, outgoing: bool) -> Option<Time> {
+fn seen(trace: &Trace, message: &Message, outgoing: bool) -> Option<Time> {
     if outgoing {
-        Some(message.sent)
+        layers::leaves(trace, message)
     } else {
         message.received
     }
@@ -141,7 +147,7 @@ fn flight(
     frames: &mut Vec<Frame>,
 ) {
     let outgoing = segment.from == End::Client;
-    let Some(last) = seen(message, outgoing) else {
+    let Some(last) = seen(trace, message, outgoing) else {
         return;
     };
     let mss = u32::from(trace.conns[conn.0 as usize].mss);
@@ -182,22 +188,28 @@ fn tcp(
     index: usize,
 ) -> Writer {
     let conn = &trace.conns[conn.0 as usize];
-    let (from, to) = match segment.from {
-        End::Client => (conn.client, conn.server),
-        End::Server => (conn.server, conn.client),
+    let (outgoing, ends) = match segment.from {
+        End::Client => (true, (conn.client, conn.server)),
+        End::Server => (false, (conn.server, conn.client)),
     };
-    let way = Way {
-        from,
-        to,
-        outgoing: segment.from == End::Client,
-        ident: ident(trace, id, index),
-    };
-    let (start, len) = (index * usize::from(conn.mss), segment.len as usize);
-    let end = len.min(start + usize::from(conn.mss));
+    let way = Way::of_client(ends, outgoing, conn.routers, ident(trace, id, index));
+    on_its_way(&way, conn.mss, (segment, 0), carried, index)
+}
+
+/// The same with the headers and addresses that it has somewhere, and a sequence number that is too high.
+fn on_its_way(
+    way: &Way,
+    mss: u16,
+    (segment, ahead): (&Segment, u32),
+    carried: Option<&Carried>,
+    index: usize,
+) -> Writer {
+    let (start, len) = (index * usize::from(mss), segment.len as usize);
+    let end = len.min(start + usize::from(mss));
     let data = carried.map(|carried| carried.part(segment, start, end));
-    let seq = segment.seq.wrapping_add(start as u32);
+    let seq = segment.seq.wrapping_add(start as u32).wrapping_add(ahead);
     let push = segment.flags.psh && end == len;
-    headers::tcp(&way, segment, seq, push, &data.unwrap_or_default())
+    headers::tcp(way, segment, seq, push, &data.unwrap_or_default())
 }
 
 /// A number that grows from packet to packet.
@@ -218,7 +230,7 @@ fn datagram(trace: &Trace, id: MessageId, dns: &Dns) -> Option<Frame> {
         return None;
     }
     Some(Frame {
-        at: seen(message, !dns.response)?,
+        at: seen(trace, message, !dns.response)?,
         message: id,
         index: 0,
         bytes: dns_bytes(trace, id, dns).bytes,
@@ -239,11 +251,11 @@ fn dns_bytes(trace: &Trace, id: MessageId, dns: &Dns) -> Writer {
     } else {
         (client, server)
     };
-    let way = Way {
-        from,
-        to,
-        outgoing: !dns.response,
-        ident: ident(trace, id, 0),
-    };
+    let way = Way::of_client(
+        (from, to),
+        !dns.response,
+        RESOLVER_ROUTERS,
+        ident(trace, id, 0),
+    );
     headers::udp(&way, &bytes)
 }

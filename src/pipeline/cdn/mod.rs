@@ -9,7 +9,7 @@
 mod pull;
 mod words;
 
-use super::cast::{HIT, MISS};
+use super::cast::{EDGE_ETH, EDGE_IP, HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
 use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
@@ -113,7 +113,7 @@ pub const STAGE: Stage = Stage {
             )
         },
     ],
-    cast: &[&EDGE_TCP, &EDGE_TLS, &EDGE, &STORE],
+    cast: &[&EDGE_ETH, &EDGE_IP, &EDGE_TCP, &EDGE_TLS, &EDGE, &STORE],
     hop: Some(Hop {
         at: &EDGE,
         tcp: &EDGE_TCP,

@@ -1,6 +1,7 @@
 //! What a stage may do: wait, send, decide, remark, spawn. Every act stands in the scope of the [`Cx`]
 //! it was done with, so the trace's tree follows the shape of the code.
 
+mod ahead;
 mod guards;
 mod sending;
 
@@ -114,7 +115,9 @@ impl Cx {
 
     fn record<T>(&self, act: impl FnOnce(&mut Recorder) -> T) -> T {
         let mut recorder = self.run.recorder.borrow_mut();
-        act(recorder.as_mut().expect("the run is not over"))
+        let recorder = recorder.as_mut().expect("the run is not over");
+        recorder.catch_up(self.run.sim.now());
+        act(recorder)
     }
 
     /// The virtual time since navigation start.
@@ -326,10 +329,22 @@ impl Cx {
         decider: Role,
         name: Label,
         why: Reason,
-        (arms, taken): (Vec<Arm>, usize),
+        decided: (Vec<Arm>, usize),
         door: bool,
     ) -> FragmentId {
         let now = self.now();
+        let fragment = self.decision(now, decider, (name, why), decided, door);
+        self.record(|recorder| recorder.fragment(now, fragment))
+    }
+
+    fn decision(
+        &self,
+        at: Time,
+        decider: Role,
+        (name, why): (Label, Reason),
+        (arms, taken): (Vec<Arm>, usize),
+        door: bool,
+    ) -> Fragment {
         let operands = arms
             .into_iter()
             .enumerate()
@@ -339,25 +354,19 @@ impl Cx {
                 taken: at == taken,
             })
             .collect();
-        self.record(|recorder| {
-            let decider = recorder.who(decider);
-            recorder.fragment(
-                now,
-                Fragment {
-                    scope: self.scope,
-                    decider,
-                    stage: self.stage,
-                    name,
-                    operator: Operator::Alt,
-                    operands,
-                    door,
-                    start: now,
-                    end: now,
-                    why,
-                    seq: 0,
-                },
-            )
-        })
+        Fragment {
+            scope: self.scope,
+            decider: self.record(|recorder| recorder.who(decider)),
+            stage: self.stage,
+            name,
+            operator: Operator::Alt,
+            operands,
+            door,
+            start: at,
+            end: at,
+            why,
+            seq: 0,
+        }
     }
 
     /// Prepares a call: it waits for a reply.
@@ -510,22 +519,21 @@ impl Cx {
 
     fn note_at(&self, at: Time, on: Role, kind: NoteKind, (text, why): (Label, Reason)) -> usize {
         let now = self.now();
-        self.record(|recorder| {
-            let over = vec![recorder.who(on)];
-            recorder.note(
-                now,
-                Note {
-                    scope: self.scope,
-                    over,
-                    at,
-                    until: at,
-                    kind,
-                    text,
-                    why,
-                    seq: 0,
-                },
-            )
-        })
+        let note = self.said(at, on, kind, (text, why));
+        self.record(|recorder| recorder.note(now, note))
+    }
+
+    fn said(&self, at: Time, on: Role, kind: NoteKind, (text, why): (Label, Reason)) -> Note {
+        Note {
+            scope: self.scope,
+            over: vec![self.record(|recorder| recorder.who(on))],
+            at,
+            until: at,
+            kind,
+            text,
+            why,
+            seq: 0,
+        }
     }
 
     /// Enters a connection of the client into the connection table.

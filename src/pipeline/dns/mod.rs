@@ -8,6 +8,7 @@
 //! by the stub.
 
 mod recursive;
+mod unreached;
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -15,18 +16,22 @@ use super::cast::{BROWSER, HIT, MISS};
 use super::cx::{Arm, Cx};
 use super::http::{Answer, Failure, Request};
 use super::link::Link;
+use super::route;
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::store::Store;
+use super::way::Fate;
 use super::world::Setup;
 use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
+use crate::trace::addresses::RESOLVER;
 use crate::trace::payload::{Local, Record, RecordData};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
 pub use recursive::RECURSIVE;
 use recursive::{AUTHORITY, ROOT, TLD};
+use unreached::{NO_SERVER, NotFound, STUB_GIVES_UP, no_server};
 
 /// The browser's own host cache.
 pub const BROWSER_CACHE: Participant = Participant {
@@ -253,10 +258,6 @@ fn literal(cx: &Cx, address: IpAddr) -> IpAddr {
     address
 }
 
-/// The name does not exist.
-#[derive(Clone, Copy)]
-struct NotFound;
-
 async fn resolve(cx: &Cx, name: &str) -> Result<Ipv4Addr, Failure> {
     let title = Label::phrase(
         text!("resolve {name}", "解析 {name}", "разрешение {name}"),
@@ -268,13 +269,19 @@ async fn resolve(cx: &Cx, name: &str) -> Result<Ipv4Addr, Failure> {
         })
         .await;
     // The client picks: the first of the list, in the order it was given (RFC 6724 leaves it so).
-    let first = found.ok().and_then(|addresses| addresses.first().copied());
-    first.ok_or_else(|| {
-        cx.came_to(
-            text!("name does not exist", "域名不存在", "имя не существует"),
-            Tone::Failure,
-        );
-        not_found(name)
+    let first = found.and_then(|addresses| addresses.first().copied().ok_or(NotFound::Missing));
+    first.map_err(|error| match error {
+        NotFound::Missing => {
+            cx.came_to(
+                text!("name does not exist", "域名不存在", "имя не существует"),
+                Tone::Failure,
+            );
+            not_found(name)
+        }
+        NotFound::Unreachable => {
+            cx.came_to(NO_SERVER, Tone::Failure);
+            no_server(name, route::is_offline(cx.settings()))
+        }
     })
 }
 
@@ -368,9 +375,13 @@ async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
                 },
                 &STUB_ANSWERS,
             ),
-            Err(NotFound) => {
-                let text = "EAI_NONAME".to_owned();
-                (Local::Return { text, failed: true }, &STUB_FAILS)
+            Err(error) => {
+                let text = error.code().to_owned();
+                let why = match error {
+                    NotFound::Missing => &STUB_FAILS,
+                    NotFound::Unreachable => &STUB_GIVES_UP,
+                };
+                (Local::Return { text, failed: true }, why)
             }
         };
         cx.reply(call, Payload::Local(returned), why).await;
@@ -380,12 +391,20 @@ async fn in_system(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
 }
 
 async fn ask_recursive(cx: &Cx, name: &str) -> Result<Vec<Ipv4Addr>, NotFound> {
+    match route::consult(cx, RESOLVER) {
+        Fate::Late(late) => cx.sleep(late).await,
+        Fate::Unreachable(unreachable) => {
+            cx.sleep(unreachable.after).await;
+            return Err(NotFound::Unreachable);
+        }
+        Fate::Arrives | Fate::Lost | Fate::Reset(_) => {}
+    }
     let link = Link::to_resolver(cx.settings());
     let answer = recursive::query(cx, name, link).await;
     let ttl = answer.answers.iter().map(|record| record.ttl).min();
     let found = addresses_in(&answer.answers);
     let Some(ttl) = ttl.filter(|_| !found.is_empty()) else {
-        return Err(NotFound);
+        return Err(NotFound::Missing);
     };
     let until = cx.unix() + u64::from(ttl);
     cx.world::<State>().stub.put(name, &found, until);

@@ -10,6 +10,7 @@ use super::endpoint::{Broken, Config, Endpoint, Timing, before};
 use crate::pipeline::cx::{Cx, Role};
 use crate::pipeline::http::Carrier;
 use crate::pipeline::link::Link;
+use crate::pipeline::route;
 use crate::sim::Signal;
 use crate::text;
 use crate::trace::addresses::{CLIENT_V4, CLIENT_V6};
@@ -130,6 +131,7 @@ pub struct Connection {
     local: (IpAddr, u16),
     pub(super) link: Link,
     pub(super) mss: u16,
+    routers: u8,
     pub(super) manner: Manner,
     /// The client's end, the server's.
     pub(super) sides: RefCell<[Endpoint; 2]>,
@@ -196,6 +198,7 @@ impl Connection {
             local: (local, port),
             link,
             mss,
+            routers: route::routers(cx.settings(), peer.address),
             manner,
             sides: RefCell::new([side(manner.buffer), side(BUFFER)]),
             id: Cell::new(None),
@@ -217,6 +220,7 @@ impl Connection {
             client: self.local,
             server: (self.peer.address, self.peer.port),
             mss: self.mss,
+            routers: self.routers,
             tls: self.tls.get().map(|(version, http)| (version, alpn(http))),
             reused: false,
         }
@@ -292,6 +296,16 @@ impl Connection {
     /// Notes what the server does once the client's next message is there, before it reads that.
     pub fn on_arrival(&self, act: Arrival) {
         self.arrival.set(Some(act));
+    }
+
+    /// Who stands at its ends.
+    pub fn ends(&self) -> Ends {
+        self.ends.get()
+    }
+
+    /// The bytes that it takes to carry `len` of a message.
+    pub fn on_wire(&self, len: u64) -> u64 {
+        len + self.tls().map_or(0, |version| tls_overhead(version, len))
     }
 
     pub(super) fn who(&self, end: End) -> Role {
@@ -478,11 +492,10 @@ impl Carrier {
     pub async fn deliver(&self, cx: &Cx, from: End, len: u64, message: MessageId) -> (Time, Time) {
         match self {
             Carrier::Connection(conn) => {
-                let records = conn.tls().map_or(0, |version| tls_overhead(version, len));
                 let mut http = conn.http.get();
                 http[index(from)] = Some(conn.side(from, |side| side.end));
                 conn.http.set(http);
-                let times = conn.transfer(cx, from, len + records, message).await;
+                let times = conn.transfer(cx, from, conn.on_wire(len), message).await;
                 if let Some(act) = conn.arrival.take() {
                     act(cx);
                 }

@@ -115,12 +115,12 @@ impl Connection {
             _ => self.carries(from, output.header.seq),
         };
         let message = self.record(&placed, &segment, (self.who(from), why), carried);
+        let takes = self.takes(cx, from, u64::from(output.header.len));
         let fate = match self.id() {
-            Some(_) => way::fate(&placed, self, &segment, message),
+            Some(_) => way::fate(&placed, self, &segment, (message, takes)),
             None if self.meets.get() == Meets::Ignores => Fate::Lost,
             None => Fate::Arrives,
         };
-        let takes = self.takes(cx, from, u64::from(output.header.len));
         match fate {
             Fate::Arrives => self.fly(cx, from.other(), &output.header, (message, takes)),
             Fate::Late(by) => self.fly(cx, from.other(), &output.header, (message, takes + by)),

@@ -11,7 +11,9 @@ mod words;
 
 use std::rc::Rc;
 
-use super::cast::{BROWSER, CLIENT_TCP, NGINX_TCP};
+use super::cast::{
+    BROWSER, CLIENT_ETH, CLIENT_IP, CLIENT_TCP, NGINX_ETH, NGINX_IP, NGINX_TCP, ROUTER,
+};
 use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
@@ -58,7 +60,15 @@ pub const STAGE: Stage = Stage {
             &[("tcp.port", "closed")],
         ),
     ],
-    cast: &[&CLIENT_TCP, &NGINX_TCP],
+    cast: &[
+        &CLIENT_TCP,
+        &CLIENT_IP,
+        &CLIENT_ETH,
+        &ROUTER,
+        &NGINX_ETH,
+        &NGINX_IP,
+        &NGINX_TCP,
+    ],
     prepare,
     run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
     ..Stage::WORLD_ONLY
@@ -321,7 +331,11 @@ fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
             ("ERR_ADDRESS_UNREACHABLE", UNREACHABLE_TEXT)
         }
     };
-    Failure::new(ends.server, code, UNREACHABLE, Label::phrase(text, host))
+    let cause = match error {
+        ConnectError::Refused | ConnectError::TimedOut => ends.server,
+        ConnectError::HostUnreachable | ConnectError::NetworkUnreachable => &CLIENT_IP,
+    };
+    Failure::new(cause, code, UNREACHABLE, Label::phrase(text, host))
 }
 
 /// The connection is gone, and the answer with it.

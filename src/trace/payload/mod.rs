@@ -1,18 +1,22 @@
 //! What a message says, typed. What a person reads of it, its label and its fields, is derived here.
 
+mod arp;
 mod dns;
 mod form;
 mod http;
 mod keys;
 mod local;
 mod mysql;
+mod packet;
 mod redis;
+mod route;
 mod tcp;
 mod tls;
 
 use serde::Serialize;
 
 use crate::text::Label;
+pub use arp::{Arp, Mac, mac};
 pub use dns::{Dns, Rcode, Record, RecordData};
 pub use form::Content;
 pub(crate) use http::reason;
@@ -20,7 +24,11 @@ pub use http::{Headers, HttpRequest, HttpResponse, HttpVersion};
 pub use keys::{KeyPart, Keys};
 pub use local::Local;
 pub use mysql::{MySql, Statement, Step};
+pub use packet::{
+    AHEAD, Fault, Header, ODD_ETHERTYPE, ODD_MAC, ODD_PORT, ODD_PROTOCOL, Packet, Rejection, Says,
+};
 pub use redis::Resp;
+pub use route::{Line, Route};
 pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
 
@@ -43,6 +51,14 @@ pub enum Payload {
     Redis(Box<Resp>),
     /// A packet of MySQL's, or a step inside it.
     MySql(Box<MySql>),
+    /// An ARP packet.
+    Arp(Box<Arp>),
+    /// A look into a routing table.
+    Route(Box<Route>),
+    /// A segment with the headers that it has at one place.
+    Packet(Box<Packet>),
+    /// What comes back about a packet that is not passed on.
+    Rejection(Box<Rejection>),
 }
 
 /// One line of what a message carries.
@@ -76,6 +92,10 @@ impl Payload {
             Payload::Response(response) => response.label(),
             Payload::Redis(redis) => redis.label(),
             Payload::MySql(mysql) => mysql.label(),
+            Payload::Arp(arp) => arp.label(),
+            Payload::Route(route) => route.label(),
+            Payload::Packet(packet) => packet.label(),
+            Payload::Rejection(rejection) => rejection.label(),
         }
     }
 
@@ -90,6 +110,10 @@ impl Payload {
             Payload::Response(response) => response.fields(),
             Payload::Redis(redis) => redis.fields(),
             Payload::MySql(mysql) => mysql.fields(),
+            Payload::Arp(arp) => arp.fields(),
+            Payload::Route(route) => route.fields(),
+            Payload::Packet(packet) => packet.fields(),
+            Payload::Rejection(rejection) => rejection.fields(),
         }
     }
 
@@ -100,7 +124,13 @@ impl Payload {
             Payload::Dns(dns) => dns.rcode != Rcode::NoError,
             Payload::Segment(segment) => segment.flags.rst,
             Payload::Tls(tls) => matches!(tls.message, TlsMessage::Alert { .. }),
-            Payload::Request(_) | Payload::Redis(_) | Payload::MySql(_) => false,
+            Payload::Request(_)
+            | Payload::Redis(_)
+            | Payload::MySql(_)
+            | Payload::Arp(_)
+            | Payload::Packet(_) => false,
+            Payload::Route(route) => route.is_failure(),
+            Payload::Rejection(_) => true,
             Payload::Response(response) => response.status >= 400,
         }
     }
