@@ -393,6 +393,57 @@ fn tshark_reads_a_form_and_an_upload() {
 }
 
 #[test]
+fn tshark_reads_what_a_box_on_the_way_does() {
+    let from_server = |file: &[u8]| {
+        fields(
+            file,
+            "tcp.srcport != 53 && tcp.dstport > 32767",
+            &["tcp.flags", "tcp.len"],
+        )
+    };
+    // SYN-ACK, and a reset that fits, right behind the name.
+    let reset = capture("url=https://shop.example.com/&block.how=reset");
+    assert_eq!(from_server(&reset), ["0x0012|0", "0x0014|0"]);
+    let told = ["tcp.seq", "tcp.ack"];
+    assert_eq!(fields(&reset, "tcp.flags.reset == 1", &told), ["1|518"]);
+    let name = "tls.handshake.extensions_server_name";
+    assert_eq!(
+        fields(&reset, "tls.handshake", &[name]),
+        ["shop.example.com"]
+    );
+    // Nothing comes back: the ClientHello goes out again and again, each time after twice as long.
+    let silent = capture("url=https://shop.example.com/&block.how=drop");
+    assert_eq!(from_server(&silent), ["0x0012|0"]);
+    let again = "tcp.analysis.retransmission";
+    assert_eq!(fields(&silent, again, &["tcp.len"]), ["517"; 4]);
+    let waits = fields(&silent, again, &["tcp.time_delta"]);
+    let waits: Vec<&str> = waits.iter().map(|wait| &wait[..1]).collect();
+    assert_eq!(waits, ["1", "2", "4", "8"]);
+    assert!(fields(&silent, "tcp.flags.reset == 1", &told).is_empty());
+    // The box answers from the server's address, in its numbers.
+    let page = capture("url=http://shop.example.com/&block.how=page");
+    let answers = ["ip.src", "http.response.code", "http.location", "tcp.seq"];
+    let answered = fields(&page, "http.response", &answers);
+    assert_eq!(
+        answered[0],
+        "203.0.113.46|302|http://blocked.isp.example/|1"
+    );
+    assert!(
+        answered[1].starts_with("198.51.100.7|451||"),
+        "{answered:?}"
+    );
+    // The forged address, and whose certificate is shown there.
+    let forged = capture("url=https://shop.example.com/&block.how=dns&tls.version=1.2");
+    assert_eq!(fields(&forged, "dns.a", &["dns.a"]), ["198.51.100.7"]);
+    let names = fields(&forged, "x509ce.dNSName", &["ip.src", "x509ce.dNSName"]);
+    assert_eq!(names, ["198.51.100.7|blocked.isp.example"]);
+    for file in [reset, silent, page, forged] {
+        let bad = "_ws.expert.severity >= 8388608 || _ws.malformed";
+        assert!(fields(&file, bad, &["_ws.expert.message"]).is_empty());
+    }
+}
+
+#[test]
 fn tshark_puts_a_long_request_together() {
     let path = "a".repeat(6_000);
     let file = capture(&format!(

@@ -131,9 +131,10 @@ impl Builder<'_> {
         let message = self.trace.message(id);
         let (from, to) = self.lanes(id);
         let told = self.lens.layers.contains(&message.layer)
-            || place
-                .opened
-                .is_some_and(|layer| message.layer == layer || message.received.is_none());
+            || place.opened.is_some_and(|layer| {
+                let failed = message.received.is_none() || message.payload.is_failure();
+                message.layer == layer || failed
+            });
         let own = message.from == message.to && self.folding.own[message.from.0 as usize];
         let told = told && !self.told.contains(&id);
         let visible = told && listed(self.lens.stages, place.stage) && (from != to || own);
