@@ -1,6 +1,10 @@
 //! The room of HTTP caching: scripts, one a rule; random messages; and another implementation as judge.
 
 mod common;
+#[path = "http_cache/judge.rs"]
+mod judge;
+#[path = "http_cache/random.rs"]
+mod random;
 #[path = "http_cache/script.rs"]
 mod script;
 

@@ -67,11 +67,8 @@ pub fn write(unix: u64) -> String {
 
 /// Whether a text is a weekday's name, of which at most so many letters are written.
 fn weekday_of(text: &str, letters: usize) -> Option<usize> {
-    let written = |name: &&str| {
-        let end = letters.min(name.len());
-        name[..end].eq_ignore_ascii_case(text)
-    };
-    WEEKDAYS.iter().position(|name| written(&name))
+    let written = |name: &str| name[..letters.min(name.len())].eq_ignore_ascii_case(text);
+    WEEKDAYS.iter().position(|name| written(name))
 }
 
 fn gmt(zone: &str) -> Option<()> {

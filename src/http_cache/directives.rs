@@ -66,12 +66,7 @@ impl Directives {
     /// A directive's number of seconds; 0 when what stands there is none.
     pub fn seconds(&self, name: &str) -> Option<u64> {
         let argument = self.argument(name)?.unwrap_or_default();
-        // A quoted number is a string where types count, and accepted elsewhere (RFC 9111 §5.2).
-        let plain = match self.targeted {
-            Some(_) => argument.to_owned(),
-            None => unquoted(argument),
-        };
-        Some(delta_seconds(&plain).unwrap_or(0))
+        Some(delta_seconds(&unquoted(argument)).unwrap_or(0))
     }
 
     /// Whether a directive that can be limited to some fields is there without such a limit.
@@ -108,13 +103,24 @@ fn unquoted(argument: &str) -> String {
     }
 }
 
-/// A dictionary (RFC 8941 §4.2.2); `None` when it is not valid. Values stay as they are written, but for
-/// Booleans: a true one is a member without value, a false one is dropped.
+/// A dictionary (RFC 8941 §4.2.2); `None` when it is not valid, or has no integer where seconds belong
+/// (RFC 9213 §2.1). Values stay as they are written, but for Booleans: a true one is a member without
+/// value, a false one is dropped.
 fn dictionary(text: &str) -> Option<Vec<(String, Option<String>)>> {
     let mut rest = text.trim_matches(' ');
     let mut list: Vec<(String, Option<String>)> = Vec::new();
     while !rest.is_empty() {
         let (name, value, after) = member(rest)?;
+        let seconds = [
+            "max-age",
+            "s-maxage",
+            "stale-while-revalidate",
+            "stale-if-error",
+        ];
+        let number = value.unwrap_or_default().trim_start_matches('-');
+        if seconds.contains(&name) && delta_seconds(number).is_none() {
+            return None;
+        }
         list.retain(|(known, _)| known != name);
         match value {
             Some("?0") => {}
@@ -270,7 +276,7 @@ mod tests {
         assert!(!told.has("no-store"));
         assert_eq!(told.seconds("max-age"), Some(61));
         assert_eq!(told.limited_to("no-cache"), ["x"]);
-        assert_eq!(targeted("max-age=\"60\"").seconds("max-age"), Some(0));
+        assert_eq!(targeted("max-age=-60").seconds("max-age"), Some(0));
         assert!(!targeted("private=?0, a").has("private"));
     }
 
@@ -292,6 +298,9 @@ mod tests {
             "a=1.2345",
             "a;",
             "=1",
+            "max-age=\"60\"",
+            "max-age=1.5",
+            "max-age",
         ] {
             let told = targeted(value);
             assert_eq!(told.targeted, None, "{value}");

@@ -212,8 +212,9 @@ pub struct Served {
     pub fields: Fields,
     /// Which bytes of the stored content to send.
     pub body: Range<u64>,
-    /// The fields of a GET to send meanwhile, for a response that is served stale
-    /// (RFC 5861 §3). What comes back goes through [`receive`], but to no client.
+    /// The fields of a GET to send meanwhile, for a response that is served stale (RFC 5861 §3). What comes
+    /// back is given to [`receive`] as the answer to a GET of the client's, `validating` this one; but the
+    /// reply goes to nobody.
     pub background: Option<Fields>,
 }
 

@@ -5,6 +5,8 @@
 pub enum Reason {
     /// Only GET and HEAD are answered from a cache.
     Method,
+    /// Answers to this method are not stored.
+    MethodNotStored,
     /// Nothing is stored for the URL.
     NothingStored,
     /// What is stored was chosen by other request fields than this request has.
@@ -139,9 +141,11 @@ impl Reason {
             Reason::IfRange => "RFC 9110 §13.1.5",
             Reason::Range => "RFC 9110 §14.2",
             Reason::RangeNotSatisfiable => "RFC 9110 §15.5.17",
-            Reason::Interim | Reason::Storable | Reason::AnswersThisRequest | Reason::Useless => {
-                "RFC 9111 §3"
-            }
+            Reason::Interim
+            | Reason::MethodNotStored
+            | Reason::Storable
+            | Reason::AnswersThisRequest
+            | Reason::Useless => "RFC 9111 §3",
             Reason::RequestNoStore => "RFC 9111 §5.2.1.5",
             Reason::ResponseNoStore => "RFC 9111 §5.2.2.5",
             Reason::MustUnderstand | Reason::StatusNotUnderstood => "RFC 9111 §5.2.2.3",

@@ -25,11 +25,10 @@ pub fn receive(config: &Config, exchange: &Exchange, stored: &[Stored]) -> Outco
         not_modified(config, exchange, stored, &mut outcome);
         return outcome;
     }
-    if request.reads() && matches!(status, 500 | 502 | 503 | 504) {
-        if let Some(reply) = stale_reply(config, exchange, stored, &mut outcome.reasons) {
-            outcome.reply = reply;
-            return outcome;
-        }
+    let failed = request.reads() && matches!(status, 500 | 502 | 503 | 504);
+    if failed && let Some(reply) = stale_reply(config, exchange, stored, &mut outcome.reasons) {
+        outcome.reply = reply;
+        return outcome;
     }
     let validating = exchange.validating.filter(|which| *which < stored.len());
     if let Some(which) = validating.filter(|_| status < 500 && request.method == "GET") {

@@ -146,7 +146,7 @@ fn post(config: &Config, exchange: &Exchange) -> Result<(), Reason> {
     if cacheable {
         Ok(())
     } else {
-        Err(Reason::Method)
+        Err(Reason::MethodNotStored)
     }
 }
 

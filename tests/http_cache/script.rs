@@ -7,8 +7,8 @@
 use std::fmt::Write;
 
 use hopscope::http_cache::{
-    Action, Config, Decision, Exchange, Fields, Reason, Reply, Request, Response, Served, Stored, date,
-    lookup, receive, unreachable,
+    Action, Config, Decision, Exchange, Fields, Reason, Reply, Request, Response, Served, Stored,
+    date, lookup, receive, unreachable,
 };
 
 /// The second 0 of a script.
@@ -38,7 +38,11 @@ struct Play {
 pub fn play(script: &str) -> String {
     let mut lines = script.lines().filter(|line| !line.trim().is_empty());
     let config = config(lines.next().expect("a cache"));
-    let mut play = Play { config, stored: Vec::new(), out: String::new() };
+    let mut play = Play {
+        config,
+        stored: Vec::new(),
+        out: String::new(),
+    };
     for step in steps(lines) {
         play.step(step);
     }
@@ -83,7 +87,9 @@ fn steps<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Step> {
 fn read_step(line: &str) -> Step {
     let (head, fields) = line.split_once(" | ").unwrap_or((line, ""));
     let words: Vec<&str> = head.split_whitespace().collect();
-    let [second, method, path] = words[..] else { panic!("{line} is no request") };
+    let [second, method, path] = words[..] else {
+        panic!("{line} is no request")
+    };
     Step {
         second: second.parse().expect("a second"),
         line: line.to_owned(),
@@ -102,8 +108,15 @@ fn read_answer(line: &str) -> Answer {
     }
     let (head, fields) = line.split_once(" | ").unwrap_or((line, ""));
     let mut words = head.split_whitespace();
-    let status = words.next().and_then(|word| word.parse().ok()).expect("a status");
-    let mut response = Response { status, fields: read_fields(fields), body_len: 10 };
+    let status = words
+        .next()
+        .and_then(|word| word.parse().ok())
+        .expect("a status");
+    let mut response = Response {
+        status,
+        fields: read_fields(fields),
+        body_len: 10,
+    };
     let mut takes = 0;
     for word in words {
         if let Some(seconds) = word.strip_prefix('+') {
@@ -121,7 +134,9 @@ fn read_fields(text: &str) -> Fields {
     for line in text.split(" | ").filter(|line| !line.is_empty()) {
         let (name, value) = line.split_once(':').expect("a field");
         let value = value.trim();
-        let second = value.strip_prefix('@').and_then(|second| second.parse::<i64>().ok());
+        let second = value
+            .strip_prefix('@')
+            .and_then(|second| second.parse::<i64>().ok());
         let date = second.map(|second| date::write(START.saturating_add_signed(second)));
         fields.push(name, date.unwrap_or_else(|| value.to_owned()));
     }
@@ -159,7 +174,11 @@ impl Play {
         let decision = lookup(&self.config, &step.request, &self.stored, now);
         let mut answers = step.answers.into_iter();
         self.act(&step.request, decision, now, &mut answers);
-        assert!(answers.next().is_none(), "{}: an answer is not asked for", step.line);
+        assert!(
+            answers.next().is_none(),
+            "{}: an answer is not asked for",
+            step.line
+        );
     }
 
     fn act(
@@ -171,7 +190,9 @@ impl Play {
     ) {
         let numbers = decision.numbers.map_or(String::new(), |numbers| {
             let (lifetime, age) = (numbers.lifetime, numbers.age);
-            let targeted = lifetime.targeted.map_or(String::new(), |name| format!(" in {name}"));
+            let targeted = lifetime
+                .targeted
+                .map_or(String::new(), |name| format!(" in {name}"));
             format!(
                 ", age {} (max({}, {} + {}) + {}) of {} by {:?}{targeted}",
                 age.current(),
@@ -185,9 +206,11 @@ impl Play {
         });
         let (name, sends, validating) = match &decision.action {
             Action::Serve(served) => (format!("serve {}", served.which), None, None),
-            Action::Revalidate { which, fields } => {
-                (format!("revalidate {which}"), Some(fields.clone()), Some(*which))
-            }
+            Action::Revalidate { which, fields } => (
+                format!("revalidate {which}"),
+                Some(fields.clone()),
+                Some(*which),
+            ),
             Action::Forward(fields) => ("forward".to_owned(), Some(fields.clone()), None),
             Action::Fail => ("fail".to_owned(), None, None),
         };
@@ -197,8 +220,14 @@ impl Play {
             Action::Serve(served) => {
                 self.serve(&served);
                 if let Some(fields) = served.background {
-                    self.say(&format!("  meanwhile{}", shown(&fields, &Fields::default())));
-                    let own = Request { method: "GET".to_owned(), ..request.clone() };
+                    self.say(&format!(
+                        "  meanwhile{}",
+                        shown(&fields, &Fields::default())
+                    ));
+                    let own = Request {
+                        method: "GET".to_owned(),
+                        ..request.clone()
+                    };
                     self.ask(&own, now, Some(served.which), answers, false);
                 }
             }
@@ -217,7 +246,10 @@ impl Play {
     fn serve(&mut self, served: &Served) {
         let fields = shown(&served.fields, &Fields::default());
         let body = &served.body;
-        self.say(&format!("  client: {} bytes {}..{}{fields}", served.status, body.start, body.end));
+        self.say(&format!(
+            "  client: {} bytes {}..{}{fields}",
+            served.status, body.start, body.end
+        ));
     }
 
     /// Asks the next server; `client` is whether somebody waits for the answer.
@@ -229,8 +261,15 @@ impl Play {
         answers: &mut dyn Iterator<Item = Answer>,
         client: bool,
     ) {
-        let plain = Response { status: 200, fields: Fields::default(), body_len: 10 };
-        let default = Answer::Response { response: plain, takes: 0 };
+        let plain = Response {
+            status: 200,
+            fields: Fields::default(),
+            body_len: 10,
+        };
+        let default = Answer::Response {
+            response: plain,
+            takes: 0,
+        };
         let (response, takes) = match answers.next().unwrap_or(default) {
             Answer::Response { response, takes } => (response, takes),
             Answer::Unreachable => {
@@ -241,18 +280,41 @@ impl Play {
             }
         };
         let received = now + takes;
-        let exchange = Exchange { request, response: &response, asked: now, received, validating };
+        let exchange = Exchange {
+            request,
+            response: &response,
+            asked: now,
+            received,
+            validating,
+        };
         let outcome = receive(&self.config, &exchange, &self.stored);
         let mut did = Vec::new();
         for (which, updated) in &outcome.update {
-            let how = if updated.invalid { "outdated" } else { "update" };
+            let how = if updated.invalid {
+                "outdated"
+            } else {
+                "update"
+            };
             did.push(format!("{how} {which}"));
         }
         did.extend(outcome.remove.iter().map(|which| format!("remove {which}")));
-        did.extend(outcome.invalidate.iter().map(|url| format!("invalidate {url}")));
+        did.extend(
+            outcome
+                .invalidate
+                .iter()
+                .map(|url| format!("invalidate {url}")),
+        );
         did.extend(outcome.store.iter().map(|_| "store".to_owned()));
-        let did = if did.is_empty() { "nothing changes".to_owned() } else { did.join(", ") };
-        self.say(&format!("  {} at {}: {did}", response.status, received - START));
+        let did = if did.is_empty() {
+            "nothing changes".to_owned()
+        } else {
+            did.join(", ")
+        };
+        self.say(&format!(
+            "  {} at {}: {did}",
+            response.status,
+            received - START
+        ));
         self.reasons(&outcome.reasons);
         let reply = outcome.reply.clone();
         outcome.apply(&mut self.stored);
