@@ -1,5 +1,7 @@
 //! Header fields, and how their values are taken apart (RFC 9110 §5).
 
+use super::date;
+
 /// The field lines of a message, in order. Names are told apart without regard to case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -30,6 +32,11 @@ impl Fields {
     /// The members of a field that is a list, of all its lines (RFC 9110 §5.6.1).
     pub fn list<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
         self.all(name).flat_map(members).collect()
+    }
+
+    /// The Unix second of a field that is a date; `None` when it is missing or none (see [`date::parse`]).
+    pub fn date(&self, name: &str, now: u64) -> Option<u64> {
+        date::parse(self.get(name)?, now)
     }
 
     /// Adds a line at the end.

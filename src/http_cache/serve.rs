@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::fields::{Fields, same_strongly, same_weakly};
 use super::reason::Reason;
 use super::stored::Stored;
-use super::{Request, Served, date};
+use super::{Request, Served};
 
 /// What of a representation a request wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,10 +92,8 @@ fn not_modified(request: &Request, stored: &Stored) -> Option<Reason> {
         let etag = stored.fields.get("ETag");
         return names(request, etag).then_some(Reason::IfNoneMatch);
     }
-    let since = request.fields.get("If-Modified-Since")?;
-    let since = date::parse(since, stored.received)?;
-    let modified = stored.fields.get("Last-Modified");
-    let modified = modified.and_then(|text| date::parse(text, stored.received));
+    let since = request.fields.date("If-Modified-Since", stored.received)?;
+    let modified = stored.fields.date("Last-Modified", stored.received);
     let modified = modified.unwrap_or_else(|| stored.date());
     (modified <= since).then_some(Reason::IfModifiedSince)
 }
@@ -159,7 +157,7 @@ fn if_range_holds(request: &Request, stored: &Stored) -> bool {
         return etag.is_some_and(|etag| same_strongly(condition, etag));
     }
     let modified = stored.fields.get("Last-Modified");
-    let second = modified.and_then(|text| date::parse(text, stored.received));
+    let second = stored.fields.date("Last-Modified", stored.received);
     modified == Some(condition) && second.is_some_and(|second| second < stored.date())
 }
 

@@ -233,10 +233,7 @@ pub(super) fn kept_fields(config: &Config, exchange: &Exchange) -> (Fields, bool
     let fewer = kept.0.len() < all.0.len();
     // Its value is a number of its own from here on.
     kept.remove("Age");
-    let date = kept
-        .get("Date")
-        .and_then(|date| date::parse(date, exchange.received));
-    if date.is_none() {
+    if kept.date("Date", exchange.received).is_none() {
         kept.set("Date", date::write(exchange.received));
     }
     (kept, fewer)

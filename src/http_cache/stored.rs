@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::directives::Directives;
 use super::fields::{Fields, members};
-use super::{Config, Request, Response, date};
+use super::{Config, Request, Response};
 
 /// A response as a cache keeps it, without its content: the caller keeps the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,9 +129,7 @@ impl Stored {
 
     /// Unix second of its `Date`.
     pub(super) fn date(&self) -> u64 {
-        let date = self.fields.get("Date");
-        let date = date.and_then(|date| date::parse(date, self.received));
-        date.unwrap_or(self.received)
+        date_or(&self.fields, self.received)
     }
 }
 
@@ -151,12 +149,10 @@ pub(super) fn age(response: &Response, asked: u64, received: u64) -> Age {
     let value = response.fields.get("Age").map(members);
     // A list's first member counts (RFC 9111 §5.1).
     let value = value.and_then(|list| super::fields::delta_seconds(list.first()?));
-    let date = response.fields.get("Date");
-    let date = date.and_then(|date| date::parse(date, received));
     Age {
         value: value.unwrap_or(0),
         delay: received.saturating_sub(asked),
-        apparent: received.saturating_sub(date.unwrap_or(received)),
+        apparent: received.saturating_sub(date_or(&response.fields, received)),
         resident: 0,
     }
 }
@@ -188,9 +184,11 @@ fn told_lifetime(
         return Some((seconds, Source::MaxAge));
     }
     // A targeted field takes the place of Expires, too (RFC 9213 §2.2).
-    let expires = fields.get("Expires").filter(|_| told.targeted.is_none())?;
+    if told.targeted.is_some() || !fields.has("Expires") {
+        return None;
+    }
     // What is no date has expired (RFC 9111 §5.3).
-    let expires = date::parse(expires, received).unwrap_or(0);
+    let expires = fields.date("Expires", received).unwrap_or(0);
     let seconds = expires.saturating_sub(date_or(fields, received));
     Some((seconds.min(1 << 31), Source::Expires))
 }
@@ -206,16 +204,14 @@ fn heuristic(
     if !allowed || config.heuristic_percent == 0 {
         return None;
     }
-    let modified = date::parse(fields.get("Last-Modified")?, received)?;
+    let modified = fields.date("Last-Modified", received)?;
     let since = date_or(fields, received).saturating_sub(modified);
     let seconds = since.min(1 << 40) * config.heuristic_percent / 100;
     Some((seconds.min(config.heuristic_most), Source::Heuristic))
 }
 
 fn date_or(fields: &Fields, received: u64) -> u64 {
-    let date = fields.get("Date");
-    date.and_then(|date| date::parse(date, received))
-        .unwrap_or(received)
+    fields.date("Date", received).unwrap_or(received)
 }
 
 /// Whether a status code is cacheable without the response saying so (RFC 9110 §15.1).
@@ -232,15 +228,18 @@ pub(super) fn normalised(fields: &Fields, name: &str) -> Option<String> {
     if !fields.has(name) {
         return None;
     }
-    let mut list: Vec<String> = fields.list(name).into_iter().map(str::to_owned).collect();
-    if ["Accept-Language", "Accept-Encoding", "Accept-Charset"]
+    let negotiates = ["Accept-Language", "Accept-Encoding", "Accept-Charset"];
+    if !negotiates
         .iter()
         .any(|known| known.eq_ignore_ascii_case(name))
     {
-        for member in &mut list {
-            *member = member.to_ascii_lowercase().replace([' ', '\t'], "");
-        }
-        list.sort();
+        return Some(fields.list(name).join(","));
     }
-    Some(list.join(","))
+    let mut sorted: Vec<String> = Vec::new();
+    for member in fields.list(name) {
+        let member = member.to_ascii_lowercase().replace([' ', '\t'], "");
+        let place = sorted.iter().position(|other| *other > member);
+        sorted.insert(place.unwrap_or(sorted.len()), member);
+    }
+    Some(sorted.join(","))
 }

@@ -38,7 +38,7 @@
 //! - `vary-spaces`: white space in request fields does not count (RFC 9111 §4.1).
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use hopscope::http_cache::{
     Action, Config, Exchange, Fields, Request, Response, Stored, date, lookup, receive,
@@ -50,6 +50,11 @@ use super::random::pick;
 
 const CASES: u64 = 60_000;
 const START: u64 = 1_800_000_000;
+#[expect(
+    clippy::disallowed_types,
+    reason = "the judge's times are of it; no clock is read"
+)]
+const EPOCH: std::time::SystemTime = std::time::SystemTime::UNIX_EPOCH;
 const URL: &str = "https://a.example/";
 
 struct Case {
@@ -370,10 +375,6 @@ fn judges_response(response: &Response) -> http::Response<()> {
     builder.body(()).expect("a response")
 }
 
-fn time(unix: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(unix)
-}
-
 /// What each says: whether it is stored; its age, whether it is fresh, and whether it answers.
 type Verdict = (bool, Option<(u64, bool, bool)>);
 
@@ -411,11 +412,16 @@ fn theirs(case: &Case) -> Verdict {
         ..CacheOptions::default()
     };
     let (first, response) = (judges_request(&case.first), judges_response(&case.response));
-    let policy = CachePolicy::new_options(&first, &response, time(case.received), options);
+    let policy = CachePolicy::new_options(
+        &first,
+        &response,
+        EPOCH + Duration::from_secs(case.received),
+        options,
+    );
     if !policy.is_storable() {
         return (false, None);
     }
-    let now = time(case.now);
+    let now = EPOCH + Duration::from_secs(case.now);
     let before = policy.before_request(&judges_request(&case.second), now);
     let answers = matches!(before, BeforeRequest::Fresh(_));
     (
