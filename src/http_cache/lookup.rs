@@ -203,7 +203,14 @@ pub(super) fn judge(
     }
     if let Some(reason) = must_validate(chosen, &asked, &told, numbers, reasons) {
         reasons.push(reason);
-        return Use::Validate;
+        // On an error freshness does not count, the client's wishes for it included (RFC 5861 §4).
+        let wish = matches!(reason, Reason::RequestMaxAge | Reason::MinFresh);
+        let (excuse, _) = stale(config, &asked, &told, numbers.staleness(), server);
+        if !wish || excuse != Some(Reason::StaleIfError) {
+            return Use::Validate;
+        }
+        reasons.extend(excuse);
+        return Use::Serve;
     }
     if numbers.is_fresh() {
         reasons.push(Reason::Fresh);
@@ -266,15 +273,15 @@ fn stale(
     if forbids.is_some() && !excused {
         return (forbids, Use::Validate);
     }
+    if on_error {
+        return (Some(Reason::StaleIfError), Use::Serve);
+    }
     let any_age = asked.argument("max-stale") == Some(None);
     if any_age || within(asked, "max-stale") {
         return (Some(Reason::MaxStale), Use::Serve);
     }
     if meanwhile {
         return (Some(Reason::StaleWhileRevalidate), Use::ServeAndValidate);
-    }
-    if on_error {
-        return (Some(Reason::StaleIfError), Use::Serve);
     }
     if server == Server::Unreachable && config.stale_when_disconnected {
         return (Some(Reason::Disconnected), Use::Serve);
