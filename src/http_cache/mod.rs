@@ -31,7 +31,7 @@
 //! ```
 //!
 //! The order of a request: [`lookup`]; unless it serves or fails, send what it says and give [`receive`] what
-//! comes back, with `validating` as [`Action::Revalidate`] named it; or ask [`unreachable`] when nothing comes
+//! comes back, with `validating` as [`Action::Revalidate`] named it; or ask [`unreachable()`] when nothing comes
 //! back. Apply the [`Outcome`] and give the [`Reply`]. Methods are written as they are sent, times are Unix
 //! seconds of the cache's own clock, and every decision comes with its [`Reason`]s.
 //!
