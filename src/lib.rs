@@ -12,6 +12,7 @@ pub mod cli;
 pub mod diagram;
 pub mod embed;
 pub mod export;
+pub mod http_cache;
 pub mod lens;
 pub mod pipeline;
 pub mod scenario;
