@@ -66,7 +66,7 @@ choices! {
     /// How the host is blocked.
     pub enum Blocked = "block.how", text!("Blocked", "封锁方式", "Блокировка") => {
         /// It is not.
-        No = "none", text!("no", "不封锁", "нет");
+        No = "none", text!("none", "无", "нет");
         /// A page is put in its place.
         Page = "page", text!("block page", "封锁页", "заглушка");
         /// Connections are reset once its name is seen.

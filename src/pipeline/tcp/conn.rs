@@ -463,7 +463,7 @@ impl Connection {
             "{} [alert] 1#1: worker process 31 exited on signal 9",
             error_date(cx.unix())
         );
-        cx.log_error(self.ends.get().server, line, &super::words::KILLED);
+        cx.log_error(self.far_end(), line, &super::words::KILLED);
         self.side(End::Server, |side| match unread {
             true => side.abort(),
             false => side.close(cx.now()),
