@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::run::{Picture, Run};
+use super::words;
 use crate::diagram::{RowItem, within};
 use crate::text::Lang;
 use crate::trace::{Layer, Message, MessageId, Payload, SpanId, Tier, Time, Trace};
@@ -111,12 +112,14 @@ pub struct Level {
 pub struct Block {
     /// The level that puts it around what comes from above, counted from the wire.
     pub level: usize,
-    /// What stands in it: a protocol, a message, `Pad`; nothing for what is encrypted.
+    /// What stands in it: a protocol, a message, `Pad`.
     pub name: String,
     /// Its bytes in the frame.
     pub range: Range<usize>,
     /// Whether it stands behind what it is put around.
     pub behind: bool,
+    /// Whether it is encrypted.
+    pub sealed: bool,
 }
 
 /// A frame, ready to be shown.
@@ -124,14 +127,16 @@ pub struct Block {
 pub struct Packet {
     /// Its bytes and fields.
     pub opened: Rc<Opened>,
+    /// What it carries, as it stands on an arrow.
+    pub says: String,
     /// The stack, from the wire up.
     pub levels: Vec<Level>,
     /// Its pieces in the order of the wire.
     pub blocks: Vec<Block>,
     /// The level that it begins at.
     pub top: usize,
-    /// What the application hands down where the frame has it encrypted: its name and its length in bytes.
-    pub plain: Option<(String, u64)>,
+    /// The length in bytes of what the application hands down, where the frame has it encrypted.
+    pub plain: Option<u64>,
     /// Whether the client sends it.
     pub outgoing: bool,
     /// The name of the other end.
@@ -167,11 +172,11 @@ impl Packet {
             carried
         };
         let levels = levels(trace, flight, &opened);
-        let label = said.payload.label().show(lang);
         let outgoing = trace.participant(flight.from).tier == Tier::Client;
         let other = if outgoing { flight.to } else { flight.from };
         let (peer, tier) = owner(trace, trace.participant(other).id);
         let mut packet = Packet {
+            says: said.payload.label().show(lang),
             blocks: Vec::new(),
             top: 0,
             plain: None,
@@ -182,12 +187,12 @@ impl Packet {
             levels,
             opened,
         };
-        packet.cut(label, carried);
+        packet.cut(carried, lang);
         packet
     }
 
     /// Cuts the frame into its pieces.
-    fn cut(&mut self, label: String, carried: &Message) {
+    fn cut(&mut self, carried: &Message, lang: Lang) {
         let length = self.opened.bytes.len();
         let found = self.opened.parts.last().filter(|part| part.name == "Pad");
         let pad = found.map_or(length, |part| part.range.start);
@@ -203,8 +208,8 @@ impl Packet {
         for (level, start) in starts.iter().enumerate() {
             let end = starts.get(level + 1).map_or(pad, |next| *next);
             match self.levels[level].layer {
-                Layer::Application => self.add(level, label.clone(), *start..end),
-                Layer::Security => self.records(level, &label, *start..end, carried),
+                Layer::Application => self.add(level, self.says.clone(), *start..end),
+                Layer::Security => self.records(level, *start..end, carried, lang),
                 _ => self.add(level, self.levels[level].name.to_owned(), *start..end),
             }
         }
@@ -224,7 +229,7 @@ impl Packet {
     }
 
     /// A record's header, unless the frame begins inside a record, and what is in it.
-    fn records(&mut self, level: usize, label: &str, range: Range<usize>, carried: &Message) {
+    fn records(&mut self, level: usize, range: Range<usize>, carried: &Message, lang: Lang) {
         let first = self
             .opened
             .parts
@@ -240,9 +245,15 @@ impl Packet {
             Payload::Response(response) => Some(response.wire_len()),
             _ => None,
         };
-        self.plain = length.map(|length| (label.to_owned(), length));
-        let name = if length.is_some() { "" } else { label };
-        self.add(level, name.to_owned(), body..range.end);
+        self.plain = length;
+        let name = match length {
+            Some(_) => words::CIPHERTEXT.get(lang).to_owned(),
+            None => self.says.clone(),
+        };
+        self.add(level, name, body..range.end);
+        if let Some(block) = self.blocks.last_mut() {
+            block.sealed = length.is_some();
+        }
     }
 
     fn add(&mut self, level: usize, name: String, range: Range<usize>) {
@@ -252,6 +263,7 @@ impl Packet {
                 name,
                 range,
                 behind: false,
+                sealed: false,
             });
         }
     }

@@ -44,7 +44,7 @@ pub struct Cell {
     pub w: f32,
     /// The piece, by index; none for what the application hands down.
     pub block: Option<usize>,
-    /// What stands in it, as much as has room; nothing for what is encrypted.
+    /// What stands in it, as much as has room.
     pub name: String,
     /// Its length in bytes.
     pub bytes: String,
@@ -137,7 +137,7 @@ impl Stacks {
         for (at, block) in packet.blocks.iter().enumerate() {
             let (x, w) = places[at];
             let is_inner = at == inner;
-            if let Some((name, length)) = &packet.plain
+            if let Some(length) = packet.plain
                 && is_inner
                 && (level > block.level || level == block.level && grown < 0.5)
             {
@@ -145,8 +145,8 @@ impl Stacks {
                     x,
                     w,
                     block: None,
-                    name: self.cut(name, w),
-                    bytes: grouped(*length),
+                    name: self.cut(&packet.says, w),
+                    bytes: grouped(length),
                 });
                 continue;
             }

@@ -122,7 +122,11 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
                 marks,
                 lang,
             };
-            let title = sentence(&state.picture.diagram.rows[row]).to_owned();
+            let mut title = sentence(&state.picture.diagram.rows[row]).to_owned();
+            if !title.contains(&packet.says) {
+                title += " · ";
+                title += &packet.says;
+            }
             all([head(title, found.pick, &choose, lang), drawing.draw()])
         }
         None => {

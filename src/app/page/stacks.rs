@@ -35,18 +35,20 @@ impl Drawing {
         } else {
             moment.level << 2 | moment.at as usize
         };
-        let label = [
-            words::PACKET.get(self.lang),
-            ": ",
-            &summary(packet, self.lang),
-        ]
-        .concat();
+        let label = [words::PACKET.get(self.lang), ": ", &summary(packet)].concat();
         let moving = (!self.still).then(|| self.moving());
-        let mut svg = el("svg", "stacks")
-            .attr("width", px(self.stacks.width))
-            .attr("height", px(self.stacks.height))
-            .attr("role", "img")
-            .attr("aria-label", label);
+        let mut svg = el(
+            "svg",
+            if self.stacks.wide {
+                "stacks"
+            } else {
+                "stacks small"
+            },
+        )
+        .attr("width", px(self.stacks.width))
+        .attr("height", px(self.stacks.height))
+        .attr("role", "img")
+        .attr("aria-label", label);
         let seen = vec![
             address(&self.packet),
             self.stacks.width as usize,
@@ -243,12 +245,7 @@ impl Drawing {
         };
         let mark = block.and_then(|block| self.marks.of_byte(block.range.start));
         let marked = mark.is_some() && block.is_some_and(|block| self.marks.touches(&block.range));
-        let sealed = block.is_some_and(|block| block.name.is_empty());
-        let name = if sealed {
-            words::CIPHERTEXT.get(self.lang).to_owned()
-        } else {
-            cell.name.clone()
-        };
+        let sealed = block.is_some_and(|block| block.sealed);
         let middle = cell.w / 2.0 + cell.x;
         let line =
             |class, y, words: String| words_at(class, (middle, y), Anchor::Middle).text(words);
@@ -263,7 +260,7 @@ impl Drawing {
             .add(rect("", (cell.x, 0.0), (cell.w - 1.0, height)).attr("rx", "3"));
         if cell.w > 20.0 {
             group = group
-                .add(line("piece-name", height / 2.0 - 1.5, name))
+                .add(line("piece-name", height / 2.0 - 1.5, cell.name.clone()))
                 .add(line("piece-bytes", height / 2.0 + 10.0, cell.bytes.clone()));
         }
         group.into()
@@ -271,17 +268,13 @@ impl Drawing {
 }
 
 /// The pieces in words: `Ethernet 14 + IPv4 20 + TCP 20`.
-fn summary(packet: &Packet, lang: Lang) -> String {
+fn summary(packet: &Packet) -> String {
     let mut out = String::new();
     for block in &packet.blocks {
         if !out.is_empty() {
             out += " + ";
         }
-        out += if block.name.is_empty() {
-            words::CIPHERTEXT.get(lang)
-        } else {
-            &block.name
-        };
+        out += &block.name;
         out += " ";
         out += &block.range.len().to_string();
     }

@@ -38,8 +38,15 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
         0 => words::THIS_STEP.get(lang).to_owned(),
         _ => words::STEP_OF.fill(lang, &count),
     };
+    let row = state.picture.diagram.rows.get(row);
+    let opens = |row: &Row| !places(&state.run.trace, &row.item).is_empty();
+    let bytes = (state.tab != Tab::Packets && row.is_some_and(opens)).then(|| {
+        let show = act(dispatch, Action::Tab(Tab::Packets));
+        button("chip", words::BYTES.get(lang), &show).named(words::SHOW_BYTES.get(lang))
+    });
     let head = el("div", "panel-head")
         .add(el("h2", "").text(title))
+        .perhaps(bytes)
         .add(
             el("div", "step-moves")
                 .add(go(words::STEP_BACK.get(lang), icons::PREVIOUS, -1))
@@ -51,7 +58,6 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
             icons::CLOSE,
             &close,
         ));
-    let row = state.picture.diagram.rows.get(row);
     let body = row.map(|row| {
         Body {
             state,
@@ -114,14 +120,8 @@ impl Body<'_> {
         let stage = pipeline::stages()
             .iter()
             .find(|stage| stage.id == row.stage);
-        let opens = self.state.tab != Tab::Packets && !places(trace, &row.item).is_empty();
-        let bytes = opens.then(|| {
-            let show = act(self.dispatch, Action::Tab(Tab::Packets));
-            button("chip", words::SHOW_BYTES.get(lang), &show).into()
-        });
         all([
             detail,
-            all(bytes),
             all(reason(&self.state.run, &row.item).map(|reason| sources(reason, lang))),
             all(stage.map(|stage| not_modelled(stage, lang))),
         ])
