@@ -37,6 +37,9 @@ pub struct Unreachable {
     pub after: Time,
 }
 
+/// How a stage is asked.
+type Ask = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
 /// after it was recorded as `message`. A later stage is asked about what the ones before let through; the
 /// layers below TCP tell in the end how it goes. `takes` is how long it is on its way if nothing holds it up.
@@ -46,11 +49,13 @@ pub fn fate(
     segment: &Segment,
     (message, takes): (MessageId, Time),
 ) -> Fate {
-    let asked: [fn(&Cx, &Connection, &Segment, MessageId) -> Fate; 2] = [tcp::fate, route::fate];
+    let passage = layers::begin(cx, conn, segment, (message, takes));
+    let below = passage.as_ref().map_or(cx, |passage| passage.inside());
+    let asked: [(&Cx, Ask); 2] = [(cx, tcp::fate), (below, route::fate)];
     let mut late = Time::ZERO;
     let stopped = asked
         .iter()
-        .map(|ask| ask(cx, conn, segment, message))
+        .map(|(cx, ask)| ask(cx, conn, segment, message))
         .find(|fate| match fate {
             Fate::Arrives => false,
             Fate::Late(by) => {
@@ -64,5 +69,5 @@ pub fn fate(
         None if late > Time::ZERO => Fate::Late(late),
         None => Fate::Arrives,
     };
-    layers::fate(cx, conn, segment, (message, takes), fate)
+    passage.map_or(fate, |passage| layers::end(passage, fate))
 }
