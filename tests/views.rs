@@ -28,6 +28,8 @@ const CDN_LANES: &str = "client edge origin storage";
 const MYSQL_LANES: &str = "service mysql.pool mysql mysql.protocol mysql.parser mysql.optimizer mysql.executor \
                            mysql.innodb mysql.buffer-pool mysql.disk";
 
+const LAYERS_LANES: &str = "client client.tcp client.ip client.eth router server.eth server.ip \
+                            server.tcp server";
 const CASES: &[Case] = &[
     Case {
         name: "§0",
@@ -171,6 +173,32 @@ const CASES: &[Case] = &[
         // The buffer pool is asked before the disk.
         extras: "mysql.pool>service service>mysql.pool mysql.innodb>mysql.buffer-pool \
                  mysql.buffer-pool>mysql.innodb",
+    },
+    Case {
+        name: "002, TCP/IP: the request down and up, the response back the same way",
+        lens: "layers",
+        link: "url=http://shop.example.com/cart&nginx.redirect=off",
+        lanes: LAYERS_LANES,
+        arrows: "client>client.tcp client.tcp>client.ip client.ip>client.ip client.ip>client.eth \
+                 client.eth>router router>router router>server.eth server.eth>server.ip \
+                 server.ip>server.tcp server.tcp>server server.tcp>client.tcp server>server.tcp \
+                 server.tcp>server.ip server.ip>server.eth server.eth>router router>client.eth \
+                 client.eth>client.ip client.ip>client.tcp client.tcp>client",
+        // The handshake as one; the ARP cache; the other routers; the segments between the first and the last
+        // with their acknowledgements, and the last on its way.
+        extras: "client>client.tcp client.ip>client.ip router>router server.tcp>client.tcp \
+                 client.tcp>server.tcp server.tcp>server.ip server.ip>server.eth server.eth>router \
+                 router>client.eth client.eth>client.ip client.ip>client.tcp",
+    },
+    Case {
+        name: "002, TCP/IP: the hardware address is not known",
+        lens: "layers",
+        link: "url=http://203.0.113.7/cart&nginx.redirect=off&route.arp=silent",
+        lanes: LAYERS_LANES,
+        arrows: "client>client.tcp client.tcp>server.tcp client.ip>client.ip client.eth>router \
+                 client.eth>router client.eth>router client.tcp>client",
+        // TCP knows nothing of ARP, and repeats its SYN.
+        extras: "client.tcp>server.tcp",
     },
 ];
 

@@ -109,6 +109,14 @@ impl Recorder {
         id
     }
 
+    /// A passage ends later than was known when it began.
+    pub(super) fn lasts(&mut self, passage: Scope, end: Time) {
+        if let Scope::Span(id) = passage {
+            let span = &mut self.trace.spans[id.0 as usize];
+            span.end = span.end.max(end);
+        }
+    }
+
     /// What is still on its way when what it was sent in is over stands beside that.
     fn place_passages(&mut self) {
         for SpanId(at) in std::mem::take(&mut self.passages) {

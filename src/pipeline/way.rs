@@ -50,11 +50,13 @@ pub fn fate(
     segment: &Segment,
     (message, takes): (MessageId, Time),
 ) -> Fate {
-    let asked: [Ask; 3] = [tcp::fate, route::fate, block::fate];
+    let passage = layers::begin(cx, conn, segment, (message, takes));
+    let below = passage.as_ref().map_or(cx, |passage| passage.inside());
+    let asked: [(&Cx, Ask); 3] = [(cx, tcp::fate), (below, route::fate), (cx, block::fate)];
     let mut late = Time::ZERO;
     let stopped = asked
         .iter()
-        .map(|ask| ask(cx, conn, segment, message))
+        .map(|(cx, ask)| ask(cx, conn, segment, message))
         .find(|fate| match fate {
             Fate::Arrives => false,
             Fate::Late(by) => {
@@ -68,5 +70,5 @@ pub fn fate(
         None if late > Time::ZERO => Fate::Late(late),
         None => Fate::Arrives,
     };
-    layers::fate(cx, conn, segment, (message, takes), fate)
+    passage.map_or(fate, |passage| layers::end(passage, fate))
 }

@@ -35,7 +35,8 @@ fn is_below(trace: &Trace, node: &Node) -> bool {
     match node {
         Node::Row(Item::Message(id)) => trace.message(*id).layer >= Layer::Network,
         Node::Row(Item::Note(_) | Item::Door(_)) => true,
-        Node::Span(..) | Node::Frame(..) | Node::Par(_) => false,
+        Node::Span(_, inner) => inner.iter().all(|node| is_below(trace, node)),
+        Node::Frame(..) | Node::Par(_) => false,
     }
 }
 

@@ -6,7 +6,8 @@ use crate::text::Label;
 use crate::trace::{Message, MessageId, NoteKind, Reason, Scope, Span, SpanKind, Status, Time};
 
 impl Cx {
-    /// A span that begins now and whose end is known; what is planned within it stands in it.
+    /// A span that begins now and takes so long, or longer as [`Cx::lasts`] says; what is planned within it
+    /// stands in it.
     pub fn passage(&self, at: Role, name: impl Into<Label>, takes: Time) -> Cx {
         let start = self.now();
         let (stage, name) = (self.stage, name.into());
@@ -26,6 +27,11 @@ impl Cx {
             })
         });
         self.inside(Scope::Span(id))
+    }
+
+    /// This passage lasts until then.
+    pub fn lasts(&self, end: Time) {
+        self.record(|recorder| recorder.lasts(self.scope, end));
     }
 
     /// A decision that will be taken: see [`Cx::door`].

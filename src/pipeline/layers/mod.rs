@@ -22,7 +22,8 @@ use crate::choices;
 use crate::text;
 use crate::trace::payload::{self, End, Header, Packet, Segment};
 use crate::trace::{Layer, MessageId, Payload, Time, Why};
-use passage::{Passage, Shown};
+pub use passage::Passage;
+use passage::Shown;
 use words::{READS, READS_BACK, WRITES, WRITES_BACK};
 
 /// The head.
@@ -102,30 +103,40 @@ fn prepare(setup: &mut Setup<'_>) {
     setup.world.part::<State>().0 = fault.map(|(_, fault)| *fault);
 }
 
-/// What becomes of a segment that those before have given this fate, and how it is seen by the layers below.
-pub fn fate(
+/// Begins to show how a segment goes, if it is one of those that are shown.
+pub fn begin<'a>(
     cx: &Cx,
-    conn: &Connection,
+    conn: &'a Connection,
     segment: &Segment,
-    (message, takes): (MessageId, Time),
-    fate: Fate,
-) -> Fate {
-    let Some(shown) = shown(cx, segment, (message, takes)) else {
-        return fate;
+    sent: (MessageId, Time),
+) -> Option<Passage<'a>> {
+    let shown = shown(cx, segment, sent)?;
+    Some(Passage::begin(&cx.in_stage(STAGE.id), conn, segment, shown))
+}
+
+/// Tells the rest; the fate that those before have given the segment, or the one that a fault gives it.
+pub fn end(passage: Passage<'_>, fate: Fate) -> Fate {
+    let late = match fate {
+        Fate::Arrives => Time::ZERO,
+        Fate::Late(late) => late,
+        Fate::Lost | Fate::Reset(_) => {
+            passage.tell(Time::ZERO, Some(payload::Fault::Lost));
+            return fate;
+        }
+        Fate::Unreachable(unreachable) => {
+            passage.stays(unreachable.after);
+            return fate;
+        }
     };
-    let cx = &cx.in_stage(STAGE.id);
-    let fault = match (fate, shown.is_request) {
-        (Fate::Arrives | Fate::Late(_), true) => cx.world::<State>().0.take(),
-        (Fate::Arrives | Fate::Late(_), false) => None,
-        (Fate::Lost | Fate::Reset(_), _) => Some(payload::Fault::Lost),
-        // It never leaves the machine.
-        (Fate::Unreachable(_), _) => return fate,
+    let fault = match passage.is_request() {
+        true => passage.inside().world::<State>().0.take(),
+        false => None,
     };
-    Passage::new(cx, conn, segment, &shown, (fate, fault)).tell();
-    if fault.is_some() && matches!(fate, Fate::Arrives | Fate::Late(_)) {
-        return Fate::Lost;
+    passage.tell(late, fault);
+    match fault {
+        Some(_) => Fate::Lost,
+        None => fate,
     }
-    fate
 }
 
 /// What is shown of a segment, if anything.

@@ -12,7 +12,6 @@ use crate::pipeline::cast::{
 use crate::pipeline::cx::{Arm, Cx, Role, Sending, because};
 use crate::pipeline::route;
 use crate::pipeline::tcp::Connection;
-use crate::pipeline::way::Fate;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{self, End, Fault, Header, Packet, Rejection, Says, Segment};
@@ -54,12 +53,11 @@ impl Stack {
 }
 
 /// One copy of a segment on its way.
-pub(super) struct Passage<'a> {
+pub struct Passage<'a> {
     /// Inside the passage's span.
     cx: Cx,
     conn: &'a Connection,
-    segment: MessageId,
-    is_request: bool,
+    shown: Shown,
     /// The packet, without a fault.
     packet: Packet,
     ip_header: u32,
@@ -73,12 +71,12 @@ pub(super) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    pub fn new(
+    /// TCP hands the segment down.
+    pub(super) fn begin(
         cx: &Cx,
         conn: &'a Connection,
         segment: &Segment,
-        shown: &Shown,
-        (fate, fault): (Fate, Option<Fault>),
+        shown: Shown,
     ) -> Passage<'a> {
         let (ends, entry) = (conn.ends(), conn.entry());
         let (client, server) = (Stack::of(ends.client), Stack::of(ends.server));
@@ -86,12 +84,6 @@ impl<'a> Passage<'a> {
             End::Client => ((client, server), (entry.client, entry.server)),
             End::Server => ((server, client), (entry.server, entry.client)),
         };
-        let late = match fate {
-            Fate::Late(late) => late,
-            _ => Time::ZERO,
-        };
-        let leaves = cx.now() + late;
-        let arrives = leaves + shown.takes;
         let packet = Packet {
             header: Header::Data,
             carries: name(conn),
@@ -101,27 +93,47 @@ impl<'a> Passage<'a> {
             macs: ([0; 6], [0; 6]),
             fault: None,
         };
-        let mut passage = Passage {
-            cx: cx.clone(),
+        let (now, arrives) = (cx.now(), cx.now() + shown.takes);
+        let passage = Passage {
+            cx: cx.passage(down.tcp, PASSAGE, Time::ZERO),
             conn,
-            segment: shown.segment,
-            is_request: shown.is_request,
+            shown,
             packet,
             ip_header: if ends.0.0.is_ipv4() { 20 } else { 40 },
             down,
             up,
             routers: entry.routers,
-            leaves,
+            leaves: now,
             arrives,
-            fault,
+            fault: None,
         };
-        passage.cx = cx.passage(down.tcp, PASSAGE, passage.lasts() - cx.now());
+        let segment = passage.with(Header::Tcp);
+        passage.handed((down.tcp, down.ip), segment, now, &TCP_DOWN);
         passage
     }
 
-    /// Plans all that happens to it.
-    pub fn tell(&self) {
-        self.go_down();
+    /// Where what happens to it stands.
+    pub fn inside(&self) -> &Cx {
+        &self.cx
+    }
+
+    /// Whether it carries the request.
+    pub(super) fn is_request(&self) -> bool {
+        self.shown.is_request
+    }
+
+    /// It never leaves the machine, which TCP learns `after` a while.
+    pub(super) fn stays(self, after: Time) {
+        self.cx.lasts(self.leaves + after);
+    }
+
+    /// Plans the rest of what happens to it when IP has waited for `late`.
+    pub(super) fn tell(mut self, late: Time, fault: Option<Fault>) {
+        self.leaves = self.leaves + late;
+        self.arrives = self.arrives + late;
+        self.fault = fault;
+        self.cx.lasts(self.ends());
+        self.go_down(late == Time::ZERO);
         let arrived = self.go_across();
         if arrived {
             self.go_up();
@@ -130,7 +142,7 @@ impl<'a> Passage<'a> {
     }
 
     /// When the last thing happens that follows from it.
-    fn lasts(&self) -> Time {
+    fn ends(&self) -> Time {
         match self.fault {
             Some(Fault::Protocol | Fault::Port | Fault::Order) => {
                 self.arrives + (self.arrives - self.leaves)
@@ -176,12 +188,12 @@ impl<'a> Passage<'a> {
     fn carrying<'b>(&self, sending: Sending<'b>, layer: Layer) -> Sending<'b> {
         sending
             .layer(layer)
-            .carries(Some(self.segment))
+            .carries(Some(self.shown.segment))
             .on(self.conn.id())
     }
 
     /// Handed from one layer to the next.
-    fn handed(&self, from: Role, to: Role, packet: Packet, at: Time, why: &'static Why) {
+    fn handed(&self, (from, to): (Role, Role), packet: Packet, at: Time, why: &'static Why) {
         let layer = match packet.header {
             Header::Tcp => Layer::Network,
             _ => Layer::Link,
@@ -191,11 +203,10 @@ impl<'a> Passage<'a> {
             .plan(at);
     }
 
-    fn go_down(&self) {
-        let (at, stack) = (self.cx.now(), self.down);
-        self.handed(stack.tcp, stack.ip, self.with(Header::Tcp), at, &TCP_DOWN);
-        let to = self.packet.ends.1.0;
-        if self.is_request {
+    /// IP finds the next hop, unless it has just done so, and hands the packet to the driver.
+    fn go_down(&self, looks: bool) {
+        let (stack, to) = (self.down, self.packet.ends.1.0);
+        if self.is_request() && looks {
             route::look(&self.cx, to, &route::ROUTED);
             if let Some(known) = route::neighbour(&self.cx, to) {
                 let known = Payload::Local(known);
@@ -206,16 +217,16 @@ impl<'a> Passage<'a> {
             }
         }
         let packet = self.with(Header::Ip);
-        self.handed(stack.ip, stack.eth, packet, self.leaves, &IP_DOWN);
+        self.handed((stack.ip, stack.eth), packet, self.leaves, &IP_DOWN);
     }
 
     /// The frame on the link that is `hop` links from the sender's.
     fn frame(&self, hop: u8) -> Packet {
-        let client = self.packet.ends.0.0 == self.conn.entry().client.0;
-        let macs = if self.inside() {
+        let entry = self.conn.entry();
+        let macs = if addresses::is_inside(entry.client.0, entry.server.0) {
             // Linux's loopback interface has no addresses.
             ([0; 6], [0; 6])
-        } else if client {
+        } else if self.packet.ends.0 == entry.client {
             addresses::link(hop, self.routers)
         } else {
             let (near, far) = addresses::link(self.routers - hop, self.routers);
@@ -226,12 +237,6 @@ impl<'a> Passage<'a> {
             macs,
             ..self.with(Header::Ethernet)
         }
-    }
-
-    /// Whether it stays in the machine.
-    fn inside(&self) -> bool {
-        let entry = self.conn.entry();
-        entry.client.0 == entry.server.0
     }
 
     /// The frame as it arrives, with what is wrong with it.
@@ -251,7 +256,7 @@ impl<'a> Passage<'a> {
         for hop in 0..=last {
             // The routers between the first and the last are told of the request alone.
             let between = hop > 1 && hop < self.routers;
-            if between && !self.is_request && hop < last {
+            if between && !self.is_request() && hop < last {
                 continue;
             }
             let packet = if hop == self.routers {
@@ -294,7 +299,7 @@ impl<'a> Passage<'a> {
         let ttl = Arg::Number(u64::from(TTL - hop));
         match hop {
             0 => Reason::from(&FRAME),
-            1 if self.is_request => because(&FORWARDED, [("ttl", ttl)]),
+            1 if self.is_request() => because(&FORWARDED, [("ttl", ttl)]),
             _ => because(&FORWARDED_ON, [("ttl", ttl)]),
         }
     }
@@ -362,7 +367,7 @@ impl<'a> Passage<'a> {
 
     fn go_up(&self) {
         let (stack, frame) = (self.up, self.last_frame());
-        let ok = !self.is_request || {
+        let ok = !self.is_request() || {
             self.checks(stack.eth, &CHECKS[0]) && self.checks(stack.eth, &CHECKS[1])
         };
         if !ok {
@@ -375,8 +380,8 @@ impl<'a> Passage<'a> {
             ..self.with(header)
         };
         let at = self.arrives;
-        self.handed(stack.eth, stack.ip, with(Header::Ip), at, &IP_UP);
-        if self.is_request
+        self.handed((stack.eth, stack.ip), with(Header::Ip), at, &IP_UP);
+        if self.is_request()
             && !(self.checks(stack.ip, &CHECKS[2]) && self.checks(stack.ip, &CHECKS[3]))
         {
             self.refused(
@@ -387,8 +392,8 @@ impl<'a> Passage<'a> {
             );
             return;
         }
-        self.handed(stack.ip, stack.tcp, with(Header::Tcp), at, &TCP_UP);
-        if !self.is_request
+        self.handed((stack.ip, stack.tcp), with(Header::Tcp), at, &TCP_UP);
+        if !self.is_request()
             || CHECKS[4..]
                 .iter()
                 .all(|check| self.checks(stack.tcp, check))
@@ -398,8 +403,7 @@ impl<'a> Passage<'a> {
         self.refused(stack.tcp, Fault::Order, Says::Expects, &REPEATS);
         self.refused(stack.tcp, Fault::Port, Says::Reset, &RESET);
         if self.fault == Some(Fault::Port) {
-            self.cx
-                .remark_at(self.lasts(), self.down.tcp, DROPS, &RESET);
+            self.cx.remark_at(self.ends(), self.down.tcp, DROPS, &RESET);
         }
     }
 
@@ -414,7 +418,7 @@ impl<'a> Passage<'a> {
     }
 
     fn came_to(&self) {
-        if !self.is_request {
+        if !self.is_request() {
             return;
         }
         match self.fault {
@@ -503,7 +507,7 @@ const CHECKS: [Check; 7] = [
     },
     Check {
         fault: Fault::Port,
-        name: text!("port", "端口号", "порт"),
+        name: text!("destination port", "目的端口号", "порт получателя"),
         passes: text!("known", "已知", "известен"),
         other: None,
         fails: text!("nobody’s", "无人监听", "ничей"),
