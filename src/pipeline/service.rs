@@ -100,7 +100,7 @@ choices! {
         /// Nothing listens on its port.
         Down = "down", text!("not running", "未运行", "не запущен");
         /// It listens, but its accept queue is full, so SYNs stay unanswered.
-        Full = "full", text!("accept queue full", "accept 队列已满", "очередь accept полна");
+        Full = "full", text!("accept queue full", "全连接队列已满", "очередь accept полна");
     }
 }
 

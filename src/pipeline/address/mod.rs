@@ -162,7 +162,7 @@ fn too_many(by: Role, url: &Url) -> Failure {
         text!(
             "This page isn’t working",
             "该网页无法正常运作",
-            "Страница не работает"
+            "Страница недоступна"
         ),
         Label::phrase(
             text!(

@@ -158,7 +158,7 @@ choices! {
         /// Open, or closed by the server's FIN when its time-out was over.
         Known = "known", text!("known state", "状态已知", "состояние известно");
         /// Forgotten: the server has restarted, and its FIN did not arrive.
-        Stale = "stale", text!("stale", "已失效", "устаревшее");
+        Stale = "stale", text!("forgotten", "已失效", "забыто сервером");
     }
 }
 
