@@ -274,8 +274,11 @@ impl Endpoint {
         self.send_syn(SYN, Cause::Syn, states, now);
     }
 
-    /// The program writes `len` bytes, which leave when they may.
+    /// The program writes `len` bytes, which leave when they may. After it has closed its direction, it cannot.
     pub fn write(&mut self, len: u32, now: Time) {
+        if self.closing {
+            return;
+        }
         // What the path could carry before a pause says nothing about now (RFC 5681 §4.1).
         if let Some(initial) = self.config.initial_window
             && self.una == self.max

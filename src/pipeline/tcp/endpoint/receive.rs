@@ -112,6 +112,11 @@ impl Endpoint {
             return;
         }
         if header.flags.rst {
+            if self.state == TcpState::TimeWait {
+                // Everything was said before.
+                self.state = TcpState::Closed;
+                return self.stop();
+            }
             // One within the window but not at its edge may be forged (RFC 5961 §3.2).
             return if header.seq == self.rcv {
                 self.fail(Broken::Reset);

@@ -193,8 +193,8 @@ impl Endpoint {
                 }
                 if self.config.initial_window.is_some() {
                     self.cwnd = self.config.mss;
+                    (self.recovering, self.duplicates) = (false, 0);
                 }
-                (self.recovering, self.duplicates) = (false, 0);
                 self.recover = self.max;
                 self.rto.back_off();
                 self.rto.forget();
