@@ -6,7 +6,8 @@
 //! itself, with a redirect that fits into one segment, as deployed boxes do; the page that this leads to is
 //! sent with 451, though many providers send 200 or 403. The list holds the host of the first address and
 //! its addresses. Not modelled: lists of parts of a site, throttling, a box that only listens and races the
-//! server, answers injected into DNS from outside, names hidden by Encrypted ClientHello, ways around a block.
+//! server, that it is nearer than the server, answers injected into DNS from outside, names hidden by Encrypted
+//! ClientHello, ways around a block. RFC 5635 is how packets to an address are dropped.
 
 mod inspect;
 pub mod page;
@@ -125,6 +126,7 @@ pub fn resolves(cx: &Cx, name: &str) -> Option<(Ipv4Addr, &'static Why)> {
     }
     let forged = text!("forged answer", "伪造的应答", "подменённый ответ");
     cx.came_to(forged, Tone::Failure);
+    cx.in_stage(STAGE.id).came_to(forged, Tone::Failure);
     decide_at(&RECURSIVE, cx, &FORGED, 0);
     Some((page::ADDRESS, &FORGED))
 }
