@@ -142,6 +142,15 @@ describe("packets", () => {
     assert.ok(list.x >= view.x && list.x + list.width <= view.x + view.width);
   });
 
+  test("has room for its buttons on the narrowest phone, in the longest language", () =>
+    hopscope.visit("?lang=ru&at=9.5", { viewport: { width: 360, height: 740 } }, async (page) => {
+      await ready(page);
+      for (const name of ["Экспорт", "Поделиться"]) {
+        const { x, width } = await page.getByRole("button", { name, exact: true }).boundingBox();
+        assert.ok(x + width <= 350, `${name} ends at ${x + width}`);
+      }
+    }));
+
   for (const [lang, tab, fields, filler] of [["zh", "数据包", "字段", "填充"], ["ru", "Пакеты", "Поля", "заполнитель"]]) {
     test(`speaks ${lang}`, () =>
       hopscope.visit(`${HELLO}&lang=${lang}`, {}, async (page) => {
