@@ -60,7 +60,7 @@ pub(super) fn leaves(trace: &Trace, message: &Message) -> Option<Time> {
             _ => false,
         })
     };
-    let asked = arp(false).filter(|asked| asked.sent <= message.sent).last();
+    let asked = arp(false).rfind(|asked| asked.sent <= message.sent);
     let Some(asked) = asked else {
         return Some(message.sent);
     };
