@@ -444,7 +444,7 @@ pub const QUEUE_FULL: Why = Why {
     id: "tcp.queue-full",
     what: text!(
         "The accept queue is full: the kernel drops the segment and says nothing.",
-        "全连接队列已满：内核丢弃报文段，不作任何应答。",
+        "accept 队列已满：内核丢弃报文段，不作任何应答。",
         "Очередь accept полна: ядро отбрасывает сегмент и молчит."
     ),
     why: text!(
