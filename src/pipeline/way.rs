@@ -37,16 +37,17 @@ pub struct Unreachable {
     pub after: Time,
 }
 
-/// What a stage on the way makes of a segment.
-type Ask = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+/// How a stage is asked.
+type Asked = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+
+/// Who is asked, in order.
+const ASKED: &[Asked] = &[tcp::fate, block::fate];
 
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
 /// after it was recorded as `message`. A later stage is asked about what the ones before let through.
 pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -> Fate {
-    let asked: [Ask; 2] = [tcp::fate, block::fate];
-    let fates = asked.iter().map(|ask| ask(cx, conn, segment, message));
+    let mut fates = ASKED.iter().map(|ask| ask(cx, conn, segment, message));
     fates
-        .into_iter()
         .find(|fate| !matches!(fate, Fate::Arrives))
         .unwrap_or(Fate::Arrives)
 }

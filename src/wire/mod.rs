@@ -152,6 +152,10 @@ fn flight(
     frames: &mut Vec<Frame>,
 ) {
     let outgoing = segment.from == End::Client;
+    // What somebody on the way sends in the client's name does not pass its interface.
+    if outgoing && trace.participant(message.from).id != "client.tcp" {
+        return;
+    }
     let Some(last) = seen(message, outgoing) else {
         return;
     };

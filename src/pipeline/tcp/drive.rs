@@ -22,6 +22,9 @@ const SYN_WINDOW: u32 = 64_240;
 /// How long an accept queue stays full.
 const QUEUE_FULL: Time = Time::millis(2_500);
 
+/// When a timer fires, and the task that waits for it.
+type Alarm = (Time, Handle<()>);
+
 /// What is done when a message is read.
 type Act = Box<dyn FnOnce(&Cx)>;
 
@@ -31,7 +34,7 @@ pub(super) struct Drive {
     /// When each direction of the link is free again.
     free: Cell<[Time; 2]>,
     /// Each end's timer.
-    timers: RefCell<[Option<(Time, Handle<()>)>; 2]>,
+    timers: RefCell<[Option<Alarm>; 2]>,
     /// Segments on the way.
     flying: Cell<u32>,
     reading: Cell<bool>,
@@ -329,11 +332,7 @@ impl Connection {
     pub(super) fn forge(self: &Rc<Self>, cx: &Cx, by: Role, to: End, takes: Time) {
         let (header, segment) = self.forged(to);
         let placed = cx.standing(self.scope.get(), cx.now());
-        // The client's interface sees only the one that is meant for it.
-        let conn = self.id().filter(|_| to == End::Client);
-        let segment = Payload::Segment(Box::new(segment));
-        let sending = placed.send(by, self.who(to), segment, &words::FORGED);
-        let message = sending.layer(Layer::Transport).on(conn).begin();
+        let message = self.record(&placed, &segment, (by, Reason::from(&words::FORGED)), None);
         self.fly(cx, to, &header, (message, takes));
     }
 
