@@ -332,11 +332,7 @@ impl Connection {
     pub(super) fn forge(self: &Rc<Self>, cx: &Cx, by: Role, to: End, takes: Time) {
         let (header, segment) = self.forged(to);
         let placed = cx.standing(self.scope.get(), cx.now());
-        // The client's interface sees only the one that is meant for it.
-        let conn = self.id().filter(|_| to == End::Client);
-        let segment = Payload::Segment(Box::new(segment));
-        let sending = placed.send(by, self.who(to), segment, &words::FORGED);
-        let message = sending.layer(Layer::Transport).on(conn).begin();
+        let message = self.record(&placed, &segment, (by, Reason::from(&words::FORGED)), None);
         self.fly(cx, to, &header, (message, takes));
     }
 
