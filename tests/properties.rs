@@ -28,7 +28,8 @@ fn traces_are_sound_and_bounded() {
         assert_eq!(check(&trace), [], "seed {seed}");
         segments::are_consistent(&trace);
         assert!(trace.end < longest, "seed {seed} ends at {}", trace.end);
-        assert!(trace.messages.len() < 500, "seed {seed}");
+        // A loop of redirects, each on a connection of its own, is the longest.
+        assert!(trace.messages.len() < 1_200, "seed {seed}");
         assert!(trace.outcome.cause.is_some(), "seed {seed} shows nothing");
     }
 }

@@ -44,6 +44,7 @@ use cx::{Cx, Run};
 use record::Recorder;
 use stage::Next;
 pub use stage::{CacheHead, Hop, Preset, Stage};
+pub use tcp::endpoint;
 use world::{Setup, World};
 
 /// The version of the model: it changes whenever the same scenario gives another trace.

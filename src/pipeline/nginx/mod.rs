@@ -21,7 +21,7 @@ use super::origin::Origin;
 use super::service::Process;
 use super::stage::{Hop, Next, Preset, Stage};
 use super::store::Store;
-use super::tcp::{ConnectError, Ends, Peer};
+use super::tcp::{self, ConnectError, Ends, Peer};
 use super::upstream::{Idle, Meets, Upstream};
 use crate::choices;
 use crate::scenario::{Knob, Settings, Unit};
@@ -181,6 +181,9 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
         None => serve(cx, &request, next).await?,
     };
     response.http.version = version;
+    if version == HttpVersion::H1 && tcp::After::of(cx.settings()) == tcp::After::Server {
+        response.http.headers.push("Connection", "close");
+    }
     describe(cx.settings(), request.secured, &mut response);
     access_log(cx, &NGINX, &request, &response, "");
     Ok(response)

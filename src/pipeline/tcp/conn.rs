@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::drive::Drive;
 use super::endpoint::{Broken, Config, Endpoint, Timing, before};
+use super::knobs::Crash;
 use crate::pipeline::cx::{Cx, Role};
-use crate::pipeline::http::Carrier;
+use crate::pipeline::http::{Carrier, error_date};
 use crate::pipeline::link::Link;
 use crate::pipeline::route;
 use crate::sim::Signal;
@@ -104,6 +105,19 @@ pub struct Manner {
     pub buffer: u32,
     /// How long the client's program does nothing before it reads a response; zero for not at all.
     pub pause: Time,
+    /// Whom the server turns away at first, because its accept queue is full.
+    pub full: Option<QueueFull>,
+}
+
+/// Whom a full accept queue turns away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueFull {
+    /// A SYN.
+    Syn,
+    /// The third step and what follows it.
+    Ack,
+    /// The third step, with a reset.
+    Abort,
 }
 
 impl Manner {
@@ -121,6 +135,7 @@ impl Manner {
         ack_delay: Some(Time::millis(40)),
         buffer: BUFFER,
         pause: Time::ZERO,
+        full: None,
     };
 }
 
@@ -331,9 +346,14 @@ impl Connection {
         carried: MessageId,
     ) -> (Time, Time) {
         let sent = self.write(cx, from, len, carried);
-        self.delivered(cx, from, sent.first.wrapping_add(1)).await;
+        self.received(cx, sent).await
+    }
+
+    async fn received(&self, cx: &Cx, sent: Sent) -> (Time, Time) {
+        self.delivered(cx, sent.from, sent.first.wrapping_add(1))
+            .await;
         let first = cx.now();
-        self.delivered(cx, from, sent.after).await;
+        self.read(cx, sent).await;
         (first, cx.now())
     }
 
@@ -386,7 +406,44 @@ impl Connection {
             })
         };
         cx.until(&self.changed, || gone().is_some()).await;
-        gone().unwrap_or(Gone::Closed)
+        let asked = self.http.get()[0].is_some() && self.version() == HttpVersion::H1;
+        match gone() {
+            Some(gone) if gone != Gone::Closed => gone,
+            _ if asked => Gone::Empty,
+            _ => Gone::Closed,
+        }
+    }
+
+    /// Watches whether the server is still there while somebody waits for it: Chromium has the kernel ask every
+    /// 45 s (`SetDefaultOptionsForClient`).
+    pub fn watch(self: &Rc<Self>, cx: &Cx, watch: bool) {
+        let idle = watch.then_some(Time::secs(45));
+        self.side(End::Client, |side| side.keep_alive(idle, cx.now()));
+        self.pump(cx);
+    }
+
+    /// How many segments were sent again in this visit.
+    pub fn repeated(&self) -> u32 {
+        self.drive.repeated()
+    }
+
+    /// The server no longer knows the connection.
+    pub fn forget(&self) {
+        self.side(End::Server, |side| side.state = TcpState::Closed);
+    }
+
+    /// The server's program ends before it has read the request, or after that.
+    fn kill(self: &Rc<Self>, cx: &Cx, unread: bool) {
+        let line = format!(
+            "{} [alert] 1#1: worker process 31 exited on signal 9",
+            error_date(cx.unix())
+        );
+        cx.log_error(self.ends.server, line, &super::words::KILLED);
+        self.side(End::Server, |side| match unread {
+            true => side.abort(),
+            false => side.close(cx.now()),
+        });
+        self.pump(cx);
     }
 
     /// Closes the connection from one side, in a task of its own: nobody waits for it.
@@ -437,6 +494,8 @@ pub enum Gone {
     TimedOut,
     /// The server has closed it.
     Closed,
+    /// It has closed it instead of answering a request of HTTP/1.1.
+    Empty,
 }
 
 /// A handshake under way; who gives up on it closes the socket, and the kernel says nothing more.
@@ -470,7 +529,17 @@ impl Carrier {
                 let mut http = conn.http.get();
                 http[index(from)] = Some(conn.side(from, |side| side.end));
                 conn.http.set(http);
+                let crash = Crash::of(cx.settings());
+                if (from, crash) == (End::Server, Crash::Answering) {
+                    let sent = conn.write(cx, from, conn.on_wire(len), message);
+                    conn.kill(cx, true);
+                    return conn.received(cx, sent).await;
+                }
                 let times = conn.transfer(cx, from, conn.on_wire(len), message).await;
+                if from == End::Client && matches!(crash, Crash::Unread | Crash::Read) {
+                    conn.kill(cx, crash == Crash::Unread);
+                    std::future::pending::<()>().await;
+                }
                 if let Some(act) = conn.arrival.take() {
                     act(cx);
                 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::conn::{Connection, Meets, Sent, index};
+use super::conn::{Connection, Meets, QueueFull, Sent, index};
 use super::endpoint::{Broken, Cause, Event, Header, Output, before};
 use super::words;
 use crate::pipeline::cx::{Cx, Role, because};
@@ -19,6 +19,9 @@ const HEADERS: u64 = 40;
 /// The largest window of a SYN, which is not scaled: Linux's 44 segments.
 const SYN_WINDOW: u32 = 64_240;
 
+/// How long an accept queue stays full.
+const QUEUE_FULL: Time = Time::millis(2_500);
+
 /// What is done when a message is read.
 type Act = Box<dyn FnOnce(&Cx)>;
 
@@ -32,6 +35,9 @@ pub(super) struct Drive {
     /// Segments on the way.
     flying: Cell<u32>,
     reading: Cell<bool>,
+    repeated: Cell<u32>,
+    /// Until when the accept queue is full, from the first who is turned away.
+    full_until: Cell<Option<Time>>,
     acts: RefCell<Vec<(Sent, Act)>>,
 }
 
@@ -42,6 +48,12 @@ impl Drive {
         self.timers.take();
         self.acts.take();
         self.reading.take();
+        self.repeated.take();
+    }
+
+    /// How many segments were sent again.
+    pub(super) fn repeated(&self) -> u32 {
+        self.repeated.get()
     }
 
     /// Whether no segment is on the way.
@@ -108,6 +120,9 @@ impl Connection {
     /// Records a segment, and lets the way decide on it.
     fn send(self: &Rc<Self>, cx: &Cx, from: End, output: &Output) {
         let segment = self.segment(from, output);
+        if output.again > 0 && output.header.len > 0 {
+            self.drive.repeated.set(self.drive.repeated.get() + 1);
+        }
         let placed = cx.standing(self.scope.get(), cx.now());
         let why = words::why(from, output);
         let carried = match output.header.len {
@@ -232,6 +247,9 @@ impl Connection {
 
     fn arrive(self: &Rc<Self>, cx: &Cx, to: End, header: &Header, message: MessageId) {
         let now = cx.now();
+        if to == End::Server && self.turns_away(cx, header) {
+            return;
+        }
         if to == End::Client && self.reads_late(header) {
             self.pause(cx);
         }
@@ -246,6 +264,34 @@ impl Connection {
         });
         cx.segment_arrived(message, states);
         self.pump(cx);
+    }
+
+    /// Whether the server's kernel drops a segment because the accept queue is full.
+    fn turns_away(self: &Rc<Self>, cx: &Cx, header: &Header) -> bool {
+        let Some(full) = self.manner.full else {
+            return false;
+        };
+        let meant = match full {
+            QueueFull::Syn => header.flags.syn,
+            QueueFull::Ack | QueueFull::Abort => {
+                self.side(End::Server, |side| side.state) == TcpState::SynReceived
+            }
+        };
+        let drive = &self.drive;
+        let until = drive.full_until.get().unwrap_or(cx.now() + QUEUE_FULL);
+        if !meant || cx.now() >= until {
+            return false;
+        }
+        if drive.full_until.replace(Some(until)).is_none() {
+            let on = self.who(End::Server);
+            let placed = cx.standing(self.scope.get(), cx.now());
+            placed.remark(on, words::QUEUE_TEXT, &words::QUEUE_FULL);
+        }
+        if full == QueueFull::Abort {
+            self.side(End::Server, |side| side.abort());
+            self.pump(cx);
+        }
+        true
     }
 
     /// Whether the client's program lets a part of a response lie.

@@ -1,12 +1,15 @@
-//! TCP: opening the client's connection, or reusing one that is kept alive.
+//! TCP: opening the client's connection or reusing one, and what can go wrong on it.
 //!
-//! Follows RFC 9293 §3.5 (three-way handshake), RFC 6298 §5 (back-off) and Linux's SYN retry schedules.
-//! Loss is set for SYNs only. Not modelled: lost data segments, delayed ACKs, window updates,
-//! timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.
+//! Follows RFC 9293 for both ends (`endpoint`), Linux for what it leaves open: SYN retry schedules, buffers,
+//! delayed acknowledgements, the accept queue; and Chromium for when a request is sent again. Bytes inside the
+//! provider's network are simulated as delays, only their handshakes here. Not modelled: selective
+//! acknowledgements, timestamps, window scaling that differs, buffers that grow, Nagle's algorithm, ECN,
+//! CUBIC, tail loss probes, SYN cookies, simultaneous open, urgent data.
 
 mod conn;
 mod drive;
-mod endpoint;
+pub mod endpoint;
+mod knobs;
 mod words;
 
 use std::rc::Rc;
@@ -18,16 +21,17 @@ use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::way::Fate;
 use super::world::Setup;
-use crate::choices;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{End, HttpVersion, Local, Segment};
-use crate::trace::{Cite, Conn, MessageId, Payload, SpanKind, Time, Tone, Why};
+use crate::trace::payload::{End, HttpVersion, Local};
+use crate::trace::{Cite, Conn, Payload, SpanKind, Time, Tone, Why};
 use conn::Gone;
-pub use conn::{ConnectError, Connection, Ends, Manner, Meets, Peer, Sent, client_address};
-use endpoint::Timing;
+pub use conn::QueueFull;
+use knobs::{ACKS, AFTER, CRASH, IDLE, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
+pub use knobs::{After, BackOff, Port, SynLost, fate};
+
+pub use conn::{ConnectError, Connection, Ends, Meets, Peer, Sent, client_address};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -39,11 +43,24 @@ pub const STAGE: Stage = Stage {
         "Открывает соединение с сервером в три шага или берёт ещё открытое."
     ),
     not_modelled: text!(
-        "Lost data segments, delayed acknowledgements, window updates, timestamps, checksums, SYN cookies, simultaneous open, how an idle connection is closed.",
-        "数据报文段丢失、延迟确认、窗口更新、时间戳、校验和、SYN cookie、同时打开、空闲连接的关闭过程。",
-        "Потеря сегментов данных, отложенные подтверждения, обновления окна, метки времени, контрольные суммы, SYN cookie, одновременное открытие, закрытие простаивающего соединения."
+        "Selective acknowledgements, timestamps, buffers that grow, Nagle’s algorithm, ECN, CUBIC, tail loss probes, SYN cookies, simultaneous open.",
+        "选择确认、时间戳、自动增长的缓冲区、Nagle 算法、ECN、CUBIC、尾部丢失探测、SYN cookie、同时打开。",
+        "Выборочные подтверждения, метки времени, растущие буферы, алгоритм Нейгла, ECN, CUBIC, зонды потери хвоста, SYN cookie, одновременное открытие."
     ),
-    knobs: &[&SynLost::KNOB, &Port::KNOB, &BackOff::KNOB],
+    knobs: &[
+        &SynLost::KNOB,
+        &LOST,
+        &LOST_SEGMENT,
+        &LOST_TIMES,
+        &Port::KNOB,
+        &QUEUE,
+        &READER,
+        &CRASH,
+        &BackOff::KNOB,
+        &ACKS,
+        &AFTER,
+        &IDLE,
+    ],
     caches: &[CacheHead {
         id: "tcp",
         title: text!("open connections", "打开的连接", "открытые соединения"),
@@ -60,6 +77,22 @@ pub const STAGE: Stage = Stage {
             text!("Refused", "连接被拒", "Отказ"),
             &[("tcp.port", "closed")],
         ),
+        Preset {
+            lens: Some("tcp"),
+            ..Preset::set(
+                "segment-lost",
+                text!("Segment lost", "报文段丢失", "Сегмент потерян"),
+                &[("tcp.lost", "response")],
+            )
+        },
+        Preset {
+            lens: Some("tcp"),
+            ..Preset::set(
+                "zero-window",
+                text!("Zero window", "零窗口", "Нулевое окно"),
+                &[("tcp.reader", "slow")],
+            )
+        },
     ],
     cast: &[
         &CLIENT_TCP,
@@ -75,66 +108,14 @@ pub const STAGE: Stage = Stage {
     ..Stage::WORLD_ONLY
 };
 
-choices! {
-    /// How many SYNs of the client are lost.
-    pub enum SynLost = "tcp.syn_lost", text!("Lost SYNs", "丢失的 SYN", "Потеряно SYN") => {
-        /// None.
-        None = "0", text!("0");
-        /// The first.
-        One = "1", text!("1");
-        /// The first two.
-        Two = "2", text!("2");
-        /// The first three.
-        Three = "3", text!("3");
-        /// Every one: the peer is silent.
-        All = "all", text!("all", "全部", "все");
-    }
-}
-
-choices! {
-    /// Whether somebody listens on the port.
-    pub enum Port = "tcp.port", text!("Port", "端口", "Порт") => {
-        /// Somebody listens.
-        Open = "open", text!("open", "开放", "открыт");
-        /// Nobody does.
-        Closed = "closed", text!("closed", "关闭", "закрыт");
-    }
-}
-
-choices! {
-    /// When a SYN is sent again.
-    pub enum BackOff = "tcp.back_off", text!("Back-off", "重传退避", "Паузы") => {
-        /// One second, doubling.
-        Rfc6298 = "rfc6298", text!("RFC 6298");
-        /// Linux since 6.5: four more at one second before doubling.
-        Linux = "linux", text!("Linux ≥ 6.5");
-    }
-}
-
-impl BackOff {
-    /// SYNs are given up after 127 s in all with `tcp_syn_retries` = 6, and after 131 s with
-    /// `tcp_syn_linear_timeouts` = 4 (Linux ip-sysctl).
-    fn manner(self) -> Manner {
-        let standard = Manner::STANDARD;
-        let timing = match self {
-            BackOff::Rfc6298 => standard.timing,
-            BackOff::Linux => Timing {
-                syns: &[1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64],
-                least: Time::millis(200),
-                margin: Time::millis(200),
-                most: Time::secs(120),
-                ..standard.timing
-            },
-        };
-        Manner { timing, ..standard }
-    }
-}
-
 /// The connections that visits leave behind, and what the network still swallows.
 #[derive(Default)]
 struct State {
     kept: Vec<Kept>,
     syns_to_lose: u32,
+    to_lose: u64,
+    /// Whether nothing arrives any more.
+    silent: bool,
 }
 
 struct Kept {
@@ -148,7 +129,9 @@ struct Kept {
 const KEEPALIVE_TIMEOUT: u64 = 75;
 
 fn prepare(setup: &mut Setup<'_>) {
-    setup.world.part::<State>().syns_to_lose = match SynLost::of(setup.settings) {
+    let state = setup.world.part::<State>();
+    state.to_lose = setup.settings.number(&LOST_TIMES);
+    state.syns_to_lose = match SynLost::of(setup.settings) {
         SynLost::None => 0,
         SynLost::One => 1,
         SynLost::Two => 2,
@@ -158,28 +141,47 @@ fn prepare(setup: &mut Setup<'_>) {
 }
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
+    let server = next.hop().tcp;
     if let Some(conn) = take_kept(cx, &request) {
-        return ask(cx, request, next, reuse(cx, conn)).await;
+        reuse(cx, &conn);
+        match ask(cx, request.clone(), next.clone(), conn).await {
+            // The server may have closed it before the request came: that is no fault of the request.
+            Err(Gone::Reset | Gone::Closed | Gone::Empty) => cx.remark(&BROWSER, RETRIES, &RETRY),
+            Err(gone) => return Err(lost(cx, gone, request.host(), server)),
+            Ok(answer) => return answer,
+        }
     }
     let conn = open(cx, &request, &next).await?;
-    ask(cx, request, next, conn).await
+    let host = request.host().to_owned();
+    let answer = ask(cx, request, next, conn).await;
+    answer.unwrap_or_else(|gone| Err(lost(cx, gone, &host, server)))
 }
 
 /// Asks on a connection, and keeps it if it stays open.
-async fn ask(cx: &Cx, mut request: Request, next: Next, conn: Rc<Connection>) -> Answer {
+async fn ask(
+    cx: &Cx,
+    mut request: Request,
+    next: Next,
+    conn: Rc<Connection>,
+) -> Result<Answer, Gone> {
     let key = key(&request);
-    let server = next.hop().tcp;
-    let host = request.host().to_owned();
     request.carrier = Carrier::Connection(Rc::clone(&conn));
-    match conn.while_usable(cx, next.run(cx, request)).await {
-        Ok(answer) => {
-            if conn.is_open() {
-                keep(cx, key, conn);
-            }
-            answer
-        }
-        Err(gone) => Err(lost(cx, gone, &host, server)),
+    conn.watch(cx, true);
+    let answer = conn.while_usable(cx, next.run(cx, request)).await;
+    conn.watch(cx, false);
+    let again = conn.repeated();
+    if again > 0 && answer.is_ok() {
+        let count = [("count", Arg::Number(u64::from(again)))];
+        cx.came_to(Label::phrase(REPEATED, count), Tone::Detour);
     }
+    if conn.is_open() {
+        match After::of(cx.settings()) {
+            After::Keep => keep(cx, key, conn),
+            After::Server => conn.close(cx, End::Server),
+            After::Client => conn.close(cx, End::Client),
+        }
+    }
+    answer
 }
 
 /// Connections are kept by scheme, host and port: those of an origin.
@@ -199,29 +201,34 @@ fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
 
 fn take_kept(cx: &Cx, request: &Request) -> Option<Rc<Connection>> {
     let (now, key) = (cx.unix(), key(request));
-    let mut state = cx.world::<State>();
-    state
-        .kept
-        .retain(|kept| now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT);
-    let at = state.kept.iter().position(|kept| kept.host == key)?;
-    Some(state.kept.remove(at).conn)
+    let kept = {
+        let kept = &mut cx.world::<State>().kept;
+        let at = kept.iter().position(|kept| kept.host == key)?;
+        kept.remove(at)
+    };
+    if now.saturating_sub(kept.idle_since) >= KEEPALIVE_TIMEOUT {
+        // The FIN came between the visits, and the browser has closed its end.
+        cx.door(&BROWSER, CONNECTION, &CLOSED_IDLE, kept_arms(), 1);
+        return None;
+    }
+    if Idle::of(cx.settings()) == Idle::Stale {
+        kept.conn.forget();
+    }
+    Some(kept.conn)
 }
 
-fn reuse(cx: &Cx, conn: Rc<Connection>) -> Rc<Connection> {
+fn kept_arms() -> Vec<Arm> {
+    vec![Arm::new(OPEN), Arm::new(NONE_KEPT)]
+}
+
+fn reuse(cx: &Cx, conn: &Connection) {
     let id = cx.conn(Conn {
         reused: true,
         ..conn.entry()
     });
     conn.enter(id);
-    cx.door(
-        &BROWSER,
-        CONNECTION,
-        &REUSE,
-        vec![Arm::new(OPEN), Arm::new(NONE_KEPT)],
-        0,
-    );
+    cx.door(&BROWSER, CONNECTION, &REUSE, kept_arms(), 0);
     cx.came_to(text!("reused", "复用", "повторно"), Tone::Good);
-    conn
 }
 
 async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>, Failure> {
@@ -268,20 +275,10 @@ async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, Co
         Port::Closed => Meets::Refuses,
     };
     let link = Link::to_server(settings);
-    let connection = Connection::with(cx, ends, peer, link, BackOff::of(settings).manner());
+    let connection = Connection::with(cx, ends, peer, link, knobs::manner(settings));
     connection.enter(cx.conn(connection.entry()));
     connection.connect(cx, meets).await?;
     Ok(connection)
-}
-
-/// What this stage's knobs make the way do: it loses so many SYNs.
-pub fn fate(cx: &Cx, _: &Connection, segment: &Segment, _: MessageId) -> Fate {
-    let mut state = cx.world::<State>();
-    if segment.from == End::Server || !segment.flags.syn || state.syns_to_lose == 0 {
-        return Fate::Arrives;
-    }
-    state.syns_to_lose -= 1;
-    Fate::Lost
 }
 
 fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
@@ -331,15 +328,15 @@ fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
 /// The connection is gone, and the answer with it.
 fn lost(cx: &Cx, gone: Gone, host: &str, server: Role) -> Failure {
     let host = [("host", Arg::from(host))];
-    let (label, code, title, text) = match gone {
-        Gone::Reset => (RESET_LABEL, "ERR_CONNECTION_RESET", UNREACHABLE, RESET_TEXT),
-        Gone::TimedOut => (
-            TIMED_OUT_LABEL,
-            "ERR_TIMED_OUT",
-            UNREACHABLE,
-            TIMED_OUT_TEXT,
-        ),
-        Gone::Closed => (CLOSED_LABEL, "ERR_EMPTY_RESPONSE", NOT_WORKING, CLOSED_TEXT),
+    let (label, code, text) = match gone {
+        Gone::Reset => (RESET_LABEL, "ERR_CONNECTION_RESET", RESET_TEXT),
+        Gone::TimedOut => (TIMED_OUT_LABEL, "ERR_TIMED_OUT", TIMED_OUT_TEXT),
+        Gone::Closed => (CLOSED_LABEL, "ERR_CONNECTION_CLOSED", CLOSED_TEXT),
+        Gone::Empty => (CLOSED_LABEL, "ERR_EMPTY_RESPONSE", EMPTY_TEXT),
+    };
+    let title = match gone {
+        Gone::Empty => NOT_WORKING,
+        _ => UNREACHABLE,
     };
     cx.came_to(label, Tone::Failure);
     Failure::new(server, code, title, Label::phrase(text, host))
@@ -381,6 +378,16 @@ const TIMED_OUT_TEXT: Text = text!(
     "{host} 的响应时间过长。",
     "Превышено время ожидания ответа от сайта {host}."
 );
+const REPEATED: Text = text!(
+    "segments sent again: {count}",
+    "重传报文段：{count}",
+    "повторных сегментов: {count}"
+);
+const RETRIES: Text = text!(
+    "asks again on a new connection",
+    "在新连接上重新请求",
+    "повторяет запрос на новом соединении"
+);
 const UNREACHABLE_TEXT: Text = text!(
     "{host} is unreachable.",
     "{host} 不可达。",
@@ -400,6 +407,11 @@ const RESET_TEXT: Text = text!(
     "Соединение сброшено."
 );
 const CLOSED_TEXT: Text = text!(
+    "{host} unexpectedly closed the connection.",
+    "{host} 意外终止了连接。",
+    "Сайт {host} неожиданно разорвал соединение."
+);
+const EMPTY_TEXT: Text = text!(
     "{host} didn’t send any data.",
     "{host} 未发送任何数据。",
     "Сайт {host} не отправил данных."
@@ -411,6 +423,16 @@ const RFC_BACK_OFF: Cite = Cite::rfc("RFC 6298 §5");
 const LINUX_SYSCTL: Cite = Cite {
     label: "Linux ip-sysctl",
     url: "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
+};
+
+const RFC_CLOSE: Cite = Cite::rfc("RFC 9293 §3.6");
+const NGINX_KEEPALIVE: Cite = Cite {
+    label: "nginx keepalive_timeout",
+    url: "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout",
+};
+const CHROMIUM: Cite = Cite {
+    label: "Chromium HttpNetworkTransaction",
+    url: "https://source.chromium.org/chromium/chromium/src/+/main:net/http/http_network_transaction.cc",
 };
 
 const REUSE: Why = Why {
@@ -428,10 +450,41 @@ const REUSE: Why = Why {
     cites: &[
         Cite::rfc("RFC 9112 §9.3"),
         Cite::rfc("RFC 9113 §9.1"),
-        Cite {
-            label: "nginx keepalive_timeout",
-            url: "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout",
-        },
+        NGINX_KEEPALIVE,
+    ],
+};
+
+const CLOSED_IDLE: Why = Why {
+    id: "tcp.closed-idle",
+    what: text!(
+        "The connection of the visit before is closed: the server’s FIN came after its keepalive_timeout.",
+        "上次访问的连接已关闭：服务器在 keepalive_timeout 之后发来了 FIN。",
+        "Соединение прошлого визита закрыто: по истечении keepalive_timeout сервер прислал FIN."
+    ),
+    why: text!(
+        "An idle connection costs the server memory. nginx closes it after 75 seconds by default; the browser notices at once and opens a new one when it needs it.",
+        "空闲连接占用服务器内存。nginx 默认 75 秒后关闭；浏览器立即得知，需要时再建立新连接。",
+        "Простаивающее соединение занимает память сервера. nginx закрывает его по умолчанию через 75 секунд; браузер узнаёт сразу и при нужде открывает новое."
+    ),
+    cites: &[RFC_CLOSE, NGINX_KEEPALIVE],
+};
+
+const RETRY: Why = Why {
+    id: "tcp.retry",
+    what: text!(
+        "The kept connection turned out to be closed, so the browser sends the request once more.",
+        "保持的连接其实已关闭，浏览器重新发送请求。",
+        "Сохранённое соединение оказалось закрытым, и браузер посылает запрос ещё раз."
+    ),
+    why: text!(
+        "A server may close an idle connection at any time, also while a request is on its way to it. Chromium repeats a request that met such a connection and had no answer.",
+        "服务器随时可能关闭空闲连接，包括请求正在路上时。遇到这种连接且没有得到应答的请求，Chromium 会重发。",
+        "Сервер может закрыть простаивающее соединение когда угодно, даже если запрос уже в пути. Chromium повторяет запрос, попавший на такое соединение и оставшийся без ответа."
+    ),
+    cites: &[
+        Cite::rfc("RFC 9112 §9.3.1"),
+        Cite::rfc("RFC 9112 §9.5"),
+        CHROMIUM,
     ],
 };
 

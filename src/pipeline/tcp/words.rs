@@ -1,7 +1,7 @@
 //! What each segment means.
 
 use super::endpoint::{Cause, Output};
-use super::{LINUX_SYSCTL, RFC_BACK_OFF, RFC_HANDSHAKE, RFC_STATES};
+use super::{LINUX_SYSCTL, RFC_BACK_OFF, RFC_CLOSE, RFC_HANDSHAKE, RFC_STATES};
 use crate::text;
 use crate::text::Text;
 use crate::trace::payload::{End, TcpState};
@@ -365,8 +365,6 @@ pub const WAITS_FOR_WINDOW: Text = text!("waits for the window", "等待窗口�
 pub const WINDOW_CLOSED: Text = text!("window closed", "窗口关闭", "окно закрыто");
 pub const WINDOWS: Text = text!("cwnd = {cwnd}, ssthresh = {ssthresh}");
 
-const RFC_CLOSE: Cite = Cite::rfc("RFC 9293 §3.6");
-
 pub const FIN: Why = Why {
     id: "tcp.fin",
     what: text!(
@@ -441,3 +439,42 @@ pub const FIN_ACK: Why = Why {
     ),
     cites: &[RFC_CLOSE],
 };
+
+pub const QUEUE_FULL: Why = Why {
+    id: "tcp.queue-full",
+    what: text!(
+        "The accept queue is full: the kernel drops the segment and says nothing.",
+        "全连接队列已满：内核丢弃报文段，不作任何应答。",
+        "Очередь accept полна: ядро отбрасывает сегмент и молчит."
+    ),
+    why: text!(
+        "A finished handshake waits here until the program calls accept(); the place is limited by listen() and somaxconn, 511 with nginx. With tcp_abort_on_overflow = 0 Linux hopes that there will be room when the client tries again.",
+        "完成握手的连接在这里等待程序调用 accept()；容量由 listen() 和 somaxconn 决定，nginx 为 511。tcp_abort_on_overflow = 0 时，Linux 指望客户端重试时已有空位。",
+        "Здесь готовые соединения ждут вызова accept(); место ограничено listen() и somaxconn, у nginx — 511. При tcp_abort_on_overflow = 0 Linux надеется, что к новой попытке клиента место появится."
+    ),
+    cites: &[LINUX_SYSCTL],
+};
+
+pub const KILLED: Why = Why {
+    id: "tcp.killed",
+    what: text!(
+        "The worker process is gone, so its kernel closes its connections.",
+        "工作进程已不存在，内核关闭它的连接。",
+        "Рабочего процесса больше нет, и ядро закрывает его соединения."
+    ),
+    why: text!(
+        "With data that nobody has read a connection is reset; otherwise it is closed with a FIN. The browser calls the first ERR_CONNECTION_RESET, the second ERR_EMPTY_RESPONSE. There is no line in the access log.",
+        "有数据未读时连接被重置，否则以 FIN 关闭。浏览器称前者为 ERR_CONNECTION_RESET，后者为 ERR_EMPTY_RESPONSE。访问日志里没有记录。",
+        "Если остались непрочитанные данные, соединение сбрасывается, иначе закрывается через FIN. Браузер называет первое ERR_CONNECTION_RESET, второе ERR_EMPTY_RESPONSE. В журнале доступа строки нет."
+    ),
+    cites: &[
+        Cite::rfc("RFC 9293 §3.6.1"),
+        Cite::rfc("RFC 1122 §4.2.2.13"),
+    ],
+};
+
+pub const QUEUE_TEXT: Text = text!(
+    "accept queue full",
+    "全连接队列已满",
+    "очередь accept полна"
+);

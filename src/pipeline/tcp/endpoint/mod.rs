@@ -142,7 +142,9 @@ type Timer = Option<(Time, Time)>;
 
 /// One end.
 pub struct Endpoint {
+    /// How it behaves.
     pub config: Config,
+    /// Its state.
     pub state: TcpState,
     /// Why it is closed, if not by both programs' wish.
     pub broken: Option<Broken>,
@@ -164,13 +166,17 @@ pub struct Endpoint {
     window: u32,
     largest: u32,
     told: (u32, u32),
-    /// Congestion window and slow start threshold, in bytes.
+    /// Since when the peer takes nothing, though there is more.
+    closed_since: Option<Time>,
+    /// Congestion window in bytes (RFC 5681 §2).
     pub cwnd: u32,
+    /// Slow start threshold in bytes; above it the window grows slowly.
     pub ssthresh: u32,
     duplicates: u8,
     /// The number after what was sent when the last recovery or time-out began.
     recover: u32,
     recovering: bool,
+    /// How long its retransmission timer is.
     pub rto: Rto,
     retransmit: Timer,
     persist: Timer,
@@ -184,8 +190,9 @@ pub struct Endpoint {
     held: Vec<(u32, u32)>,
     /// The number of the peer's FIN.
     fin: Option<u32>,
-    /// Bytes that the program has not read, and whether it reads at once.
+    /// Bytes that the program has not read.
     unread: u32,
+    /// Whether the program reads at once.
     pub reads: bool,
     /// The right edge of the window announced, and the acknowledgement.
     edge: u32,
@@ -230,6 +237,7 @@ impl Endpoint {
             window: 0,
             largest: 0,
             told: (0, 0),
+            closed_since: None,
             cwnd: config.initial_window.map_or(unlimited, |n| n * config.mss),
             ssthresh: unlimited,
             duplicates: 0,
@@ -266,8 +274,11 @@ impl Endpoint {
         self.send_syn(SYN, Cause::Syn, states, now);
     }
 
-    /// The program writes `len` bytes, which leave when they may.
+    /// The program writes `len` bytes, which leave when they may. After it has closed its direction, it cannot.
     pub fn write(&mut self, len: u32, now: Time) {
+        if self.closing {
+            return;
+        }
         // What the path could carry before a pause says nothing about now (RFC 5681 §4.1).
         if let Some(initial) = self.config.initial_window
             && self.una == self.max

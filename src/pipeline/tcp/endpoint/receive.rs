@@ -112,6 +112,11 @@ impl Endpoint {
             return;
         }
         if header.flags.rst {
+            if self.state == TcpState::TimeWait {
+                // Everything was said before.
+                self.state = TcpState::Closed;
+                return self.stop();
+            }
             // One within the window but not at its edge may be forged (RFC 5961 §3.2).
             return if header.seq == self.rcv {
                 self.fail(Broken::Reset);
@@ -153,7 +158,8 @@ impl Endpoint {
             return offset < window || header.seq == self.rcv;
         }
         let last = offset.wrapping_add(len - 1);
-        window > 0 && (offset < window || last < window)
+        // Room that is too little to be announced is none.
+        window >> self.config.scale > 0 && (offset < window || last < window)
     }
 
     /// Whether the rest of the segment counts.
@@ -178,22 +184,24 @@ impl Endpoint {
         } else if ack == self.una && self.una != self.max && header.occupies() == 0 && same {
             self.duplicate(now);
         }
-        self.window_changed(closed);
+        self.window_changed(closed, now);
         self.closed_by(ack);
         true
     }
 
-    fn window_changed(&mut self, closed: bool) {
+    fn window_changed(&mut self, closed: bool, now: Time) {
         let more = before(self.max, self.end);
         if self.window == 0 && !closed && more {
             self.events.push(Event::WindowClosed);
+            self.closed_since = Some(now);
         }
-        if let Some((since, _)) = self.persist {
+        if self.persist.is_some() {
             self.tries = 0;
-            if self.window > 0 && closed {
-                self.events.push(Event::WindowOpened(since));
-                self.persist = None;
-            }
+        }
+        if self.window > 0 && closed {
+            self.persist = None;
+            let since = self.closed_since.take();
+            self.events.extend(since.map(Event::WindowOpened));
         }
     }
 

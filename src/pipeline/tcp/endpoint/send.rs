@@ -193,8 +193,8 @@ impl Endpoint {
                 }
                 if self.config.initial_window.is_some() {
                     self.cwnd = self.config.mss;
+                    (self.recovering, self.duplicates) = (false, 0);
                 }
-                (self.recovering, self.duplicates) = (false, 0);
                 self.recover = self.max;
                 self.rto.back_off();
                 self.rto.forget();
@@ -221,9 +221,13 @@ impl Endpoint {
         if self.tries > self.config.timing.retries {
             return self.fail(Broken::TimedOut);
         }
-        let len = self.window.clamp(1, self.wanted(self.una));
+        if self.window > 0 {
+            // A small segment after all, before the connection stands still.
+            let len = self.window.min(self.wanted(self.una));
+            return self.send_data(self.una, len, Cause::Data, now);
+        }
         let again = u8::from(self.tries > 1);
-        let header = self.header(ACK, self.una, len);
+        let header = self.header(ACK, self.una, 1);
         self.push(header, again, Cause::Probe, (self.state, self.state));
         self.rto.back_off();
         self.persist = Some((now, now + self.rto.time()));
