@@ -284,6 +284,6 @@ fn what_lies_on_the_way_is_met_in_the_order_of_the_source_document() {
     stages.retain(|stage| !stage.contains('.'));
     assert_eq!(
         stages.join(" "),
-        "cache dns tcp proxy block nginx service mysql"
+        "cache dns tcp proxy layers block nginx service mysql"
     );
 }

@@ -610,9 +610,6 @@ fn records_follow_each_other(trace: &Trace, frames: &[Frame]) {
         else {
             continue;
         };
-        if segment.retransmission > 0 {
-            continue;
-        }
         let conn = message.conn.expect("a connection");
         let key = (conn, segment.from == End::Client);
         if tcp.payload().is_empty() {

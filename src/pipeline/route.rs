@@ -280,7 +280,6 @@ pub fn consult(cx: &Cx, to: IpAddr) -> Fate {
 
 fn unreachable(after: Time) -> Fate {
     Fate::Unreachable(Unreachable {
-        by: &CLIENT_IP,
         network: false,
         after,
     })
@@ -291,7 +290,6 @@ fn no_route(cx: &Cx, to: IpAddr) -> Fate {
     look(&passage, to, &NO_ROUTE);
     cx.came_to(text!("no route", "无路由", "нет маршрута"), Tone::Failure);
     Fate::Unreachable(Unreachable {
-        by: &CLIENT_IP,
         network: true,
         after: Time::ZERO,
     })

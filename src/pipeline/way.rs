@@ -11,7 +11,6 @@ use crate::trace::payload::Segment;
 use crate::trace::{MessageId, Time};
 
 /// What becomes of a segment.
-#[allow(dead_code, reason = "each stage on the way makes a part of it")]
 #[derive(Clone, Copy)]
 pub enum Fate {
     /// It arrives as fast as the link carries it.
@@ -27,11 +26,8 @@ pub enum Fate {
 }
 
 /// Who cannot be reached.
-#[allow(dead_code, reason = "each stage on the way makes a part of it")]
 #[derive(Clone, Copy)]
 pub struct Unreachable {
-    /// Who says so.
-    pub by: Role,
     /// Whether there is no way to the network (ENETUNREACH), or none to the host (EHOSTUNREACH).
     pub network: bool,
     /// When the sender's TCP learns it, counted from the sending.

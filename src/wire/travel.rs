@@ -17,6 +17,10 @@ pub struct Place {
 /// them. None for what the client's interface does not see.
 pub fn places(trace: &Trace, id: MessageId) -> Vec<Place> {
     let message = trace.message(id);
+    let alone = Place {
+        message: id,
+        index: 0,
+    };
     match (&message.payload, message.conn) {
         (Payload::Segment(segment), Some(conn)) => {
             let count = segment.len.div_ceil(mss(trace, conn) as u32).max(1);
@@ -26,10 +30,8 @@ pub fn places(trace: &Trace, id: MessageId) -> Vec<Place> {
         (Payload::Tls(_) | Payload::Request(_) | Payload::Response(_), Some(conn)) => {
             carriers(trace, id, conn).unwrap_or_default()
         }
-        (Payload::Dns(_), _) if is_stub(trace, message) => vec![Place {
-            message: id,
-            index: 0,
-        }],
+        (Payload::Dns(_), _) if is_stub(trace, message) => vec![alone],
+        (Payload::Arp(_) | Payload::Rejection(_), _) => vec![alone],
         _ => Vec::new(),
     }
 }
