@@ -126,7 +126,8 @@ fn a_question_goes_by_udp_and_a_short_answer_of_the_server_is_padded() {
     assert_eq!((question.top, question.outgoing), (3, true));
     let (answer, _) = packet("url=https://a.example/", "tcp", "SYN,ACK", 0);
     assert!(!answer.outgoing);
-    let (acknowledged, _) = packet("url=https://a.example/", "tcp", "Client: ACK", 0);
+    let link = "url=https://a.example/&tcp.ack=immediate";
+    let (acknowledged, _) = packet(link, "tcp", "Client: ACK seq=y+1 ack", 0);
     let pad = acknowledged.blocks.last().expect("pieces");
     assert_eq!(
         (pad.name.as_str(), pad.behind, pad.range.len()),

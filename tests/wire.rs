@@ -70,12 +70,14 @@ fn shown(opened: &Opened) -> String {
 }
 
 /// Warnings that tshark is right to give, by the beginning of their words.
-const FAIR: [&str; 5] = [
+const FAIR: [&str; 6] = [
     "Connection reset (RST)",
     "TCP Zero Window segment",
     "ACK to a TCP Zero Window Probe",
     "TCP window specified by the receiver is now completely full",
     "Previous segment(s) not captured",
+    // What is sent again after a loss on the way to the client, soon after its gap was seen.
+    "This frame is a (suspected) out-of-order segment",
 ];
 
 #[test]
@@ -578,12 +580,16 @@ fn leads_nowhere(trace: &Trace) -> bool {
     route.is_some_and(|route| route.tone == Tone::Failure)
 }
 
-/// As many frames as segments, but for those that were lost on the way to the client.
+/// As many frames as segments, but for those that were lost on the way to the client, and for resets that
+/// somebody else sends in its name.
 fn every_segment_is_there(trace: &Trace, frames: &[Frame]) {
     let nowhere = leads_nowhere(trace);
     let seen = trace.messages.iter().map(|message| match &message.payload {
         Payload::Segment(segment) if message.conn.is_some() => {
-            let lost = segment.from == End::Server && message.received.is_none();
+            let lost = match segment.from {
+                End::Server => message.received.is_none(),
+                End::Client => trace.participant(message.from).id != "client.tcp",
+            };
             if lost || nowhere {
                 0
             } else {
