@@ -17,6 +17,8 @@
 //! - smoltcp answers several segments of one instant with one acknowledgement: here each takes time on the wire.
 
 mod common;
+#[path = "common/host.rs"]
+mod host;
 #[path = "common/tshark.rs"]
 mod tshark;
 
@@ -28,11 +30,9 @@ use hopscope::pipeline::simulate;
 use hopscope::sim::Rng;
 use hopscope::trace::Time;
 use hopscope::trace::payload::TcpState;
-use smoltcp::iface::{Interface, SocketSet};
-use smoltcp::phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken};
+use host::Host;
 use smoltcp::socket::tcp;
-use smoltcp::time::Instant;
-use smoltcp::wire::{HardwareAddress, IpAddress, IpCidr, Ipv4Packet, TcpPacket};
+use smoltcp::wire::{IpAddress, Ipv4Packet, TcpPacket};
 
 const DELAY: u64 = 10_000;
 /// What a segment takes on the wire, whatever its length.
@@ -144,100 +144,6 @@ fn ours(len: u32, end: u64, lost: Losses<'_>) -> Vec<Sent> {
     log
 }
 
-/// A network card with two queues.
-#[derive(Default)]
-struct Card {
-    received: VecDeque<Vec<u8>>,
-    sent: VecDeque<Vec<u8>>,
-}
-
-struct Received(Vec<u8>);
-struct Sending<'a>(&'a mut VecDeque<Vec<u8>>);
-
-impl RxToken for Received {
-    fn consume<R, F: FnOnce(&[u8]) -> R>(self, read: F) -> R {
-        read(&self.0)
-    }
-}
-
-impl TxToken for Sending<'_> {
-    fn consume<R, F: FnOnce(&mut [u8]) -> R>(self, len: usize, write: F) -> R {
-        let mut packet = vec![0; len];
-        let result = write(&mut packet);
-        self.0.push_back(packet);
-        result
-    }
-}
-
-impl Device for Card {
-    type RxToken<'a> = Received;
-    type TxToken<'a> = Sending<'a>;
-
-    fn receive(&mut self, _: Instant) -> Option<(Received, Sending<'_>)> {
-        let packet = self.received.pop_front()?;
-        Some((Received(packet), Sending(&mut self.sent)))
-    }
-
-    fn transmit(&mut self, _: Instant) -> Option<Sending<'_>> {
-        Some(Sending(&mut self.sent))
-    }
-
-    fn capabilities(&self) -> DeviceCapabilities {
-        let mut capabilities = DeviceCapabilities::default();
-        capabilities.medium = Medium::Ip;
-        capabilities.max_transmission_unit = 1_500;
-        capabilities
-    }
-}
-
-/// A machine with one socket.
-struct Host {
-    card: Card,
-    interface: Interface,
-    sockets: SocketSet<'static>,
-    socket: smoltcp::iface::SocketHandle,
-}
-
-impl Host {
-    fn new(last: u8) -> Host {
-        let mut card = Card::default();
-        let config = smoltcp::iface::Config::new(HardwareAddress::Ip);
-        let mut interface = Interface::new(config, &mut card, Instant::ZERO);
-        interface.update_ip_addrs(|addresses| {
-            let address = IpCidr::new(IpAddress::v4(192, 0, 2, last), 24);
-            addresses.push(address).expect("there is room");
-        });
-        let buffer = || tcp::SocketBuffer::new(vec![0; BUFFER as usize]);
-        let mut socket = tcp::Socket::new(buffer(), buffer());
-        socket.set_ack_delay(None);
-        socket.set_nagle_enabled(false);
-        socket.set_congestion_control(tcp::CongestionControl::None);
-        let mut sockets = SocketSet::new(Vec::new());
-        let socket = sockets.add(socket);
-        Host {
-            card,
-            interface,
-            sockets,
-            socket,
-        }
-    }
-
-    fn socket(&mut self) -> &mut tcp::Socket<'static> {
-        self.sockets.get_mut(self.socket)
-    }
-
-    fn poll(&mut self, now: u64) {
-        let now = Instant::from_micros(now as i64);
-        self.interface.poll(now, &mut self.card, &mut self.sockets);
-    }
-
-    fn next(&mut self, now: u64) -> Option<u64> {
-        let now = Instant::from_micros(now as i64);
-        let at = self.interface.poll_at(now, &self.sockets)?;
-        Some(at.total_micros() as u64)
-    }
-}
-
 /// Its sequence number, data and whether it takes one more number.
 fn read(packet: &[u8]) -> (u32, u32, bool) {
     let ip = Ipv4Packet::new_checked(packet).expect("an IPv4 packet");
@@ -248,7 +154,7 @@ fn read(packet: &[u8]) -> (u32, u32, bool) {
 
 /// What smoltcp's client sends when it writes `len` bytes, until `end`.
 fn theirs(len: u32, end: u64, lost: Losses<'_>) -> Vec<Sent> {
-    let mut hosts = [Host::new(1), Host::new(2)];
+    let mut hosts = [Host::new(1, BUFFER), Host::new(2, BUFFER)];
     let mut wires: [Wire<Vec<u8>>; 2] = [Wire::new(), Wire::new()];
     let (mut log, mut now, mut written, mut isn) = (Vec::new(), 0, false, None);
     hosts[1].socket().listen(80).expect("it is closed");

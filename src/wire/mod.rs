@@ -159,6 +159,10 @@ fn flight(
     frames: &mut Vec<Frame>,
 ) {
     let outgoing = segment.from == End::Client;
+    // What somebody on the way sends in the client's name does not pass its interface.
+    if outgoing && trace.participant(message.from).id != "client.tcp" {
+        return;
+    }
     let Some(last) = seen(trace, message, outgoing) else {
         return;
     };

@@ -22,6 +22,9 @@ const SYN_WINDOW: u32 = 64_240;
 /// How long an accept queue stays full.
 const QUEUE_FULL: Time = Time::millis(2_500);
 
+/// When a timer fires, and the task that waits for it.
+type Alarm = (Time, Handle<()>);
+
 /// What is done when a message is read.
 type Act = Box<dyn FnOnce(&Cx)>;
 
@@ -31,7 +34,7 @@ pub(super) struct Drive {
     /// When each direction of the link is free again.
     free: Cell<[Time; 2]>,
     /// Each end's timer.
-    timers: RefCell<[Option<(Time, Handle<()>)>; 2]>,
+    timers: RefCell<[Option<Alarm>; 2]>,
     /// Segments on the way.
     flying: Cell<u32>,
     reading: Cell<bool>,

@@ -84,7 +84,7 @@ choices! {
 
 choices! {
     /// What happens to who comes while the accept queue is full.
-    pub enum Queue = "tcp.accept_queue", text!("Accept queue", "全连接队列", "Очередь accept") => {
+    pub enum Queue = "tcp.accept_queue", text!("Accept queue", "accept 队列", "Очередь accept") => {
         /// There is room.
         Room = "room", text!("room", "有空位", "есть место");
         /// Full for 2.5 s: the SYN is dropped.
@@ -146,9 +146,9 @@ choices! {
     /// What has become of a connection that was idle between two visits.
     pub enum Idle = "tcp.idle", text!("Idle connection", "空闲连接", "Простаивающее соединение") => {
         /// Open, or closed by the server's FIN when its time-out was over.
-        Known = "known", text!("known state", "状态已知", "состояние известно");
+        Known = "known", text!("as left", "保持原样", "как было");
         /// Forgotten: the server has restarted, and its FIN did not arrive.
-        Stale = "stale", text!("stale", "已失效", "устаревшее");
+        Stale = "stale", text!("forgotten", "已被遗忘", "забыто");
     }
 }
 

@@ -396,7 +396,7 @@ const UNREACHABLE_TEXT: Text = text!(
 const NOT_WORKING: Text = text!(
     "This page isn’t working",
     "该网页无法正常运作",
-    "Страница недоступна"
+    "Страница не работает"
 );
 const RESET_LABEL: Text = text!("reset", "被重置", "сброшено");
 const TIMED_OUT_LABEL: Text = text!("timed out", "超时", "время истекло");

@@ -444,7 +444,7 @@ pub const QUEUE_FULL: Why = Why {
     id: "tcp.queue-full",
     what: text!(
         "The accept queue is full: the kernel drops the segment and says nothing.",
-        "全连接队列已满：内核丢弃报文段，不作任何应答。",
+        "accept 队列已满：内核丢弃报文段，不作任何应答。",
         "Очередь accept полна: ядро отбрасывает сегмент и молчит."
     ),
     why: text!(
@@ -475,6 +475,6 @@ pub const KILLED: Why = Why {
 
 pub const QUEUE_TEXT: Text = text!(
     "accept queue full",
-    "全连接队列已满",
+    "accept 队列已满",
     "очередь accept полна"
 );

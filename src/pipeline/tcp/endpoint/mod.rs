@@ -335,11 +335,6 @@ impl Endpoint {
         self.max.wrapping_sub(self.una)
     }
 
-    /// Bytes that its peer takes beyond what is on the way.
-    pub fn peer_window(&self) -> u32 {
-        self.window
-    }
-
     /// Asks the peer whenever nothing was heard of it for so long (RFC 9293 §3.8.4); `None` stops that.
     pub fn keep_alive(&mut self, idle: Option<Time>, now: Time) {
         self.keep_alive = idle.map(|idle| (now, now + idle));
