@@ -34,8 +34,11 @@ pub struct Unreachable {
     pub after: Time,
 }
 
-/// What a stage on the way makes of a segment.
-type Ask = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+/// How a stage is asked.
+type Asked = fn(&Cx, &Connection, &Segment, MessageId) -> Fate;
+
+/// Who is asked about what has left the machine, in order.
+const ASKED: &[Asked] = &[tcp::fate, block::fate];
 
 /// What becomes of a segment of the client's connection, asked once for each copy sent, retransmissions too,
 /// after it was recorded as `message`. A later stage is asked about what the ones before let through; the
@@ -48,11 +51,10 @@ pub fn fate(
 ) -> Fate {
     let passage = layers::begin(cx, conn, segment, (message, takes));
     let below = passage.as_ref().map_or(cx, |passage| passage.inside());
-    let asked: [(&Cx, Ask); 3] = [(cx, tcp::fate), (below, route::fate), (cx, block::fate)];
     let mut late = Time::ZERO;
-    let stopped = asked
-        .iter()
-        .map(|(cx, ask)| ask(cx, conn, segment, message))
+    let beyond = ASKED.iter().map(|ask| ask(cx, conn, segment, message));
+    let stopped = std::iter::once_with(|| route::fate(below, conn, segment, message))
+        .chain(beyond)
         .find(|fate| match fate {
             Fate::Arrives => false,
             Fate::Late(by) => {
@@ -66,5 +68,8 @@ pub fn fate(
         None if late > Time::ZERO => Fate::Late(late),
         None => Fate::Arrives,
     };
-    passage.map_or(fate, |passage| layers::end(passage, fate))
+    match passage {
+        Some(passage) => layers::end(passage, fate, late),
+        None => fate,
+    }
 }

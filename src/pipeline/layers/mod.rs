@@ -114,29 +114,24 @@ pub fn begin<'a>(
     Some(Passage::begin(&cx.in_stage(STAGE.id), conn, segment, shown))
 }
 
-/// Tells the rest; the fate that those before have given the segment, or the one that a fault gives it.
-pub fn end(passage: Passage<'_>, fate: Fate) -> Fate {
-    let late = match fate {
-        Fate::Arrives => Time::ZERO,
-        Fate::Late(late) => late,
-        Fate::Lost | Fate::Reset(_) => {
-            passage.tell(Time::ZERO, Some(payload::Fault::Lost));
-            return fate;
+/// Tells the rest; the fate that those before have given the segment, or the one that a fault gives it. The
+/// client's own network has held it up for `late`.
+pub fn end(passage: Passage<'_>, fate: Fate, late: Time) -> Fate {
+    match fate {
+        Fate::Unreachable(unreachable) => passage.stays(unreachable.after),
+        Fate::Lost | Fate::Reset(_) => passage.tell(late, Some(payload::Fault::Lost)),
+        Fate::Arrives | Fate::Late(_) => {
+            let fault = match passage.is_request() {
+                true => passage.inside().world::<State>().0.take(),
+                false => None,
+            };
+            passage.tell(late, fault);
+            if fault.is_some() {
+                return Fate::Lost;
+            }
         }
-        Fate::Unreachable(unreachable) => {
-            passage.stays(unreachable.after);
-            return fate;
-        }
-    };
-    let fault = match passage.is_request() {
-        true => passage.inside().world::<State>().0.take(),
-        false => None,
-    };
-    passage.tell(late, fault);
-    match fault {
-        Some(_) => Fate::Lost,
-        None => fate,
     }
+    fate
 }
 
 /// What is shown of a segment, if anything.
