@@ -98,12 +98,11 @@ fn tshark_finds_nothing_wrong_with_random_runs() {
         all.extend_from_slice(if seed == 0 { &file } else { &file[24..] });
     }
     let told = ["frame.number", "_ws.expert.message"];
-    // From warnings on; a checksum that is wrong is an error.
-    let found = fields(
-        &all,
-        "_ws.expert.severity >= 6291456 || _ws.malformed",
-        &told,
-    );
+    // From warnings on; a checksum that is wrong is an error. But of a packet that ICMP quotes in part (576 or
+    // 1,280 bytes in all), tshark checks the sum as if it were whole.
+    let cut = "(icmp && frame.len == 590) || (icmpv6 && frame.len == 1294)";
+    let filter = format!("(_ws.expert.severity >= 6291456 && !({cut})) || _ws.malformed");
+    let found = fields(&all, &filter, &told);
     let unfair = found.iter().filter(|line| {
         let message = line.split('|').nth(1).unwrap_or_default();
         !message

@@ -92,11 +92,17 @@ const RESOLVER_ROUTERS: u8 = 7;
 /// among it; what the client sends and is lost later is.
 pub fn frames(trace: &Trace) -> Vec<Frame> {
     let mut frames = Vec::new();
+    // Segments that follow each other mostly carry the same.
+    let mut bytes: Option<(MessageId, Carried)> = None;
     for (at, message) in trace.messages.iter().enumerate() {
         let id = MessageId(at as u32);
         match (&message.payload, message.conn) {
             (Payload::Segment(segment), Some(conn)) => {
-                flight(trace, (id, message), conn, segment, &mut frames);
+                if bytes.as_ref().map(|(first, _)| *first) != message.carries {
+                    bytes = message.carries.map(|first| (first, carried(trace, first)));
+                }
+                let carried = bytes.as_ref().map(|(_, carried)| carried);
+                flight(trace, (id, message, conn), segment, carried, &mut frames);
             }
             (Payload::Dns(dns), _) => frames.extend(datagram(trace, id, dns)),
             _ => frames.extend(layers::frame(trace, id)),
@@ -141,9 +147,9 @@ fn seen(trace: &Trace, message: &Message, outgoing: bool) -> Option<Time> {
 /// has arrived.
 fn flight(
     trace: &Trace,
-    (id, message): (MessageId, &Message),
-    conn: ConnId,
+    (id, message, conn): (MessageId, &Message, ConnId),
     segment: &Segment,
+    carried: Option<&Carried>,
     frames: &mut Vec<Frame>,
 ) {
     let outgoing = segment.from == End::Client;
@@ -156,14 +162,13 @@ fn flight(
     };
     let mss = u32::from(trace.conns[conn.0 as usize].mss);
     let count = segment.len.div_ceil(mss).max(1);
-    let carried = message.carries.map(|first| carried(trace, first));
     let apart = if outgoing || count == 1 {
         0
     } else {
         transmission(trace, conn, message).0 / u64::from(count)
     };
     for index in 0..count {
-        let frame = tcp(trace, id, conn, segment, carried.as_ref(), index as usize);
+        let frame = tcp(trace, id, conn, segment, carried, index as usize);
         frames.push(Frame {
             at: last - Time(apart * u64::from(count - 1 - index)),
             message: id,
