@@ -87,9 +87,9 @@ pub const TCP_DOWN: Why = Why {
 pub const IP_DOWN: Why = Why {
     id: "layers.ip-header",
     what: text!(
-        "IP takes TCP’s header and data together as its own data, puts its header before them, and hands the packet to the driver of the interface.",
-        "IP 将 TCP 首部和 TCP 数据合起来当做自己的数据，在前端加上自己的 IP 首部，再把 IP 包交给网络接口的驱动程序。",
-        "IP берёт заголовок и данные TCP как свои данные, ставит перед ними свой заголовок и передаёт пакет драйверу интерфейса."
+        "IP takes TCP’s header and data together as its own data, puts its header before them, and hands the packet, with the next hop’s hardware address, to the driver of the interface.",
+        "IP 将 TCP 首部和 TCP 数据合起来当做自己的数据，在前端加上自己的 IP 首部，再把 IP 包连同下一跳的 MAC 地址交给网络接口的驱动程序。",
+        "IP берёт заголовок и данные TCP как свои данные, ставит перед ними свой заголовок и передаёт пакет вместе с MAC-адресом следующего узла драйверу интерфейса."
     ),
     why: text!(
         "The header holds the addresses of both machines, which stay the same all the way, and the Time to Live, 64 here.",
