@@ -29,7 +29,9 @@ use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
 use knobs::{ACKS, AFTER, CRASH, IDLE, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
 pub use knobs::{After, BackOff, Port, SynLost, fate};
 
-pub use conn::{ConnectError, Connection, Ends, Gone, Meets, Peer, QueueFull, Sent, client_address};
+pub use conn::{
+    ConnectError, Connection, Ends, Gone, Meets, Peer, QueueFull, Sent, client_address,
+};
 
 /// The head.
 pub const STAGE: Stage = Stage {
