@@ -10,5 +10,7 @@ mod load;
 )]
 fn main() {
     let start = std::time::Instant::now();
-    load::report(|| start.elapsed().as_secs_f64(), |line| println!("{line}"));
+    let now = || start.elapsed().as_secs_f64();
+    load::report(now, |line| println!("{line}"));
+    load::picture(now, |line| println!("{line}"));
 }
