@@ -1,5 +1,6 @@
 //! What is measured.
 
+#[allow(dead_code, reason = "tests need more of it")]
 #[path = "../../tests/diagram/build.rs"]
 mod build;
 #[path = "../../tests/diagram/synthetic.rs"]

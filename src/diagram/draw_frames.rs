@@ -9,7 +9,7 @@ use super::frames::tab_width;
 use super::metrics::{Face, width};
 use super::plan::{PlannedFrame, PlannedWay};
 use super::rows::mark;
-use super::shape::{Anchor, Area, Shape, px};
+use super::shape::{Anchor, Area, Shape, path};
 use super::words::colon;
 use super::{DrawnFrame, FrameBox, Way};
 use crate::text::Lang;
@@ -139,24 +139,29 @@ fn beside(lifelines: &[f32], x: f32) -> f32 {
 }
 
 fn guard_words(way: &PlannedWay) -> String {
-    if way.taken {
-        format!("[{}]", way.words)
-    } else {
-        format!("[{}]{}", way.words, mark(!way.set.is_empty()))
-    }
+    [
+        "[",
+        &way.words,
+        "]",
+        mark(!way.taken && !way.set.is_empty()),
+    ]
+    .concat()
 }
 
 fn tab(frame: &PlannedFrame, area: Area, shapes: &mut Vec<Shape>) {
     let (x, y, wide) = (area.x, area.y, tab_width(frame));
     shapes.push(Shape::Path {
-        d: format!(
-            "M{x} {y}H{right}V{up}L{cut} {bottom}H{x}Z",
-            x = px(x),
-            y = px(y),
-            right = px(x + wide),
-            up = px(y + TAB - TAB_CUT),
-            cut = px(x + wide - TAB_CUT),
-            bottom = px(y + TAB),
+        d: path(
+            &[
+                ("M", x),
+                (" ", y),
+                ("H", x + wide),
+                ("V", y + TAB - TAB_CUT),
+                ("L", x + wide - TAB_CUT),
+                (" ", y + TAB),
+                ("H", x),
+            ],
+            "Z",
         ),
         class: "frame-tab",
     });

@@ -149,7 +149,7 @@ pub struct Item {
 impl Item {
     /// The classes of its group.
     pub fn class(&self) -> String {
-        let mut class = format!("{} {}", self.kind.name(), self.state.name());
+        let mut class = [self.kind.name(), " ", self.state.name()].concat();
         if let Some(message) = &self.message {
             class += " ";
             class += message.kind;

@@ -278,6 +278,14 @@ impl Schedule {
                 (last.stage, last.gap, last.failed) == (band.stage, band.gap, band.failed)
             };
             if !bands.last().is_some_and(same) {
+                // What is too short to be seen is left out, but never a failure.
+                let seen = band.to > band.from || bands.is_empty();
+                let told = bands
+                    .last()
+                    .is_some_and(|last| last.failed && last.to == band.from);
+                if !seen && (!band.failed || told) {
+                    continue;
+                }
                 bands.push(band.clone());
                 shares = [0; 5];
             }

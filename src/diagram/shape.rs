@@ -218,14 +218,48 @@ pub fn within<T: PartialOrd>(value: T, low: T, high: T) -> T {
 
 /// A number of pixels as SVG writes it: at most two decimals.
 pub fn px(value: f32) -> String {
+    let mut out = String::new();
+    push_px(&mut out, value);
+    out
+}
+
+/// Writes what [`px`] gives. A large picture has a hundred thousand of these: formatting would be most of
+/// the time that it takes to write one.
+pub fn push_px(out: &mut String, value: f32) {
     let hundredths = (value * 100.0).round_ties_even() as i64;
-    let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-    let sign = if hundredths < 0 { "-" } else { "" };
-    match rest {
-        0 => format!("{sign}{whole}"),
-        _ if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        _ => format!("{sign}{whole}.{rest:02}"),
+    if hundredths < 0 {
+        out.push('-');
     }
+    let (whole, rest) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
+    push_digits(out, whole);
+    if rest > 0 {
+        out.push('.');
+        push_digits(out, rest / 10);
+        if rest % 10 > 0 {
+            push_digits(out, rest % 10);
+        }
+    }
+}
+
+/// A path of SVG's: commands, or what stands between two numbers, each with a number, and how it ends.
+pub(super) fn path(parts: &[(&str, f32)], end: &str) -> String {
+    let mut out = String::new();
+    for (command, value) in parts {
+        out += command;
+        push_px(&mut out, *value);
+    }
+    out += end;
+    out
+}
+
+fn push_digits(out: &mut String, number: u64) {
+    if number > 9 {
+        push_digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]
