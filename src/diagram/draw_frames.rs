@@ -11,7 +11,7 @@ use super::plan::{PlannedFrame, PlannedWay};
 use super::rows::mark;
 use super::shape::{Anchor, Area, Shape, path};
 use super::words::colon;
-use super::{DrawnFrame, FrameBox, Way};
+use super::{DrawnFrame, DrawnWay, FrameBox, Way};
 use crate::text::Lang;
 use crate::trace::FragmentId;
 
@@ -101,7 +101,10 @@ impl Sketch {
                 let colon = colon(self.lang);
                 let way = untaken(&frame.name, id, at, way, clickable, colon);
                 let shape = Shape::text(place, Anchor::Start, guard, "way");
-                ways.push((Rc::new([way]) as Rc<[Way]>, Rc::new([shape]) as Rc<[Shape]>));
+                ways.push(DrawnWay {
+                    way: Rc::new([way]),
+                    shapes: Rc::new([shape]),
+                });
             }
         }
         DrawnFrame {

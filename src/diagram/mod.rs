@@ -244,8 +244,15 @@ pub(crate) struct DrawnFrame {
     pub back: Rc<[Shape]>,
     /// What stands in front of bars: the tab, the name, the guards.
     pub front: Rc<[Shape]>,
-    /// The operands not taken, each with its shapes.
-    pub ways: Vec<(Rc<[Way]>, Rc<[Shape]>)>,
+    /// The operands not taken.
+    pub ways: Vec<DrawnWay>,
+}
+
+/// What is drawn of an operand that was not taken.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawnWay {
+    pub way: Rc<[Way]>,
+    pub shapes: Rc<[Shape]>,
 }
 
 impl FrameBox {
@@ -256,7 +263,7 @@ impl FrameBox {
 
     /// The operands not taken.
     pub fn ways(&self) -> impl Iterator<Item = &Way> {
-        self.drawn().ways.iter().flat_map(|(ways, _)| ways.iter())
+        self.drawn().ways.iter().flat_map(|drawn| drawn.way.iter())
     }
 }
 

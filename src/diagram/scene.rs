@@ -309,11 +309,11 @@ impl Painter<'_> {
                 label: frame.label.clone(),
                 ..plain(ItemKind::FrameHead, *at, state, drawn.front.clone())
             });
-            for (nth, (ways, shapes)) in (frame.ways_before..).zip(&drawn.ways) {
+            for (nth, drawn) in (frame.ways_before..).zip(&drawn.ways) {
                 items.push(Item {
-                    ways: ways.clone(),
-                    label: ways[0].label.clone(),
-                    ..plain(ItemKind::Operand, nth, state, shapes.clone())
+                    ways: drawn.way.clone(),
+                    label: drawn.way[0].label.clone(),
+                    ..plain(ItemKind::Operand, nth, state, drawn.shapes.clone())
                 });
             }
         }
