@@ -49,7 +49,7 @@ fn visit(build: &mut Build, nth: usize) {
     build.wait(if nth % 40 == 39 { 2_000_000 } else { 3_000 });
     let page = build.call("browser", "nginx", PAGES[nth % 5], 1_200);
     build.span("nginx", "nginx", "serves", |build| {
-        let taken = usize::from(nth % 3 > 0);
+        let taken = usize::from(!nth.is_multiple_of(3));
         build.alt(
             "nginx",
             "nginx",
