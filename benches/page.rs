@@ -1,4 +1,4 @@
-//! The page with a run that is as long as one likes, for `benches/browser.mjs`: the same components as the
+//! The page with a run that is as long as one likes, for `tests/beside/run.mjs`: the same components as the
 //! page itself, which has no way to be given a trace. The address says how many messages: `#5000`; without
 //! a number the page plays its own scenarios.
 
