@@ -3,8 +3,10 @@
 //! a number the page plays its own scenarios.
 
 #[allow(dead_code, reason = "tests need more of it")]
+#[cfg(target_arch = "wasm32")]
 #[path = "../tests/diagram/build.rs"]
 mod build;
+#[cfg(target_arch = "wasm32")]
 #[path = "../tests/diagram/synthetic.rs"]
 mod synthetic;
 

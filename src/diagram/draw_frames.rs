@@ -9,7 +9,7 @@ use super::frames::tab_width;
 use super::metrics::{Face, width};
 use super::plan::{PlannedFrame, PlannedWay};
 use super::rows::mark;
-use super::shape::{Anchor, Area, Shape, path};
+use super::shape::{Anchor, Area, Shape, pattern};
 use super::words::colon;
 use super::{DrawnFrame, DrawnWay, FrameBox, Way};
 use crate::text::Lang;
@@ -153,19 +153,10 @@ fn guard_words(way: &PlannedWay) -> String {
 
 fn tab(frame: &PlannedFrame, area: Area, shapes: &mut Vec<Shape>) {
     let (x, y, wide) = (area.x, area.y, tab_width(frame));
+    let (right, bottom) = (x + wide, y + TAB);
+    let corners = [x, y, right, bottom - TAB_CUT, right - TAB_CUT, bottom, x];
     shapes.push(Shape::Path {
-        d: path(
-            &[
-                ("M", x),
-                (" ", y),
-                ("H", x + wide),
-                ("V", y + TAB - TAB_CUT),
-                ("L", x + wide - TAB_CUT),
-                (" ", y + TAB),
-                ("H", x),
-            ],
-            "Z",
-        ),
+        d: pattern("M# #H#V#L# #H#Z", &corners),
         class: "frame-tab",
     });
     shapes.push(Shape::text(

@@ -6,7 +6,7 @@ use super::fit::cut;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
 use super::rows::{PlacedRow, door_words, mark};
-use super::shape::{Anchor, Area, Shape, path};
+use super::shape::{Anchor, Area, Shape, pattern};
 use super::words::DOT;
 use super::{RowItem, Travel, Way};
 use crate::trace::{MessageKind, NoteKind};
@@ -124,18 +124,10 @@ impl<'a> Pen<'a> {
         let back = x - side * HEAD;
         let (top, bottom) = (y - HEAD_HALF, y + HEAD_HALF);
         let (d, class) = if open {
-            let points = [
-                ("M", back),
-                (" ", top),
-                ("L", x),
-                (" ", y),
-                ("L", back),
-                (" ", bottom),
-            ];
-            (path(&points, ""), "head-open")
+            let points = [back, top, x, y, back, bottom];
+            (pattern("M# #L# #L# #", &points), "head-open")
         } else {
-            let points = [("M", x), (" ", y), ("L", back), (" ", top), ("V", bottom)];
-            (path(&points, "Z"), "head")
+            (pattern("M# #L# #V#Z", &[x, y, back, top, bottom]), "head")
         };
         self.shapes.push(Shape::Path { d, class });
     }
@@ -184,10 +176,8 @@ impl<'a> Pen<'a> {
 
     fn cross(&mut self, x: f32, y: f32) {
         let (l, r, t, b) = (x - CROSS, x + CROSS, y - CROSS, y + CROSS);
-        let down = [("M", l), (" ", t), ("L", r), (" ", b)];
-        let up = [("M", r), (" ", t), ("L", l), (" ", b)];
         self.shapes.push(Shape::Path {
-            d: path(&down, "") + &path(&up, ""),
+            d: pattern("M# #L# #M# #L# #", &[l, t, r, b, r, t, l, b]),
             class: "cross",
         });
     }
@@ -226,10 +216,7 @@ impl<'a> Pen<'a> {
         let tip = x + BAR_HALF;
         let end = if self.open_head() { tip } else { tip + HEAD };
         self.shapes.push(Shape::Path {
-            d: path(
-                &[("M", x), (" ", y), ("H", right), ("V", below), ("H", end)],
-                "",
-            ),
+            d: pattern("M# #H#V#H#", &[x, y, right, below, end]),
             class: "arrow",
         });
         if self.row.lost {
@@ -249,18 +236,9 @@ impl<'a> Pen<'a> {
         let dog_ear = 7.0_f32;
         let (x, y, right, bottom) = (area.x, area.y, area.right(), area.bottom());
         let (cut_x, cut_y) = (right - dog_ear, y + dog_ear);
-        let sides = [
-            ("M", x),
-            (" ", y),
-            ("H", cut_x),
-            ("L", right),
-            (" ", cut_y),
-            ("V", bottom),
-            ("H", x),
-        ];
-        let ear = [("M", cut_x), (" ", y), ("V", cut_y), ("H", right)];
+        let corners = [x, y, cut_x, right, cut_y, bottom, x, cut_x, y, cut_y, right];
         self.shapes.push(Shape::Path {
-            d: path(&sides, "Z") + &path(&ear, ""),
+            d: pattern("M# #H#L# #V#H#ZM# #V#H#", &corners),
             class: "note-box",
         });
         let class = match kind {

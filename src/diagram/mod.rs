@@ -37,7 +37,7 @@ use crate::text::Lang;
 use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
-pub use shape::{Anchor, Area, Shape, push_px, px, within};
+pub use shape::{Anchor, Area, Shape, push_pattern, px, within};
 pub use words::{colon, fold_words, note_words};
 
 /// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner

@@ -225,7 +225,7 @@ pub fn px(value: f32) -> String {
 
 /// Writes what [`px`] gives. A large picture has a hundred thousand of these: formatting would be most of
 /// the time that it takes to write one.
-pub fn push_px(out: &mut String, value: f32) {
+fn push_px(out: &mut String, value: f32) {
     let hundredths = (value * 100.0).round_ties_even() as i64;
     if hundredths < 0 {
         out.push('-');
@@ -244,14 +244,24 @@ pub fn push_px(out: &mut String, value: f32) {
     }
 }
 
-/// A path of SVG's: commands, or what stands between two numbers, each with a number, and how it ends.
-pub(super) fn path(parts: &[(&str, f32)], end: &str) -> String {
-    let mut out = String::new();
-    for (command, value) in parts {
-        out += command;
-        push_px(&mut out, *value);
+/// Writes a pattern with a number of pixels for each `#` in it: `M# #H#` is the beginning of a path.
+pub fn push_pattern(out: &mut String, pattern: &str, numbers: &[f32]) {
+    let mut numbers = numbers.iter();
+    for part in pattern.split_inclusive('#') {
+        match part.strip_suffix('#').zip(numbers.next()) {
+            Some((words, number)) => {
+                *out += words;
+                push_px(out, *number);
+            }
+            None => *out += part,
+        }
     }
-    out += end;
+}
+
+/// A pattern as a text of its own.
+pub(super) fn pattern(pattern: &str, numbers: &[f32]) -> String {
+    let mut out = String::new();
+    push_pattern(&mut out, pattern, numbers);
     out
 }
 
@@ -272,5 +282,6 @@ mod tests {
         assert_eq!(px(12.5), "12.5");
         assert_eq!(px(-0.25), "-0.25");
         assert_eq!(px(0.05), "0.05");
+        assert_eq!(pattern("M# #Z", &[1.0, -2.5]), "M1 -2.5Z");
     }
 }

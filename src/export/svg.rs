@@ -1,6 +1,6 @@
 //! A scene as SVG text: the page's first picture, and a file that stands alone.
 
-use crate::diagram::{Anchor, Diagram, Item, Scene, Shape, push_px};
+use crate::diagram::{Anchor, Diagram, Item, Scene, Shape, push_pattern};
 
 /// The styles of a file that stands alone.
 const STYLE: &str = include_str!("picture.css");
@@ -25,13 +25,9 @@ pub fn inline_svg(diagram: &Diagram, scene: &Scene, title: &str) -> String {
 
 fn open(diagram: &Diagram, title: &str) -> String {
     let mut out = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"hopscope-diagram\"".to_owned();
-    let size = [diagram.width, diagram.height];
-    numbers(&[(" width", size[0]), (" height", size[1])], &mut out);
-    out += " viewBox=\"0 0 ";
-    push_px(&mut out, size[0]);
-    out += " ";
-    push_px(&mut out, size[1]);
-    out += "\" lang=\"";
+    let (width, height) = (diagram.width, diagram.height);
+    let size = " width=\"#\" height=\"#\" viewBox=\"0 0 # #\" lang=\"";
+    push_pattern(&mut out, size, &[width, height, width, height]);
     out += diagram.lang.code();
     out += "\" role=\"img\"><title>";
     escape(title, &mut out);
@@ -49,21 +45,22 @@ fn body(diagram: &Diagram, scene: &Scene, out: &mut String) {
 }
 
 fn group(item: &Item, out: &mut String) {
-    *out += "<g class=\"";
-    *out += &item.class();
+    opened("g", &item.class(), out);
     if let Some(message) = &item.message {
-        *out += "\" data-message=\"";
-        *out += &message.index.to_string();
-        *out += "\" data-from=\"";
-        escape(message.from, out);
-        *out += "\" data-to=\"";
-        escape(message.to, out);
-        *out += "\" data-kind=\"";
-        *out += message.kind;
-        *out += "\" data-state=\"";
-        *out += item.state.name();
+        let data = [
+            (" data-message=\"", message.index.to_string()),
+            ("\" data-from=\"", message.from.to_owned()),
+            ("\" data-to=\"", message.to.to_owned()),
+            ("\" data-kind=\"", message.kind.to_owned()),
+            ("\" data-state=\"", item.state.name().to_owned()),
+        ];
+        for (name, value) in &data {
+            *out += name;
+            escape(value, out);
+        }
+        *out += "\"";
     }
-    *out += "\">";
+    *out += ">";
     if !item.label.is_empty() {
         *out += "<title>";
         escape(&item.label, out);
@@ -89,17 +86,12 @@ fn write_shape(shape: &Shape, out: &mut String) {
             y2,
             class,
         } => {
-            *out += "<line";
-            classed(class, out);
-            numbers(
-                &[(" x1", *x1), (" y1", *y1), (" x2", *x2), (" y2", *y2)],
-                out,
-            );
-            *out += "/>";
+            opened("line", class, out);
+            let ends = [*x1, *y1, *x2, *y2];
+            push_pattern(out, " x1=\"#\" y1=\"#\" x2=\"#\" y2=\"#\"/>", &ends);
         }
         Shape::Path { d, class } => {
-            *out += "<path";
-            classed(class, out);
+            opened("path", class, out);
             *out += " d=\"";
             *out += d;
             *out += "\"/>";
@@ -112,18 +104,13 @@ fn write_shape(shape: &Shape, out: &mut String) {
             rx,
             class,
         } => {
-            *out += "<rect";
-            classed(class, out);
-            let place = [(" x", *x), (" y", *y), (" width", *w), (" height", *h)];
-            numbers(&place, out);
-            numbers(&[(" rx", *rx)], out);
-            *out += "/>";
+            opened("rect", class, out);
+            let place = " x=\"#\" y=\"#\" width=\"#\" height=\"#\" rx=\"#\"/>";
+            push_pattern(out, place, &[*x, *y, *w, *h, *rx]);
         }
         Shape::Circle { cx, cy, r, class } => {
-            *out += "<circle";
-            classed(class, out);
-            numbers(&[(" cx", *cx), (" cy", *cy), (" r", *r)], out);
-            *out += "/>";
+            opened("circle", class, out);
+            push_pattern(out, " cx=\"#\" cy=\"#\" r=\"#\"/>", &[*cx, *cy, *r]);
         }
         Shape::Text {
             x,
@@ -133,12 +120,11 @@ fn write_shape(shape: &Shape, out: &mut String) {
             length,
             class,
         } => {
-            *out += "<text";
-            classed(class, out);
+            opened("text", class, out);
             written_at((*x, *y), *anchor, out);
             if let Some(length) = length {
-                numbers(&[(" textLength", *length)], out);
-                *out += " lengthAdjust=\"spacingAndGlyphs\"";
+                let squeezed = " textLength=\"#\" lengthAdjust=\"spacingAndGlyphs\"";
+                push_pattern(out, squeezed, &[*length]);
             }
             *out += ">";
             escape(words, out);
@@ -149,8 +135,7 @@ fn write_shape(shape: &Shape, out: &mut String) {
             written_at((*x, *y), *anchor, out);
             *out += ">";
             for (words, class) in runs {
-                *out += "<tspan";
-                classed(class, out);
+                opened("tspan", class, out);
                 *out += ">";
                 escape(words, out);
                 *out += "</tspan>";
@@ -160,27 +145,17 @@ fn write_shape(shape: &Shape, out: &mut String) {
     }
 }
 
-fn classed(class: &str, out: &mut String) {
-    *out += " class=\"";
-    *out += class;
-    *out += "\"";
+/// An element's name and class.
+fn opened(name: &str, class: &str, out: &mut String) {
+    for part in ["<", name, " class=\"", class, "\""] {
+        *out += part;
+    }
 }
 
 fn written_at((x, y): (f32, f32), anchor: Anchor, out: &mut String) {
-    numbers(&[(" x", x), (" y", y)], out);
-    *out += " text-anchor=\"";
+    push_pattern(out, " x=\"#\" y=\"#\" text-anchor=\"", &[x, y]);
     *out += anchor.name();
     *out += "\"";
-}
-
-/// Attributes that are lengths.
-fn numbers(attributes: &[(&str, f32)], out: &mut String) {
-    for (name, value) in attributes {
-        *out += name;
-        *out += "=\"";
-        push_px(out, *value);
-        *out += "\"";
-    }
 }
 
 /// Text as XML allows it: markup escaped, control characters left out.
