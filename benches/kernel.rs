@@ -1,5 +1,6 @@
-//! How many events a second the kernel handles, and how long a visit takes to simulate: natively by
-//! `cargo bench --bench kernel`, in wasm by `benches/wasm.rs`. Figures are printed, never asserted.
+//! How many events a second the kernel handles, how long a visit takes to simulate, and how long each pass of
+//! a picture takes: natively by `cargo bench --bench kernel`, in wasm by `benches/wasm.rs`. Figures are printed,
+//! never asserted.
 
 mod load;
 
