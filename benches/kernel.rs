@@ -1,5 +1,6 @@
-//! How many events a second the kernel handles, and how long a visit takes to simulate: natively by
-//! `cargo bench --bench kernel`, in wasm by `benches/wasm.rs`. Figures are printed, never asserted.
+//! How many events a second the kernel handles, how long a visit takes to simulate, and how long each pass of
+//! a picture takes: natively by `cargo bench --bench kernel`, in wasm by `benches/wasm.rs`. Figures are printed,
+//! never asserted.
 
 mod load;
 
@@ -10,5 +11,7 @@ mod load;
 )]
 fn main() {
     let start = std::time::Instant::now();
-    load::report(|| start.elapsed().as_secs_f64(), |line| println!("{line}"));
+    let now = || start.elapsed().as_secs_f64();
+    load::report(now, |line| println!("{line}"));
+    load::picture(now, |line| println!("{line}"));
 }

@@ -10,5 +10,7 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 #[wasm_bindgen_test]
 fn figures() {
-    load::report(|| js_sys::Date::now() / 1e3, |line| console_log!("{line}"));
+    let now = || js_sys::Date::now() / 1e3;
+    load::report(now, |line| console_log!("{line}"));
+    load::picture(now, |line| console_log!("{line}"));
 }

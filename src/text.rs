@@ -268,6 +268,14 @@ impl Label {
         }
     }
 
+    /// The words in one language, when nothing else is wanted of it.
+    pub fn into_words(self, lang: Lang) -> String {
+        match self {
+            Label::Literal(words) => words,
+            Label::Phrase(..) => self.show(lang),
+        }
+    }
+
     /// Whether these are the protocol's own words (set in a monospaced face).
     pub fn is_literal(&self) -> bool {
         matches!(self, Label::Literal(_))
@@ -301,45 +309,79 @@ pub fn duration(micros: u64, lang: Lang) -> String {
 
 /// The same with up to `more` more decimals, down to thousandths.
 pub fn finer(micros: u64, more: usize, lang: Lang) -> String {
-    let (millis, seconds, hours, days) = match lang {
-        Lang::En | Lang::Zh => ("ms", "s", "h", "d"),
-        Lang::Ru => ("мс", "с", "ч", "сут"),
-    };
-    const HOUR: u64 = 3_600_000_000;
-    let (number, unit) = match micros {
-        0 => return format!("0 {millis}"),
-        1..1_000 => (thousandths(micros, 2 + more), millis),
-        1_000..100_000 => (thousandths(micros, 1 + more), millis),
-        100_000..1_000_000 => (thousandths(micros, more), millis),
-        1_000_000..100_000_000 => (thousandths(micros / 1_000, 2 + more), seconds),
-        100_000_000..3_600_000_000 => (grouped(micros / 1_000_000), seconds),
-        _ if micros < 48 * HOUR => (thousandths(micros / (HOUR / 1_000), 1), hours),
-        _ => (thousandths(micros / (24 * HOUR / 1_000), 1), days),
-    };
-    let number = if lang == Lang::Ru {
-        number.replace('.', ",")
-    } else {
-        number
-    };
-    format!("{number}\u{a0}{unit}")
+    Rounded::of(micros, more).show(lang)
 }
 
-/// `value` thousandths rounded to at most `digits` decimals, trailing zeros cut.
-fn thousandths(value: u64, digits: usize) -> String {
-    let digits = digits.min(3);
-    let value = value + [500, 50, 5, 0][digits];
-    let fraction = format!("{:03}", value % 1_000);
-    let kept = fraction[..digits].trim_end_matches('0');
-    if kept.is_empty() {
-        grouped(value / 1_000)
-    } else {
-        format!("{}.{kept}", value / 1_000)
+/// A length of time rounded as it is read: two that are equal read the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounded {
+    thousandths: u64,
+    unit: Unit,
+}
+
+/// The units of lengths of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Nothing,
+    Millis,
+    Seconds,
+    Hours,
+    Days,
+}
+
+impl Rounded {
+    /// Rounds, with up to `more` more decimals than usual.
+    pub fn of(micros: u64, more: usize) -> Rounded {
+        const HOUR: u64 = 3_600_000_000;
+        let (value, digits, unit) = match micros {
+            0 => (0, 0, Unit::Nothing),
+            1..1_000 => (micros, 2 + more, Unit::Millis),
+            1_000..100_000 => (micros, 1 + more, Unit::Millis),
+            100_000..1_000_000 => (micros, more, Unit::Millis),
+            1_000_000..100_000_000 => (micros / 1_000, 2 + more, Unit::Seconds),
+            100_000_000..HOUR => (micros / 1_000_000 * 1_000, 0, Unit::Seconds),
+            _ if micros < 48 * HOUR => (micros / (HOUR / 1_000), 1, Unit::Hours),
+            _ => (micros / (24 * HOUR / 1_000), 1, Unit::Days),
+        };
+        let last = [1_000, 100, 10, 1][digits.min(3)];
+        Rounded {
+            thousandths: (value + last / 2) / last * last,
+            unit,
+        }
     }
+
+    /// In words.
+    pub fn show(self, lang: Lang) -> String {
+        let units = match lang {
+            Lang::En | Lang::Zh => [" ms", "\u{a0}ms", "\u{a0}s", "\u{a0}h", "\u{a0}d"],
+            Lang::Ru => [" мс", "\u{a0}мс", "\u{a0}с", "\u{a0}ч", "\u{a0}сут"],
+        };
+        let point = if lang == Lang::Ru { ',' } else { '.' };
+        thousandths(self.thousandths, point) + units[self.unit as usize]
+    }
+}
+
+/// A number of thousandths, trailing zeros cut.
+fn thousandths(value: u64, point: char) -> String {
+    let (whole, mut fraction) = (value / 1_000, value % 1_000);
+    if fraction == 0 {
+        return grouped(whole);
+    }
+    let mut out = whole.to_string();
+    out.push(point);
+    while fraction > 0 {
+        out.push(char::from(b'0' + (fraction / 100) as u8));
+        fraction = fraction % 100 * 10;
+    }
+    out
 }
 
 /// A whole number in groups of three, parted by a narrow no-break space: `2 914 883 021`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
+    if digits.len() < 4 {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 3);
     for (at, digit) in digits.char_indices() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

@@ -16,6 +16,10 @@ mod journey;
 mod properties;
 #[path = "diagram/random.rs"]
 mod random;
+#[path = "diagram/scale.rs"]
+mod scale;
+#[path = "diagram/synthetic.rs"]
+mod synthetic;
 #[path = "diagram/views.rs"]
 mod views;
 

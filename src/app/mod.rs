@@ -20,4 +20,4 @@ pub mod words;
 mod page;
 
 #[cfg(target_arch = "wasm32")]
-pub use page::start;
+pub use page::{start, start_with};

@@ -7,7 +7,9 @@ use crate::pipeline;
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
-use crate::trace::{Message, Milestone, StageOutcome, Time, Trace, stage_outcomes};
+use crate::trace::{
+    Message, MessageKind, Milestone, StageOutcome, Time, Trace, sorted_by, stage_outcomes,
+};
 
 /// A scenario and what comes of it.
 #[derive(Debug)]
@@ -70,8 +72,10 @@ pub struct Picture {
     pub diagram: Diagram,
     /// When each is played.
     pub schedule: Schedule,
-    /// The rows in the order of play.
-    order: Vec<usize>,
+    /// The rows that are steps, in the order of play.
+    steps: Vec<usize>,
+    /// By row: how many steps there are up to it in the order of play, itself included.
+    steps_to: Vec<usize>,
 }
 
 impl Picture {
@@ -83,14 +87,22 @@ impl Picture {
             Mode::Paced => Schedule::paced(&diagram),
             Mode::True => Schedule::true_time(&diagram),
         };
-        let first = (!diagram.rows.is_empty()).then(|| schedule.row_at(0));
-        let order = std::iter::successors(first, |row| schedule.next(*row)).collect();
-        Picture {
+        let mut picture = Picture {
             lens,
+            steps: Vec::new(),
+            steps_to: vec![0; diagram.rows.len()],
             diagram,
             schedule,
-            order,
+        };
+        let mut next = (picture.rows() > 0).then(|| picture.schedule.row_at(0));
+        while let Some(row) = next {
+            if picture.is_step(row) {
+                picture.steps.push(row);
+            }
+            picture.steps_to[row] = picture.steps.len();
+            next = picture.schedule.next(row);
         }
+        picture
     }
 
     /// The length of play in milliseconds.
@@ -109,54 +121,44 @@ impl Picture {
         row.is_some_and(|row| !matches!(row.item, RowItem::Gap { note: None, .. }))
     }
 
-    /// The rows in the order of play.
-    fn in_order(&self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
-        self.order.iter().copied()
-    }
-
-    /// Where a row stands in the order of play.
-    fn place(&self, row: usize) -> usize {
-        self.in_order().position(|other| other == row).unwrap_or(0)
+    /// How many steps there are up to a row in the order of play, itself included, and before it.
+    fn around(&self, row: usize) -> (usize, usize) {
+        let upto = self.steps_to.get(row).copied().unwrap_or(0);
+        (upto, upto - usize::from(self.is_step(row)))
     }
 
     /// Which step a row is, from 1, and of how many; a pause belongs to the step before it.
     pub fn step_number(&self, row: usize) -> (usize, usize) {
-        let steps = |past: usize| {
-            let rows = self.in_order().take(past);
-            rows.filter(|row| self.is_step(*row)).count()
-        };
-        (steps(self.place(row) + 1).max(1), steps(self.rows()))
+        (self.around(row).0.max(1), self.steps.len())
     }
 
     /// The last step's row.
     pub fn last_step(&self) -> usize {
-        let mut rows = self.in_order().rev();
-        rows.find(|row| self.is_step(*row)).unwrap_or(0)
+        self.steps.last().copied().unwrap_or(0)
     }
 
     /// The row of the next step, or backwards of the one before; `None` beyond either end.
     pub fn step_from(&self, row: usize, forwards: bool) -> Option<usize> {
-        let place = self.place(row);
-        let is_step = |row: &usize| self.is_step(*row);
-        if forwards {
-            self.in_order().skip(place + 1).find(is_step)
+        let (upto, before) = self.around(row);
+        let step = if forwards {
+            upto
         } else {
-            self.in_order().take(place).rev().find(is_step)
-        }
+            before.checked_sub(1)?
+        };
+        self.steps.get(step).copied()
     }
 
     /// The first step of the next stage, or backwards of this one and then of the one before.
     pub fn stage_from(&self, row: usize, forwards: bool) -> Option<usize> {
-        let steps: Vec<usize> = self.in_order().filter(|row| self.is_step(*row)).collect();
-        let stage = |row: usize| self.diagram.rows[row].stage;
-        let begins = |at: &usize| *at == 0 || stage(steps[*at]) != stage(steps[at - 1]);
-        let mut starts = (0..steps.len()).filter(begins).map(|at| steps[at]);
-        let place = self.place(row);
-        if forwards {
-            starts.find(|start| self.place(*start) > place)
+        let stage = |at: usize| self.diagram.rows[self.steps[at]].stage;
+        let begins = |at: &usize| *at == 0 || stage(*at) != stage(at - 1);
+        let (upto, before) = self.around(row);
+        let found = if forwards {
+            (upto..self.steps.len()).find(begins)
         } else {
-            starts.rev().find(|start| self.place(*start) < place)
-        }
+            (0..before).rev().find(begins)
+        };
+        found.map(|at| self.steps[at])
     }
 
     /// The stretch of play, in milliseconds, in which a row is the one under the playhead.
@@ -182,20 +184,17 @@ pub struct Change {
 impl Change {
     /// Compares two runs by what their messages say and between whom, not by when.
     pub fn between(before: &Run, now: &Run) -> Change {
-        let said = |run: &Run| -> Vec<String> {
+        let said = |run: &Run| -> Vec<Name> {
             let messages = run.trace.messages.iter();
             messages.map(|message| says(&run.trace, message)).collect()
         };
-        let mut left = places(said(before));
-        let mut added = Vec::new();
-        for (at, message) in said(now).iter().enumerate() {
-            if find(&mut left, message).and_then(Vec::pop).is_none() {
-                added.push(at as u32);
-            }
-        }
+        let (old, new) = (Places::of(&said(before)), said(now));
+        let likes = likes_before(&new);
+        let is_new = |at: &usize| likes[*at] >= old.all(new[*at]).len();
+        let added: Vec<u32> = (0..new.len()).filter(is_new).map(|at| at as u32).collect();
         Change {
+            removed: before.trace.messages.len() - (new.len() - added.len()),
             added,
-            removed: left.iter().map(|(_, all)| all.len()).sum(),
             waited: (before.waited(), now.waited()),
         }
     }
@@ -211,69 +210,90 @@ impl Change {
     }
 }
 
-/// What is said, and all the places where it is: a few hundred at most.
-type Places = Vec<(String, Vec<usize>)>;
+/// What something is recognised by in another run: a hash so long that two names are never one.
+type Name = u64;
 
-fn find<'a>(places: &'a mut Places, name: &str) -> Option<&'a mut Vec<usize>> {
-    let found = places.iter_mut().find(|(known, _)| known == name);
-    found.map(|(_, all)| all)
+/// FNV-1a, 64 bits, over the parts of a name.
+fn name(parts: &[&str]) -> Name {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
-/// Where each of these stands.
-fn places(names: Vec<String>) -> Places {
-    let mut places: Places = Vec::new();
-    for (at, name) in names.into_iter().enumerate() {
-        match find(&mut places, &name) {
-            Some(all) => all.push(at),
-            None => places.push((name, vec![at])),
+/// Names in their order, and where each stands.
+struct Places(Vec<(Name, usize)>);
+
+impl Places {
+    fn of(names: &[Name]) -> Places {
+        let order = sorted_by(names, |name| [*name, 0, 0]);
+        Places(order.into_iter().map(|at| (names[at], at)).collect())
+    }
+
+    /// The places of a name, rising.
+    fn all(&self, name: Name) -> &[(Name, usize)] {
+        let first = self.0.partition_point(|(other, _)| *other < name);
+        let past = self.0.partition_point(|(other, _)| *other <= name);
+        &self.0[first..past]
+    }
+}
+
+/// For each name, how many of the same stand before it.
+fn likes_before(names: &[Name]) -> Vec<usize> {
+    let mut likes = vec![0; names.len()];
+    for pair in Places::of(names).0.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            likes[pair[1].1] = likes[pair[0].1] + 1;
         }
     }
-    places
+    likes
 }
 
 /// A message as it is recognised in another run.
-fn says(trace: &Trace, message: &Message) -> String {
-    let name = |who| trace.participant(who).id;
+fn says(trace: &Trace, message: &Message) -> Name {
+    let id = |who| trace.participant(who).id;
     let lost = if message.received.is_none() {
-        " lost"
+        "lost"
     } else {
         ""
     };
-    let label = message.payload.label().show(Lang::En);
-    let (from, to) = (name(message.from), name(message.to));
-    format!("{from} {to} {:?} {label}{lost}", message.kind)
+    let kind = match message.kind {
+        MessageKind::Call => "call",
+        MessageKind::Reply => "reply",
+        MessageKind::Async => "async",
+        MessageKind::HandOver => "hand-over",
+    };
+    let label = message.payload.label().into_words(Lang::En);
+    name(&[id(message.from), id(message.to), kind, &label, lost])
 }
 
-/// A row as it is recognised in another picture, counted among its likes.
-fn identity(run: &Run, picture: &Picture, row: usize) -> (String, usize) {
-    let name = row_name(run, picture, row);
-    let likes = (0..row).filter(|other| row_name(run, picture, *other) == name);
-    let count = likes.count();
-    (name, count)
-}
-
-fn row_name(run: &Run, picture: &Picture, row: usize) -> String {
-    let row = &picture.diagram.rows[row];
+/// A row as it is recognised in another picture.
+fn row_name(run: &Run, row: &Row) -> Name {
     let trace = &run.trace;
     match &row.item {
         RowItem::Message(id, _) => says(trace, trace.message(*id)),
-        RowItem::Note(id) => format!("note {}", trace.notes[*id as usize].why.why.id),
-        RowItem::Door(id) => format!("door {}", trace.fragment(*id).why.why.id),
-        RowItem::Fold(_) => format!("fold {}", row.stage),
-        RowItem::Gap { .. } => format!("gap {}", row.stage),
+        RowItem::Note(id) => name(&["note", trace.notes[*id as usize].why.why.id]),
+        RowItem::Door(id) => name(&["door", trace.fragment(*id).why.why.id]),
+        RowItem::Fold(_) => name(&["fold", row.stage]),
+        RowItem::Gap { .. } => name(&["gap", row.stage]),
     }
+}
+
+/// The names of a picture's rows.
+fn row_names(run: &Run, rows: &[Row]) -> Vec<Name> {
+    rows.iter().map(|row| row_name(run, row)).collect()
 }
 
 /// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
 /// nearest before it that is; if there is none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
-    let mut names = places((0..new.rows()).map(|at| row_name(now, new, at)).collect());
-    for candidate in (0..=row.min(old.rows().checked_sub(1)?)).rev() {
-        let (name, count) = identity(before, old, candidate);
-        let likes = find(&mut names, &name)
-            .map(|all| all.as_slice())
-            .unwrap_or_default();
-        if let Some(found) = likes.get(count).or(likes.last()) {
+    let last = row.min(old.rows().checked_sub(1)?);
+    let names = Places::of(&row_names(now, &new.diagram.rows));
+    let wanted = row_names(before, &old.diagram.rows[..=last]);
+    let likes = likes_before(&wanted);
+    for candidate in (0..=last).rev() {
+        let found = names.all(wanted[candidate]);
+        if let Some((_, found)) = found.get(likes[candidate]).or(found.last()) {
             return Some(*found);
         }
     }

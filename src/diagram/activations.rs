@@ -28,8 +28,13 @@ struct Stretch {
     last: usize,
 }
 
-/// Places the bars, in the order of lanes, outer before inner.
-pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<PlacedBar> {
+/// Places the bars, in the order of lanes, outer before inner; with those of one depth on one lane, which
+/// stand below each other: the first, and the one after the last.
+pub(super) fn place(
+    plan: &Plan,
+    columns: &Columns,
+    placed: &Placed,
+) -> (Vec<PlacedBar>, Vec<(usize, usize)>) {
     let stretches: Vec<Stretch> = plan
         .spans
         .iter()
@@ -58,10 +63,18 @@ pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Plac
     let order = sorted_by(&bars, |bar| {
         [bar.lane as u64, bar.depth as u64, bar.first as u64]
     });
-    order
-        .into_iter()
-        .map(|at| draw(&bars[at], columns))
-        .collect()
+    let mut of_depth: Vec<(usize, usize)> = Vec::new();
+    let mut above = None;
+    for (at, bar) in order.iter().map(|at| &bars[*at]).enumerate() {
+        if above.replace((bar.lane, bar.depth)) != Some((bar.lane, bar.depth)) {
+            of_depth.push((at, at));
+        }
+        if let Some(bars) = of_depth.last_mut() {
+            bars.1 = at + 1;
+        }
+    }
+    let placed = order.into_iter().map(|at| draw(&bars[at], columns));
+    (placed.collect(), of_depth)
 }
 
 /// Where a span begins and ends: at the arrow that calls it, at the arrow that answers.

@@ -1,6 +1,8 @@
-//! The last pass: shapes for everything that has a place. Shapes do not depend on the moment; what has
-//! happened and what has not is said by the classes of groups.
+//! The last pass: sketches of everything that has a place. Shapes are made of them when they are first
+//! seen. They do not depend on the moment; what has happened and what has not is said by the classes of
+//! groups.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::activations::PlacedBar;
@@ -14,9 +16,9 @@ use super::plan::{Kind, Plan, Planned};
 use super::rows::{Placed, PlacedRow};
 use super::shape::{Anchor, Area, Shape};
 use super::words::{FROM_TO, LOST, colon};
-use super::{Bar, Diagram, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
+use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
 use crate::lens::View;
-use crate::text::{Arg, Lang, finer};
+use crate::text::{Arg, Lang, Rounded};
 use crate::trace::{MessageKind, Time, Trace};
 
 /// What the passes before have made.
@@ -25,21 +27,24 @@ pub(super) struct Parts {
     pub columns: Columns,
     pub placed: Placed,
     pub frames: Vec<Area>,
-    pub bars: Vec<PlacedBar>,
+    /// The bars, and those of one depth on one lane: the first, and the one after the last.
+    pub bars: (Vec<PlacedBar>, Vec<(usize, usize)>),
 }
 
 /// How many more decimals the times of a picture need so that most of its rows differ.
-fn decimals(plan: &Plan, lang: Lang) -> usize {
-    let times = |more| {
-        let mut times: Vec<String> = plan
-            .rows
-            .iter()
-            .map(|row| finer(row.start.0, more, lang))
-            .collect();
-        times.dedup();
-        times.len()
-    };
-    if times(0) * 3 < plan.rows.len() { 2 } else { 0 }
+fn decimals(plan: &Plan) -> usize {
+    let mut last = None;
+    let mut times = plan.rows.iter().map(|row| Rounded::of(row.start.0, 0));
+    let different = times
+        .by_ref()
+        .filter(|time| last.replace(*time) != Some(*time));
+    // As soon as there are enough of them, the rest need not be looked at.
+    let enough = plan.rows.len().div_ceil(3);
+    if different.take(enough).count() < enough {
+        2
+    } else {
+        0
+    }
 }
 
 /// Makes the picture.
@@ -49,7 +54,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         columns,
         placed,
         frames,
-        bars,
+        bars: (bars, bar_columns),
     } = parts;
     let footer_top = placed.bottom;
     let lanes = lane_boxes(view, lang, &columns);
@@ -57,31 +62,42 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .iter()
         .map(|lane| rail(lane, columns.header, footer_top))
         .collect();
-    let more = decimals(&plan, lang);
-    let mut last: Option<(Time, String)> = None;
+    let more = decimals(&plan);
+    let mut names = Names::new(&lanes, lang);
+    let mut last: Option<(Time, Rounded)> = None;
     let rows = plan
         .rows
-        .iter()
-        .zip(&placed.rows)
+        .into_iter()
+        .zip(placed.rows)
         .map(|(row, place)| {
-            let time = finer(row.start.0, more, lang);
+            let time = Rounded::of(row.start.0, more);
             // A wait can begin before the row above it has happened; times are read downwards.
-            let is_new = last
-                .as_ref()
-                .is_none_or(|(start, shown)| row.start > *start && time != *shown);
-            let shown = is_new.then(|| time.clone());
+            let is_new = last.is_none_or(|(start, shown)| row.start > start && time != shown);
             if is_new {
                 last = Some((row.start, time));
             }
-            finish(trace, &lanes, lang, row, place, shown)
+            let time = is_new.then_some((time, lang));
+            finish(trace, &mut names, row, place, time)
         })
         .collect();
+    let lifelines: Rc<[f32]> = columns.x.as_slice().into();
+    let mut ways_before = 0;
     let frames = plan
         .frames
-        .iter()
+        .into_iter()
         .zip(frames)
-        .zip(&placed.operands)
-        .map(|((frame, area), tops)| draw_frames::frame(frame, area, tops, &columns.x, lang))
+        .zip(placed.operands)
+        .map(|((frame, area), tops)| {
+            let sketch = draw_frames::Sketch {
+                frame,
+                tops,
+                lifelines: lifelines.clone(),
+                lang,
+            };
+            let frame = sketch.place(area, ways_before);
+            ways_before += frame.sketch.untaken();
+            frame
+        })
         .collect::<Vec<FrameBox>>();
     Diagram {
         width: columns.width,
@@ -96,6 +112,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         end: trace.end,
         frames,
         bars: bars.into_iter().map(bar).collect(),
+        columns: bar_columns,
         rails,
     }
 }
@@ -195,33 +212,54 @@ fn bar(bar: PlacedBar) -> Bar {
     }
 }
 
+/// What it takes to draw a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Sketch {
+    row: Planned,
+    place: PlacedRow,
+    /// Where the row's lanes stand.
+    ends: (f32, f32),
+    /// Where the first and the last lane stand.
+    outer: (f32, f32),
+    /// The time at the left, where it is another than above.
+    time: Option<(Rounded, Lang)>,
+}
+
+impl Sketch {
+    /// Draws the row.
+    pub fn draw(&self) -> Drawn {
+        let row = &self.row;
+        let mut pen = marks::Pen::new(row, &self.place, self.ends);
+        if let Some((time, lang)) = self.time {
+            pen.time(time.show(lang));
+        }
+        let travel = match row.kind {
+            Kind::Message(_) if row.from == row.to => pen.around(),
+            Kind::Message(_) => pen.arrow(),
+            Kind::Note(kind) => pen.note(kind),
+            Kind::Door => pen.door(),
+            Kind::Fold => pen.fold(),
+            Kind::Gap => pen.gap(self.outer),
+        };
+        Drawn {
+            shapes: pen.shapes.into(),
+            words: pen.words,
+            ways: pen.ways.into(),
+            travel,
+        }
+    }
+}
+
 fn finish(
     trace: &Trace,
-    lanes: &[LaneBox],
-    lang: Lang,
-    row: &Planned,
-    place: &PlacedRow,
-    time: Option<String>,
+    names: &mut Names<'_>,
+    row: Planned,
+    place: PlacedRow,
+    time: Option<(Rounded, Lang)>,
 ) -> Row {
-    let x = |lane: usize| lanes[lane].x;
-    let mut pen = marks::Pen::new(row, place, (x(row.from), x(row.to)));
-    if let Some(time) = time {
-        pen.time(time);
-    }
-    let travel = match row.kind {
-        Kind::Message(_) if row.from == row.to => pen.around(),
-        Kind::Message(_) => pen.arrow(),
-        Kind::Note(kind) => pen.note(kind),
-        Kind::Door => pen.door(),
-        Kind::Fold => pen.fold(),
-        Kind::Gap => pen.gap((x(0), x(lanes.len() - 1))),
-    };
-    let marks::Pen {
-        shapes,
-        words,
-        ways,
-        ..
-    } = pen;
+    let x = |lane: usize| names.lanes[lane].x;
+    let ends = (x(row.from), x(row.to));
+    let outer = (x(0), x(names.lanes.len() - 1));
     Row {
         y: place.y,
         height: place.height,
@@ -234,13 +272,17 @@ fn finish(
         number: row.number,
         failed: row.failed,
         lost: row.lost,
-        label: sentence(row, lanes, lang),
+        label: names.sentence(&row),
         area: place.area,
-        message: meta(trace, row),
-        ways: ways.into(),
-        words,
-        travel,
-        shapes: shapes.into(),
+        message: meta(trace, &row),
+        sketch: Sketch {
+            row,
+            place,
+            ends,
+            outer,
+            time,
+        },
+        drawn: OnceCell::new(),
     }
 }
 
@@ -261,37 +303,67 @@ fn meta(trace: &Trace, row: &Planned) -> Option<MessageMeta> {
     })
 }
 
-/// What a row shows, as a sentence for those who do not see it.
-fn sentence(row: &Planned, lanes: &[LaneBox], lang: Lang) -> String {
-    let mut words = String::new();
-    if let Some(number) = row.number {
-        words += &format!("{number}. ");
-    }
-    let name = |lane: usize| lanes[lane].name.clone();
-    match row.kind {
-        Kind::Message(_) | Kind::Fold if row.from != row.to => {
-            let ends = [
-                ("from", Arg::Str(name(row.from))),
-                ("to", Arg::Str(name(row.to))),
-            ];
-            words += &FROM_TO.fill(lang, &ends);
-            words += colon(lang);
+/// Who is named in sentences.
+struct Names<'a> {
+    lanes: &'a [LaneBox],
+    lang: Lang,
+    /// `From A to B: `, by both lanes, once needed.
+    between: Vec<Option<String>>,
+}
+
+impl Names<'_> {
+    fn new(lanes: &[LaneBox], lang: Lang) -> Names<'_> {
+        Names {
+            lanes,
+            lang,
+            between: vec![None; lanes.len() * lanes.len()],
         }
-        Kind::Message(_) | Kind::Note(_) | Kind::Fold => {
-            words += &name(row.from);
-            words += colon(lang);
+    }
+
+    /// What a row shows, as a sentence for those who do not see it.
+    fn sentence(&mut self, row: &Planned) -> String {
+        let mut words = String::new();
+        if let Some(number) = row.number {
+            words += &number.to_string();
+            words += ". ";
         }
-        Kind::Door | Kind::Gap => {}
+        match row.kind {
+            Kind::Message(_) | Kind::Fold | Kind::Note(_) => words += self.ends(row),
+            Kind::Door | Kind::Gap => {}
+        }
+        words += &row.words;
+        if let Some(way) = row.ways.iter().find(|way| way.taken) {
+            words += colon(self.lang);
+            words += &way.words;
+        }
+        if row.lost {
+            words += &[" (", LOST.get(self.lang), ")"].concat();
+        }
+        words
     }
-    words += &row.words;
-    if let Some(way) = row.ways.iter().find(|way| way.taken) {
-        words += colon(lang);
-        words += &way.words;
+
+    /// Of whom a row tells: a note of its first lane.
+    fn ends(&mut self, row: &Planned) -> &str {
+        let to = match row.kind {
+            Kind::Note(_) => row.from,
+            _ => row.to,
+        };
+        let (lanes, lang) = (self.lanes, self.lang);
+        let name = |lane: usize| lanes[lane].name.clone();
+        self.between[row.from * lanes.len() + to].get_or_insert_with(|| {
+            let mut words = if row.from == to {
+                name(to)
+            } else {
+                let ends = [
+                    ("from", Arg::Str(name(row.from))),
+                    ("to", Arg::Str(name(to))),
+                ];
+                FROM_TO.fill(lang, &ends)
+            };
+            words += colon(lang);
+            words
+        })
     }
-    if row.lost {
-        words += &format!(" ({})", LOST.get(lang));
-    }
-    words
 }
 
 /// What moves while a row is active, `progress` in thousandths of its way.

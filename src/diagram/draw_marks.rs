@@ -6,7 +6,7 @@ use super::fit::cut;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
 use super::rows::{PlacedRow, door_words, mark};
-use super::shape::{Anchor, Area, Shape, px};
+use super::shape::{Anchor, Area, Shape, pattern};
 use super::words::DOT;
 use super::{RowItem, Travel, Way};
 use crate::trace::{MessageKind, NoteKind};
@@ -121,16 +121,13 @@ impl<'a> Pen<'a> {
     }
 
     fn head(&mut self, x: f32, y: f32, side: f32, open: bool) {
-        let back = px(x - side * HEAD);
-        let (top, bottom) = (px(y - HEAD_HALF), px(y + HEAD_HALF));
-        let (x, y) = (px(x), px(y));
+        let back = x - side * HEAD;
+        let (top, bottom) = (y - HEAD_HALF, y + HEAD_HALF);
         let (d, class) = if open {
-            (
-                format!("M{back} {top}L{x} {y}L{back} {bottom}"),
-                "head-open",
-            )
+            let points = [back, top, x, y, back, bottom];
+            (pattern("M# #L# #L# #", &points), "head-open")
         } else {
-            (format!("M{x} {y}L{back} {top}V{bottom}Z"), "head")
+            (pattern("M# #L# #V#Z", &[x, y, back, top, bottom]), "head")
         };
         self.shapes.push(Shape::Path { d, class });
     }
@@ -178,9 +175,9 @@ impl<'a> Pen<'a> {
     }
 
     fn cross(&mut self, x: f32, y: f32) {
-        let (l, r, t, b) = (px(x - CROSS), px(x + CROSS), px(y - CROSS), px(y + CROSS));
+        let (l, r, t, b) = (x - CROSS, x + CROSS, y - CROSS, y + CROSS);
         self.shapes.push(Shape::Path {
-            d: format!("M{l} {t}L{r} {b}M{r} {t}L{l} {b}"),
+            d: pattern("M# #L# #M# #L# #", &[l, t, r, b, r, t, l, b]),
             class: "cross",
         });
     }
@@ -219,14 +216,7 @@ impl<'a> Pen<'a> {
         let tip = x + BAR_HALF;
         let end = if self.open_head() { tip } else { tip + HEAD };
         self.shapes.push(Shape::Path {
-            d: format!(
-                "M{} {}H{}V{}H{}",
-                px(x),
-                px(y),
-                px(right),
-                px(below),
-                px(end)
-            ),
+            d: pattern("M# #H#V#H#", &[x, y, right, below, end]),
             class: "arrow",
         });
         if self.row.lost {
@@ -244,12 +234,11 @@ impl<'a> Pen<'a> {
     pub fn note(&mut self, kind: NoteKind) -> Option<Travel> {
         let area = self.place.area;
         let dog_ear = 7.0_f32;
-        let (x, y, right, bottom) = (px(area.x), px(area.y), px(area.right()), px(area.bottom()));
-        let (cut_x, cut_y) = (px(area.right() - dog_ear), px(area.y + dog_ear));
+        let (x, y, right, bottom) = (area.x, area.y, area.right(), area.bottom());
+        let (cut_x, cut_y) = (right - dog_ear, y + dog_ear);
+        let corners = [x, y, cut_x, right, cut_y, bottom, x, cut_x, y, cut_y, right];
         self.shapes.push(Shape::Path {
-            d: format!(
-                "M{x} {y}H{cut_x}L{right} {cut_y}V{bottom}H{x}ZM{cut_x} {y}V{cut_y}H{right}"
-            ),
+            d: pattern("M# #H#L# #V#H#ZM# #V#H#", &corners),
             class: "note-box",
         });
         let class = match kind {

@@ -1,19 +1,15 @@
 //! Making words fit: wrapped into lines, and cut in the middle when they are still too long.
 
 use super::constants::LEADING;
-use super::metrics::{Face, chunks, clusters, width};
+use super::metrics::{Face, chunks, clusters, length, scaled, width};
 
 /// Words in lines, as they are drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// The lines, top to bottom; at least one.
     pub lines: Vec<String>,
     /// The width of the widest.
     pub width: f32,
-    /// Whether something was left out.
-    pub cut: bool,
-    /// Whether a line ends where none should.
-    pub broken: bool,
 }
 
 impl Block {
@@ -30,16 +26,26 @@ impl Block {
 
 /// Sets words in at most `most` lines, none wider than `limit`, all as even as can be.
 pub(super) fn fit(words: &str, face: Face, size: f32, limit: f32, most: usize) -> Block {
-    let block = greedy(words, face, size, limit, most);
-    if block.lines.len() < 2 || block.cut {
+    let words = words.trim();
+    let wide = width(words, face, size);
+    if wide <= limit {
+        return Block {
+            lines: vec![words.to_owned()],
+            width: wide,
+        };
+    }
+    let measured = Measured::of(words, face, size);
+    let mut best = measured.lines(limit, most);
+    let mut block = best.block(&measured, limit);
+    if best.starts.len() < 2 || best.cut {
         return block;
     }
     // The narrowest limit that needs no more lines: half of what is between, a few times.
-    let mut best = block;
-    let (mut low, mut high) = (best.width / best.lines.len() as f32, best.width);
+    let (mut low, mut high) = (block.width / best.starts.len() as f32, block.width);
+    let widest = high;
     for _ in 0..6 {
         let middle = (low + high) / 2.0;
-        let tried = greedy(words, face, size, middle, best.lines.len());
+        let tried = measured.lines(middle, best.starts.len());
         if tried.cut || tried.broken {
             low = middle;
         } else {
@@ -47,62 +53,135 @@ pub(super) fn fit(words: &str, face: Face, size: f32, limit: f32, most: usize) -
             best = tried;
         }
     }
-    best
+    if high < widest {
+        block = best.block(&measured, high);
+    }
+    block
 }
 
-fn greedy(words: &str, face: Face, size: f32, limit: f32, most: usize) -> Block {
-    let mut broken = false;
-    let mut lines: Vec<String> = Vec::new();
-    let words = words.trim();
-    let mut rest = words;
-    while !rest.is_empty() && lines.len() + 1 < most {
-        if width(rest, face, size) <= limit {
-            break;
+/// Words, measured once for all the limits that they are tried with.
+struct Measured<'a> {
+    words: &'a str,
+    face: Face,
+    size: f32,
+    chunks: Vec<Chunk>,
+}
+
+/// A part of the words that stays on one line.
+struct Chunk {
+    /// Where it ends, in bytes.
+    end: usize,
+    /// The advances up to its end.
+    whole: u32,
+    /// The same without the spaces at its end.
+    trimmed: u32,
+}
+
+/// Where lines begin.
+struct Lines {
+    /// In bytes.
+    starts: Vec<usize>,
+    /// Whether the last is wider than the limit.
+    cut: bool,
+    /// Whether a line ends where none should.
+    broken: bool,
+}
+
+impl<'a> Measured<'a> {
+    fn of(words: &'a str, face: Face, size: f32) -> Measured<'a> {
+        let (mut end, mut whole) = (0, 0);
+        let measured = chunks(words).map(|chunk| {
+            let trimmed = whole + length(chunk.trim_end(), face);
+            whole += length(chunk, face);
+            end += chunk.len();
+            Chunk {
+                end,
+                whole,
+                trimmed,
+            }
+        });
+        Measured {
+            chunks: measured.collect(),
+            words,
+            face,
+            size,
         }
-        let taken = line(rest, face, size, limit, &mut broken);
-        lines.push(rest[..taken].trim_end().to_owned());
-        rest = rest[taken..].trim_start();
     }
-    let mut is_cut = false;
-    if !rest.is_empty() || lines.is_empty() {
-        let last = cut(rest, face, size, limit);
-        is_cut = last != rest;
-        lines.push(last);
+
+    /// Fills each line with as many chunks as it takes.
+    fn lines(&self, limit: f32, most: usize) -> Lines {
+        let fits = |length: u32| scaled(length, self.size) <= limit;
+        let all = self.chunks.last().map_or(0, |last| last.whole);
+        let mut lines = Lines {
+            starts: vec![0],
+            cut: false,
+            broken: false,
+        };
+        // Where the last line begins, the advances up to there, and the first chunk that ends after it.
+        let (mut start, mut before, mut at) = (0, 0, 0);
+        while !fits(all - before) {
+            if lines.starts.len() == most {
+                lines.cut = true;
+                break;
+            }
+            let rest = &self.chunks[at..];
+            let taken = rest.partition_point(|chunk| fits(chunk.trimmed.saturating_sub(before)));
+            if let Some(last) = taken.checked_sub(1) {
+                (start, before) = (rest[last].end, rest[last].whole);
+                at += taken;
+            } else {
+                lines.broken = true;
+                let (bytes, length) = self.clusters(start, limit);
+                (start, before) = (start + bytes, before + length);
+            }
+            let space = self.words[start..].len() - self.words[start..].trim_start().len();
+            before += length(&self.words[start..start + space], self.face);
+            start += space;
+            while self.chunks.get(at).is_some_and(|chunk| chunk.end <= start) {
+                at += 1;
+            }
+            if start == self.words.len() {
+                break;
+            }
+            lines.starts.push(start);
+        }
+        lines
     }
-    let widest = lines
-        .iter()
-        .map(|line| width(line, face, size))
-        .fold(0.0, f32::max);
-    Block {
-        lines,
-        width: widest,
-        cut: is_cut,
-        broken,
+
+    /// Not even a chunk fits: as many of its clusters as do, at least one; their bytes and advances.
+    fn clusters(&self, start: usize, limit: f32) -> (usize, u32) {
+        let (mut bytes, mut taken) = (0, 0);
+        for cluster in clusters(&self.words[start..]) {
+            let more = length(cluster, self.face);
+            if bytes > 0 && scaled(taken + more, self.size) > limit {
+                break;
+            }
+            bytes += cluster.len();
+            taken += more;
+        }
+        (bytes, taken)
     }
 }
 
-/// How many bytes of `words` make its first line.
-fn line(words: &str, face: Face, size: f32, limit: f32, broken: &mut bool) -> usize {
-    let mut taken = 0;
-    for chunk in chunks(words) {
-        let upto = &words[..taken + chunk.len()];
-        if width(upto.trim_end(), face, size) > limit {
-            break;
+impl Lines {
+    fn block(&self, measured: &Measured<'_>, limit: f32) -> Block {
+        let (words, face, size) = (measured.words, measured.face, measured.size);
+        let ends = self.starts[1..].iter().copied().chain([words.len()]);
+        let lines = self
+            .starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| &words[*start..end]);
+        let mut lines: Vec<String> = lines.map(|line| line.trim_end().to_owned()).collect();
+        if let Some(last) = lines.last_mut().filter(|_| self.cut) {
+            *last = cut(last, face, size, limit);
         }
-        taken += chunk.len();
-    }
-    if taken > 0 {
-        return taken;
-    }
-    // Not even the first chunk fits: as many of its clusters as do, at least one.
-    *broken = true;
-    for cluster in clusters(words) {
-        if taken > 0 && width(&words[..taken + cluster.len()], face, size) > limit {
-            break;
+        let wide = lines.iter().map(|line| width(line, face, size));
+        Block {
+            width: wide.fold(0.0, f32::max),
+            lines,
         }
-        taken += cluster.len();
     }
-    taken
 }
 
 /// One line, cut in the middle when it is too long: both ends of a name tell more than its beginning.

@@ -4,20 +4,18 @@ use super::Area;
 use super::constants::*;
 use super::lanes::Columns;
 use super::metrics::{Face, width};
-use super::plan::{Plan, PlannedFrame, Slot};
-use super::rows::Placed;
+use super::plan::{Plan, Planned, PlannedFrame, Slot};
+use super::rows::{Placed, PlacedRow};
 
 /// The area of every frame, in the order of the plan.
 pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Area> {
-    let parents = parents(plan);
-    let mut sides: Vec<Option<(f32, f32)>> = vec![None; plan.frames.len()];
+    let mut sides = around_rows(plan, columns, placed);
     // Inner frames come after outer ones, so going backwards every frame is done before its parent.
-    for at in (0..plan.frames.len()).rev() {
-        let own = around_rows(&plan.frames[at], plan, columns, placed);
-        let all = join(sides[at], own).unwrap_or((columns.x[0], columns.x[0]));
-        let all = wide_enough(&plan.frames[at], columns, all);
+    for (at, frame) in plan.frames.iter().enumerate().rev() {
+        let all = sides[at].unwrap_or((columns.x[0], columns.x[0]));
+        let all = wide_enough(frame, columns, all);
         sides[at] = Some(all);
-        if let Some(parent) = parents[at] {
+        if let Some(parent) = frame.parent {
             let outside = (all.0 - FRAME_NEST, all.1 + FRAME_NEST);
             sides[parent] = join(sides[parent], Some(outside));
         }
@@ -41,25 +39,6 @@ pub(super) fn place(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Area
         .collect()
 }
 
-/// The frame that each frame stands in.
-fn parents(plan: &Plan) -> Vec<Option<usize>> {
-    let mut parents = vec![None; plan.frames.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for slot in &plan.slots {
-        match *slot {
-            Slot::Open(frame) => {
-                parents[frame] = open.last().copied();
-                open.push(frame);
-            }
-            Slot::Close(_) => {
-                open.pop();
-            }
-            Slot::Row(_) | Slot::Operand(..) => {}
-        }
-    }
-    parents
-}
-
 fn join(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> Option<(f32, f32)> {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
@@ -67,24 +46,35 @@ fn join(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> Option<(f32, f32)> {
     }
 }
 
-fn around_rows(
-    frame: &PlannedFrame,
-    plan: &Plan,
-    columns: &Columns,
-    placed: &Placed,
-) -> Option<(f32, f32)> {
-    let decider = frame.lane.map(|lane| columns.x[lane]);
-    let mut sides = decider.map(|x| (x - FRAME_SIDE, x + FRAME_SIDE));
-    for at in frame.rows.0..frame.rows.1 {
-        let (row, area) = (&plan.rows[at], placed.rows[at].area);
-        let lanes = (
-            columns.x[row.from.min(row.to)],
-            columns.x[row.from.max(row.to)],
-        );
-        sides = join(sides, Some((area.x - TAB_SIDE, area.right() + TAB_SIDE)));
-        sides = join(sides, Some((lanes.0 - FRAME_SIDE, lanes.1 + FRAME_SIDE)));
+/// For each frame, what is around its decider and the rows that stand in no frame inside it.
+fn around_rows(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Option<(f32, f32)>> {
+    let decider = |frame: &PlannedFrame| {
+        let x = columns.x[frame.lane?];
+        Some((x - FRAME_SIDE, x + FRAME_SIDE))
+    };
+    let mut sides: Vec<Option<(f32, f32)>> = plan.frames.iter().map(decider).collect();
+    let mut inside = None;
+    for slot in &plan.slots {
+        match *slot {
+            Slot::Open(frame) => inside = Some(frame),
+            Slot::Close(frame) => inside = plan.frames[frame].parent,
+            Slot::Operand(..) => {}
+            Slot::Row(at) => {
+                if let Some(frame) = inside {
+                    let row = around_row(&plan.rows[at], &placed.rows[at], columns);
+                    sides[frame] = join(sides[frame], Some(row));
+                }
+            }
+        }
     }
     sides
+}
+
+fn around_row(row: &Planned, place: &PlacedRow, columns: &Columns) -> (f32, f32) {
+    let (from, to) = (columns.x[row.from], columns.x[row.to]);
+    let left = (place.area.x - TAB_SIDE).min(from.min(to) - FRAME_SIDE);
+    let right = (place.area.right() + TAB_SIDE).max(from.max(to) + FRAME_SIDE);
+    (left, right)
 }
 
 /// Widens a frame so that its head has room, to the right first.

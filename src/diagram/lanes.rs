@@ -3,12 +3,11 @@
 use super::constants::*;
 use super::fit::{Block, fit};
 use super::metrics::{Face, chunks, width};
-use super::plan::{Kind, Plan, Planned, PlannedFrame};
+use super::plan::{Kind, Plan, Planned, Slot};
 use super::shape::within;
 use super::words::DOT;
 use crate::lens::View;
 use crate::text::Lang;
-use crate::trace::sorted_by;
 
 /// The lanes' places.
 pub(super) struct Columns {
@@ -33,9 +32,7 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         .map(|lane| {
             let name = lane.name.get(lang);
             // A word is not broken for the sake of room.
-            let longest = chunks(name)
-                .into_iter()
-                .map(|chunk| width(chunk.trim_end(), Face::Sans, WORDS));
+            let longest = chunks(name).map(|chunk| width(chunk.trim_end(), Face::Sans, WORDS));
             let limit = if dense {
                 longest.fold(NAME_DENSE, f32::max).min(NAME_MAX * SQUEEZE)
             } else {
@@ -80,17 +77,29 @@ fn even(value: f32) -> f32 {
 
 /// How far the frames around an outer lane reach beyond it.
 fn beyond_frames(plan: &Plan, lane: usize) -> f32 {
-    let around = |frame: &&PlannedFrame| {
-        let mut rows = plan.rows[frame.rows.0..frame.rows.1].iter();
-        frame.lane == Some(lane) || rows.any(|row| row.from == lane || row.to == lane)
-    };
-    let depth = plan
-        .frames
-        .iter()
-        .filter(around)
-        .map(|frame| frame.depth + 1)
-        .max();
-    depth.map_or(0.0, |depth| FRAME_SIDE + depth as f32 * FRAME_NEST)
+    let mut inside = None;
+    let mut deepest = 0;
+    for slot in &plan.slots {
+        let touches = match *slot {
+            Slot::Open(frame) => {
+                inside = Some(frame);
+                plan.frames[frame].lane == Some(lane)
+            }
+            Slot::Close(frame) => {
+                inside = plan.frames[frame].parent;
+                false
+            }
+            Slot::Operand(..) => false,
+            Slot::Row(at) => plan.rows[at].from == lane || plan.rows[at].to == lane,
+        };
+        if let Some(frame) = inside.filter(|_| touches) {
+            deepest = deepest.max(plan.frames[frame].depth + 1);
+        }
+    }
+    match deepest {
+        0 => 0.0,
+        depth => FRAME_SIDE + depth as f32 * FRAME_NEST,
+    }
 }
 
 /// How far messages of the last lane to itself reach beyond it.
@@ -99,33 +108,17 @@ fn beyond_last(plan: &Plan, lanes: usize) -> f32 {
         .iter()
         .filter(|row| row.from == row.to && row.from + 1 == lanes)
         .map(|row| match row.kind {
-            Kind::Message(_) => {
-                SELF_REACH + LABEL_SIDE + label_width(row).min(SELF_LAST) + LABEL_SIDE
-            }
+            Kind::Message(_) => SELF_REACH + LABEL_SIDE + row.wide.min(SELF_LAST) + LABEL_SIDE,
             Kind::Note(_) => NOTE_MIN / 2.0 + FRAME_SIDE,
             _ => 0.0,
         })
         .fold(0.0, f32::max)
 }
 
-fn label_width(row: &Planned) -> f32 {
-    let size = match row.face {
-        Face::Sans => WORDS,
-        Face::Mono => LITERAL,
-    };
-    width(&row.words, row.face, size)
-}
-
 /// The widest part of a label that stands on one line.
 fn longest_chunk(row: &Planned) -> f32 {
-    let size = if row.face == Face::Mono {
-        LITERAL
-    } else {
-        WORDS
-    };
     chunks(&row.words)
-        .iter()
-        .map(|chunk| width(chunk.trim_end(), row.face, size))
+        .map(|chunk| width(chunk.trim_end(), row.face, row.face.size()))
         .fold(0.0, f32::max)
 }
 
@@ -158,7 +151,7 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
         let words = match row.kind {
             // A label that is wrapped in any case must not be cut too.
             Kind::Message(_) if dense => {
-                let line = label_width(row) / LABEL_LINES as f32 * UNEVEN;
+                let line = row.wide / LABEL_LINES as f32 * UNEVEN;
                 longest_chunk(row).max(line) + ARROW_ROOM
             }
             Kind::Message(_) => longest_chunk(row) + ARROW_ROOM,
@@ -179,17 +172,25 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
     if let [only] = gaps.as_mut_slice() {
         *only = LANE_PAIR;
     }
-    let needs: Vec<(usize, usize, f32)> = plan.rows.iter().filter_map(need).collect();
+    let lanes = boxes.len();
+    // By how many lanes it reaches across, then by its left lane.
+    let mut needs: Vec<Vec<f32>> = vec![Vec::new(); lanes * lanes];
+    for row in &plan.rows {
+        if let Some((first, last, need)) = need(row) {
+            needs[(last - first) * lanes + first].push(need);
+        }
+    }
     // Neighbours first: what they need often is enough for those who reach across.
-    for at in sorted_by(&needs, |(first, last, _)| {
-        [(last - first) as u64, *first as u64, 0]
-    }) {
-        let (first, last, need) = needs[at];
-        let have: f32 = gaps[first..last].iter().sum();
-        let more = (need - have) / (last - first) as f32;
-        if more > 0.0 {
-            for gap in &mut gaps[first..last] {
-                *gap = (*gap + more).min(most);
+    for (at, needs) in needs.iter().enumerate() {
+        let (reach, first) = (at / lanes, at % lanes);
+        for need in needs {
+            let across = &mut gaps[first..first + reach];
+            let have: f32 = across.iter().sum();
+            let more = (need - have) / reach as f32;
+            if more > 0.0 {
+                for gap in across {
+                    *gap = (*gap + more).min(most);
+                }
             }
         }
     }
@@ -201,9 +202,9 @@ fn distances(plan: &Plan, boxes: &[f32], target: f32) -> Vec<f32> {
 fn need(row: &Planned) -> Option<(usize, usize, f32)> {
     let (first, last) = (row.from.min(row.to), row.from.max(row.to));
     let words = match row.kind {
-        Kind::Message(_) => label_width(row).min(LABEL_MAX) + ARROW_ROOM,
+        Kind::Message(_) => row.wide.min(LABEL_MAX) + ARROW_ROOM,
         // The parts of a fold stand on lines of their own when they must.
-        Kind::Fold => label_width(row).min(FOLD_MAX) * 0.62 + FOLD_SIDES,
+        Kind::Fold => row.wide.min(FOLD_MAX) * 0.62 + FOLD_SIDES,
         Kind::Note(_) | Kind::Door | Kind::Gap => return None,
     };
     (first < last).then_some((first, last, words))

@@ -6,7 +6,9 @@
 //! All distances are in `constants`, all text is measured by `metrics`: no browser is asked.
 //!
 //! [`layout`] depends on the view and the language only, never on time. [`Schedule`] gives each row
-//! its time of play; [`scene`] is what is seen at one moment of it. All three are pure.
+//! its time of play; [`scene`] is what is seen at one moment of it. All three are pure. Every pass takes
+//! time in proportion to the rows; the shapes of a row or a frame are made when it is first seen, and
+//! finding what is seen takes time in proportion to that, so a long run costs a window of it.
 
 mod activations;
 mod constants;
@@ -27,6 +29,7 @@ mod schedule;
 mod shape;
 mod words;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::lens::View;
@@ -34,7 +37,7 @@ use crate::text::Lang;
 use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
-pub use shape::{Anchor, Area, Shape, px, within};
+pub use shape::{Anchor, Area, Shape, push_pattern, px, within};
 pub use words::{colon, fold_words, note_words};
 
 /// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner
@@ -59,8 +62,10 @@ pub struct Diagram {
     pub end: Time,
     /// The frames, outer before inner.
     pub frames: Vec<FrameBox>,
-    /// The activation bars.
+    /// The activation bars, those of one depth on one lane together, from top to bottom.
     pub bars: Vec<Bar>,
+    /// The bars of one depth on one lane: the first, and the one after the last.
+    pub(crate) columns: Vec<(usize, usize)>,
     /// Where the footer begins.
     pub(crate) footer_top: f32,
     /// The lifelines, one shape a lane.
@@ -137,13 +142,37 @@ pub struct Row {
     pub area: Area,
     /// For messages: who sends what kind to whom.
     pub message: Option<MessageMeta>,
+    pub(crate) sketch: draw::Sketch,
+    drawn: OnceCell<Drawn>,
+}
+
+/// What is drawn of a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawn {
+    pub shapes: Rc<[Shape]>,
+    /// The areas of its words.
+    pub words: Vec<Area>,
     /// For doors: the ways not taken.
     pub ways: Rc<[Way]>,
-    /// The areas of its words, which never overlap.
-    pub words: Vec<Area>,
     /// The way of the travelling dot, for what travels.
-    pub(crate) travel: Option<Travel>,
-    pub(crate) shapes: Rc<[Shape]>,
+    pub travel: Option<Travel>,
+}
+
+impl Row {
+    /// Its drawing, made when it is first asked for.
+    pub(crate) fn drawn(&self) -> &Drawn {
+        self.drawn.get_or_init(|| self.sketch.draw())
+    }
+
+    /// The areas of its words, which never overlap.
+    pub fn words(&self) -> &[Area] {
+        &self.drawn().words
+    }
+
+    /// For doors: the ways not taken.
+    pub fn ways(&self) -> &[Way] {
+        &self.drawn().ways
+    }
 }
 
 /// What a page needs to know of a drawn message.
@@ -198,16 +227,44 @@ pub struct FrameBox {
     pub fragment: Option<FragmentId>,
     /// Its rows: the first, and the one after the last.
     pub rows: (usize, usize),
-    /// The operands not taken.
-    pub ways: Vec<Way>,
     /// What it says, as a sentence.
     pub label: String,
+    /// The frame that it stands in.
+    pub(crate) parent: Option<usize>,
+    /// How many operands are not taken in the frames before it.
+    pub(crate) ways_before: usize,
+    pub(crate) sketch: draw_frames::Sketch,
+    drawn: OnceCell<DrawnFrame>,
+}
+
+/// What is drawn of a frame.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawnFrame {
     /// What stands behind everything: the box.
-    pub(crate) back: Rc<[Shape]>,
+    pub back: Rc<[Shape]>,
     /// What stands in front of bars: the tab, the name, the guards.
-    pub(crate) front: Rc<[Shape]>,
-    /// The shapes of each way, in their order.
-    pub(crate) way_shapes: Vec<Rc<[Shape]>>,
+    pub front: Rc<[Shape]>,
+    /// The operands not taken.
+    pub ways: Vec<DrawnWay>,
+}
+
+/// What is drawn of an operand that was not taken.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawnWay {
+    pub way: Rc<[Way]>,
+    pub shapes: Rc<[Shape]>,
+}
+
+impl FrameBox {
+    /// Its drawing, made when it is first asked for.
+    pub(crate) fn drawn(&self) -> &DrawnFrame {
+        self.drawn.get_or_init(|| self.sketch.draw(self.area))
+    }
+
+    /// The operands not taken.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.drawn().ways.iter().flat_map(|drawn| drawn.way.iter())
+    }
 }
 
 /// An activation bar, placed.

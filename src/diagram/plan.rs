@@ -2,7 +2,7 @@
 //! folded. Nothing has a place yet.
 
 use super::RowItem;
-use super::metrics::Face;
+use super::metrics::{Face, width};
 use super::plan_time::{calls, interval, waits};
 use super::words::{DOT, NOTHING};
 use crate::lens::{Branch, View, ViewNode, ViewRow};
@@ -34,7 +34,7 @@ pub(super) enum Slot {
 
 /// How a row is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Message(MessageKind),
     Note(NoteKind),
     Door,
@@ -43,7 +43,8 @@ pub(super) enum Kind {
 }
 
 /// A row without a place.
-pub(super) struct Planned {
+#[derive(Clone, Debug)]
+pub(crate) struct Planned {
     pub item: RowItem,
     /// What stands between a name and what is said of it.
     pub colon: &'static str,
@@ -61,6 +62,8 @@ pub(super) struct Planned {
     pub lost: bool,
     pub words: String,
     pub face: Face,
+    /// The width of the words of a message or a fold on one line.
+    pub wide: f32,
     /// TCP states that begin with this row: at the sender, at the receiver.
     pub states: (Option<String>, Option<String>),
     /// The ways of a door; which was taken.
@@ -68,20 +71,23 @@ pub(super) struct Planned {
 }
 
 /// A way that a decision can go.
-#[derive(Clone)]
-pub(super) struct PlannedWay {
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedWay {
     pub words: String,
     pub taken: bool,
     pub set: Vec<(&'static str, String)>,
 }
 
 /// A frame without a place.
-pub(super) struct PlannedFrame {
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedFrame {
     pub operator: Operator,
     pub fragment: Option<FragmentId>,
     pub name: String,
     pub operands: Vec<PlannedWay>,
     pub depth: usize,
+    /// The frame that it stands in.
+    pub parent: Option<usize>,
     /// The decider's lane.
     pub lane: Option<usize>,
     /// Its rows: the first, and the one after the last.
@@ -115,7 +121,7 @@ pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
         lang,
         waits: waits(trace, view),
         plan: Plan::default(),
-        depth: 0,
+        around: Vec::new(),
         number: 0,
         open: Vec::new(),
         states: vec![None; trace.participants.len()],
@@ -131,10 +137,11 @@ pub(super) struct Planner<'a> {
     pub(super) trace: &'a Trace,
     pub(super) view: &'a View,
     pub(super) lang: Lang,
-    /// The waits not folded yet.
+    /// The long waits, in the order of time; one that is folded is empty.
     waits: Vec<(Time, Time)>,
     plan: Plan,
-    depth: usize,
+    /// The frames around the current node.
+    around: Vec<usize>,
     pub(super) number: u32,
     /// The spans around the current node.
     open: Vec<SpanId>,
@@ -175,7 +182,8 @@ impl Planner<'_> {
             fragment: Some(id),
             name: fragment.name.show(self.lang),
             operands: self.ways(id),
-            depth: self.depth,
+            depth: self.around.len(),
+            parent: self.around.last().copied(),
             lane: self.view.lane_of[fragment.decider.0 as usize],
             rows: (0, 0),
         });
@@ -201,7 +209,8 @@ impl Planner<'_> {
             fragment: None,
             name: String::new(),
             operands,
-            depth: self.depth,
+            depth: self.around.len(),
+            parent: self.around.last().copied(),
             lane: None,
             rows: (0, 0),
         });
@@ -221,14 +230,14 @@ impl Planner<'_> {
 
     fn operands(&mut self, frame: usize, operands: &[&[ViewNode]]) {
         let first = self.plan.rows.len();
-        self.depth += 1;
+        self.around.push(frame);
         for (at, operand) in operands.iter().enumerate() {
             if at > 0 {
                 self.plan.slots.push(Slot::Operand(frame, at));
             }
             self.nodes(operand);
         }
-        self.depth -= 1;
+        self.around.pop();
         self.plan.slots.push(Slot::Close(frame));
         self.plan.frames[frame].rows = (first, self.plan.rows.len());
     }
@@ -246,7 +255,11 @@ impl Planner<'_> {
             .collect()
     }
 
-    pub(super) fn push(&mut self, row: Planned) {
+    pub(super) fn push(&mut self, mut row: Planned) {
+        row.wide = match row.kind {
+            Kind::Message(_) | Kind::Fold => width(&row.words, row.face, row.face.size()),
+            Kind::Note(_) | Kind::Door | Kind::Gap => 0.0,
+        };
         self.plan.slots.push(Slot::Row(self.plan.rows.len()));
         self.plan.rows.push(row);
     }
@@ -254,10 +267,15 @@ impl Planner<'_> {
     /// Puts the folded wait that ends when `row` begins in front of it.
     pub(super) fn wait_before(&mut self, row: &ViewRow) {
         let start = interval(self.trace, row).0;
-        let Some(at) = self.waits.iter().position(|(_, to)| *to == start) else {
+        let at = self.waits.partition_point(|(_, to)| *to < start);
+        let Some(wait) = self.waits.get_mut(at).filter(|(_, to)| *to == start) else {
             return;
         };
-        let (from, to) = self.waits.remove(at);
+        let (from, to) = *wait;
+        if from == to {
+            return;
+        }
+        wait.0 = to;
         let words = [
             "⋯ ",
             &duration((to - from).0, self.lang),

@@ -3,7 +3,7 @@
 use super::RowItem;
 use super::metrics::Face;
 use super::plan::{Kind, Planned, Planner};
-use super::plan_time::{interval, is_long_wait};
+use super::plan_time::{is_long_wait, lasts};
 use super::words::{colon, fold_words, note_words};
 use crate::lens::ViewRow;
 use crate::text::Label;
@@ -44,6 +44,7 @@ impl Planner<'_> {
             lost: false,
             words: String::new(),
             face: Face::Sans,
+            wide: 0.0,
             states: (None, None),
             ways: Vec::new(),
         }
@@ -63,14 +64,8 @@ impl Planner<'_> {
         let id = ids[0];
         let message = self.trace.message(id);
         let label = message.payload.label();
-        let (start, end) = interval(
-            self.trace,
-            &ViewRow::Message {
-                ids: ids.to_vec(),
-                from,
-                to,
-            },
-        );
+        let face = face(&label);
+        let (start, end) = lasts(self.trace, ids);
         let lost = message.received.is_none();
         Planned {
             item: RowItem::Message(id, ids[1..].to_vec()),
@@ -80,8 +75,8 @@ impl Planner<'_> {
             number: self.next_number(),
             failed: lost || message.payload.is_failure(),
             lost,
-            words: label.show(self.lang),
-            face: face(&label),
+            words: label.into_words(self.lang),
+            face,
             states: self.states_of(id),
             ..self.on(from, to, message.scope)
         }

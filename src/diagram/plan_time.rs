@@ -19,6 +19,7 @@ pub(super) fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<Planned
         }
     }
     let mut calls = Vec::new();
+    let clock = Clock::of(rows);
     for (at, answer) in trace.messages.iter().enumerate() {
         let Some(id) = answer.re else { continue };
         let call = trace.message(id);
@@ -28,7 +29,7 @@ pub(super) fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<Planned
         let inside = lane(call.from) == Some(asked) && call.from != call.to;
         let rows = match shown {
             Some(rows) => Some(rows),
-            None if inside => between(rows, call.received.unwrap_or(call.sent), answer.sent),
+            None if inside => clock.between(call.received.unwrap_or(call.sent), answer.sent),
             None => None,
         };
         calls.extend(rows.map(|rows| PlannedCall {
@@ -40,12 +41,45 @@ pub(super) fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<Planned
     calls
 }
 
-/// The first and the last row that begin between two moments.
-fn between(rows: &[Planned], from: Time, to: Time) -> Option<(usize, usize)> {
-    let within = |row: &Planned| row.start >= from && row.start <= to && row.kind != Kind::Gap;
-    let first = rows.iter().position(within)?;
-    let last = rows.iter().rposition(within)?;
-    Some((first, last))
+/// Finds rows by when they begin. Where nothing happens at the same time, rows are in the order of time,
+/// and looking them up is all that there is to do.
+struct Clock<'a> {
+    rows: &'a [Planned],
+    /// By row: the latest beginning of a row up to there.
+    latest: Vec<Time>,
+    /// By row: the earliest beginning of a row from there on.
+    earliest: Vec<Time>,
+}
+
+impl Clock<'_> {
+    fn of(rows: &[Planned]) -> Clock<'_> {
+        let mut latest: Vec<Time> = rows.iter().map(|row| row.start).collect();
+        let mut earliest = latest.clone();
+        for at in 1..rows.len() {
+            latest[at] = latest[at].max(latest[at - 1]);
+        }
+        for at in (1..rows.len()).rev() {
+            earliest[at - 1] = earliest[at - 1].min(earliest[at]);
+        }
+        Clock {
+            rows,
+            latest,
+            earliest,
+        }
+    }
+
+    /// The first and the last row that begin between two moments.
+    fn between(&self, from: Time, to: Time) -> Option<(usize, usize)> {
+        let first = self.latest.partition_point(|latest| *latest < from);
+        let past = self.earliest.partition_point(|earliest| *earliest <= to);
+        let rows = self.rows.get(first..past)?;
+        let within = |row: &Planned| row.start >= from && row.start <= to && row.kind != Kind::Gap;
+        let inner = (
+            rows.iter().position(within)?,
+            rows.iter().rposition(within)?,
+        );
+        Some((first + inner.0, first + inner.1))
+    }
 }
 
 /// Intervals in which nothing on the picture happens, in the order of time.
@@ -54,14 +88,20 @@ pub(super) fn waits(trace: &Trace, view: &View) -> Vec<(Time, Time)> {
     let mut explained = Vec::new();
     collect(trace, &view.nodes, &mut busy, &mut explained);
     let mut waits = Vec::new();
-    let order = sorted_by(&busy, |(start, end)| [start.0, end.0, 0]);
+    let in_time = |times: &[(Time, Time)]| sorted_by(times, |(start, end)| [start.0, end.0, 0]);
+    let order = in_time(&busy);
+    let mut notes = in_time(&explained)
+        .into_iter()
+        .map(|at| explained[at])
+        .peekable();
+    let mut noted = Time::ZERO;
     let mut until = order.first().map_or(Time::ZERO, |at| busy[*at].0);
     for at in order {
         let (start, end) = busy[at];
-        let noted = explained
-            .iter()
-            .any(|(from, to)| *from < start && until < *to);
-        if start - until >= LONG_WAIT && !noted {
+        while let Some((_, to)) = notes.next_if(|(from, _)| *from < start) {
+            noted = noted.max(to);
+        }
+        if start - until >= LONG_WAIT && noted <= until {
             waits.push((until, start));
         }
         until = until.max(end);
@@ -105,15 +145,7 @@ pub(super) fn is_long_wait(trace: &Trace, note: u32) -> bool {
 /// From the beginning of a row to its end.
 pub(super) fn interval(trace: &Trace, row: &ViewRow) -> (Time, Time) {
     match row {
-        ViewRow::Message { ids, .. } => {
-            let received = |id: &MessageId| {
-                let message = trace.message(*id);
-                message.received.unwrap_or(message.sent)
-            };
-            let start = ids.iter().map(|id| trace.message(*id).sent).min();
-            let end = ids.iter().map(received).max();
-            (start.unwrap_or_default(), end.unwrap_or_default())
-        }
+        ViewRow::Message { ids, .. } => lasts(trace, ids),
         // A remark is read at its instant; what it speaks of is on other rows.
         ViewRow::Note { note, .. } => {
             let at = trace.notes[*note as usize].at;
@@ -122,4 +154,15 @@ pub(super) fn interval(trace: &Trace, row: &ViewRow) -> (Time, Time) {
         ViewRow::Door { id, .. } => (trace.fragment(*id).start, trace.fragment(*id).start),
         ViewRow::Fold { span, .. } => (trace.span(*span).start, trace.span(*span).end),
     }
+}
+
+/// From the first of some messages being sent to the last one's arrival.
+pub(super) fn lasts(trace: &Trace, ids: &[MessageId]) -> (Time, Time) {
+    let received = |id: &MessageId| {
+        let message = trace.message(*id);
+        message.received.unwrap_or(message.sent)
+    };
+    let start = ids.iter().map(|id| trace.message(*id).sent).min();
+    let end = ids.iter().map(received).max();
+    (start.unwrap_or_default(), end.unwrap_or_default())
 }

@@ -22,8 +22,8 @@ pub(super) struct Placed {
 }
 
 /// A row with its place.
-#[derive(Clone, Default)]
-pub(super) struct PlacedRow {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlacedRow {
     pub y: f32,
     pub height: f32,
     /// The height of its arrow, or of its middle.
@@ -82,13 +82,6 @@ fn row(row: &Planned, columns: &Columns, view: &View, y: f32) -> PlacedRow {
     }
 }
 
-fn size(face: Face) -> f32 {
-    match face {
-        Face::Sans => WORDS,
-        Face::Mono => LITERAL,
-    }
-}
-
 /// The left and the right end of a row on the picture.
 fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
     let (a, b) = (columns.x[row.from], columns.x[row.to]);
@@ -98,7 +91,7 @@ fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
 fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
     let room = right - left - ARROW_ROOM;
-    let label = fit(&row.words, row.face, size(row.face), room, LABEL_LINES);
+    let label = fit(&row.words, row.face, row.face.size(), room, LABEL_LINES);
     let line = y + LABEL_TOP + label.drop() + LABEL_TO_LINE;
     let fall = if row.lost { LOST_FALL / 2.0 } else { 0.0 };
     PlacedRow {
@@ -113,7 +106,7 @@ fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
 fn to_itself(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let x = columns.x[row.from];
     let room = (columns.width - EDGE - x - SELF_REACH - 2.0 * LABEL_SIDE).min(SELF_MAX);
-    let label = fit(&row.words, row.face, size(row.face), room, LABEL_LINES);
+    let label = fit(&row.words, row.face, row.face.size(), room, LABEL_LINES);
     let height = SELF_DROP.max(label.height()) + LINE_TO_END;
     let line = y + 10.0;
     PlacedRow {

@@ -149,7 +149,7 @@ pub struct Item {
 impl Item {
     /// The classes of its group.
     pub fn class(&self) -> String {
-        let mut class = format!("{} {}", self.kind.name(), self.state.name());
+        let mut class = [self.kind.name(), " ", self.state.name()].concat();
         if let Some(message) = &self.message {
             class += " ";
             class += message.kind;
@@ -183,9 +183,10 @@ pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewpo
     };
     let mut items = Vec::new();
     painter.lifelines(viewport, &mut items);
-    painter.frames(viewport, &mut items);
+    let frames = painter.frames_seen(viewport);
+    painter.frames(&frames, &mut items);
     painter.bars(viewport, &mut items);
-    painter.frame_heads(viewport, &mut items);
+    painter.frame_heads(&frames, &mut items);
     painter.rows(viewport, &mut items);
     let playhead = painter.playhead();
     if let Some(y) = playhead.filter(|y| viewport.sees_rows(*y, *y)) {
@@ -270,55 +271,57 @@ impl Painter<'_> {
         }
     }
 
-    fn frames(&self, viewport: &Viewport, items: &mut Vec<Item>) {
-        for (at, frame) in self.diagram.frames.iter().enumerate() {
-            if viewport.sees(&frame.area) {
-                let state = self.frame_state(frame);
-                items.push(plain(ItemKind::Frame, at, state, frame.back.clone()));
-            }
+    fn frames(&self, seen: &[usize], items: &mut Vec<Item>) {
+        for at in seen {
+            let frame = &self.diagram.frames[*at];
+            let state = self.frame_state(frame);
+            let back = frame.drawn().back.clone();
+            items.push(plain(ItemKind::Frame, *at, state, back));
         }
+    }
+
+    /// The frames that a window shows, outer before inner. Those that begin above it and reach into it
+    /// are around the last that begins above it, or are that one.
+    fn frames_seen(&self, viewport: &Viewport) -> Vec<usize> {
+        let frames = &self.diagram.frames;
+        let first = frames.partition_point(|frame| frame.area.y < viewport.top);
+        let around = std::iter::successors(first.checked_sub(1), |at| frames[*at].parent);
+        let mut seen: Vec<usize> = around.collect();
+        seen.reverse();
+        let bottom = viewport.top + viewport.height;
+        let below = frames[first..]
+            .iter()
+            .take_while(|frame| frame.area.y <= bottom);
+        seen.extend(first..first + below.count());
+        seen.retain(|at| viewport.sees(&frames[*at].area));
+        seen
     }
 
     fn frame_state(&self, frame: &FrameBox) -> State {
         self.state_between(frame.rows.0, frame.rows.1.saturating_sub(1))
     }
 
-    fn frame_heads(&self, viewport: &Viewport, items: &mut Vec<Item>) {
-        let mut operand = 0;
-        for (at, frame) in self.diagram.frames.iter().enumerate() {
-            let first_operand = operand;
-            operand += frame.ways.len();
-            if viewport.sees(&frame.area) {
-                self.frame_head(at, frame, first_operand, items);
-            }
-        }
-    }
-
-    fn frame_head(&self, at: usize, frame: &FrameBox, first_operand: usize, items: &mut Vec<Item>) {
-        let state = self.frame_state(frame);
-        items.push(Item {
-            label: frame.label.clone(),
-            ..plain(ItemKind::FrameHead, at, state, frame.front.clone())
-        });
-        for (nth, (way, shapes)) in frame.ways.iter().zip(&frame.way_shapes).enumerate() {
+    fn frame_heads(&self, seen: &[usize], items: &mut Vec<Item>) {
+        for at in seen {
+            let frame = &self.diagram.frames[*at];
+            let (drawn, state) = (frame.drawn(), self.frame_state(frame));
             items.push(Item {
-                ways: Rc::new([way.clone()]),
-                label: way.label.clone(),
-                ..plain(
-                    ItemKind::Operand,
-                    first_operand + nth,
-                    state,
-                    shapes.clone(),
-                )
+                label: frame.label.clone(),
+                ..plain(ItemKind::FrameHead, *at, state, drawn.front.clone())
             });
+            for (nth, drawn) in (frame.ways_before..).zip(&drawn.ways) {
+                items.push(Item {
+                    ways: drawn.way.clone(),
+                    label: drawn.way[0].label.clone(),
+                    ..plain(ItemKind::Operand, nth, state, drawn.shapes.clone())
+                });
+            }
         }
     }
 
     fn bars(&self, viewport: &Viewport, items: &mut Vec<Item>) {
-        for (at, bar) in self.diagram.bars.iter().enumerate() {
-            if !viewport.sees(&bar.area) {
-                continue;
-            }
+        for at in self.bars_seen(viewport) {
+            let bar = &self.diagram.bars[at];
             let state = self.state_between(bar.first, bar.last);
             let moving = match state {
                 State::Active => vec![self.grown(bar)],
@@ -332,13 +335,19 @@ impl Painter<'_> {
         }
     }
 
+    /// The bars that a window shows: of each depth on each lane, those from its top to its bottom.
+    fn bars_seen(&self, viewport: &Viewport) -> impl Iterator<Item = usize> {
+        let bars = &self.diagram.bars;
+        self.diagram.columns.iter().flat_map(move |(from, to)| {
+            let above = |bar: &Bar| bar.area.bottom() < viewport.top;
+            let first = from + bars[*from..*to].partition_point(above);
+            (first..*to).take_while(|at| viewport.sees(&bars[*at].area))
+        })
+    }
+
     /// The part of a bar that has happened.
     fn grown(&self, bar: &Bar) -> Shape {
-        let begun = |row: &usize| self.schedule.start_of(*row) <= self.pos;
-        let row = (bar.first..=bar.last)
-            .rev()
-            .find(begun)
-            .unwrap_or(bar.first);
+        let row = self.schedule.last_begun(bar.first, bar.last, self.pos);
         let line = |row: usize| self.diagram.rows[row].line;
         let before = if row > bar.first {
             line(row - 1)
@@ -383,7 +392,8 @@ impl Painter<'_> {
         } else {
             (State::Past, 1_000)
         };
-        let moving = match (state, row.travel) {
+        let drawn = row.drawn();
+        let moving = match (state, drawn.travel) {
             (State::Active, Some(travel)) => vec![moving(travel, row.line, progress)],
             _ => Vec::new(),
         };
@@ -402,10 +412,10 @@ impl Painter<'_> {
             progress,
             tier: Some(row.tier),
             failed: row.failed,
-            shapes: row.shapes.clone(),
+            shapes: drawn.shapes.clone(),
             moving,
             message: row.message.clone(),
-            ways: row.ways.clone(),
+            ways: drawn.ways.clone(),
             label: row.label.clone(),
         }
     }

@@ -37,6 +37,9 @@ pub struct Schedule {
     ends: Vec<u64>,
     /// By order of play: the latest end up to there.
     latest: Vec<u64>,
+    /// A binary tree over the rows: when the first of each half begins. The root is at 1, the halves of
+    /// what is at `n` at `2 * n` and after it.
+    earliest: Vec<u64>,
     /// Play time and trace time, both rising.
     anchors: Vec<(u64, u64)>,
     length: u64,
@@ -117,6 +120,7 @@ impl Schedule {
         let mut schedule = Schedule {
             ends: Vec::with_capacity(rows.len()),
             latest: Vec::with_capacity(rows.len()),
+            earliest: vec![u64::MAX; 2 * rows.len().next_power_of_two()],
             order,
             place,
             starts,
@@ -129,6 +133,14 @@ impl Schedule {
             let seen = schedule.starts[schedule.place[at]] + lit;
             let over = schedule.position_of(row.end);
             schedule.ends.push(seen.max(over).min(length));
+        }
+        let leaves = schedule.earliest.len() / 2;
+        for (at, place) in schedule.place.iter().enumerate() {
+            schedule.earliest[leaves + at] = schedule.starts[*place];
+        }
+        for at in (1..leaves).rev() {
+            let halves = &schedule.earliest[2 * at..2 * at + 2];
+            schedule.earliest[at] = halves[0].min(halves[1]);
         }
         let mut latest = 0;
         for row in &schedule.order {
@@ -187,6 +199,29 @@ impl Schedule {
             .unwrap_or(0)
     }
 
+    /// Of the rows from `first` to `last` the lowest that has begun; the first if none has.
+    pub(super) fn last_begun(&self, first: usize, last: usize, pos: u64) -> usize {
+        let leaves = self.earliest.len() / 2;
+        let mut at = leaves + last;
+        // Up and to the left until something in it has begun, then down as far right as that is so.
+        while self.earliest[at] > pos {
+            while at.is_multiple_of(2) {
+                at /= 2;
+            }
+            if at == 1 {
+                return first;
+            }
+            at -= 1;
+        }
+        while at < leaves {
+            at = 2 * at + 1;
+            if self.earliest[at] > pos {
+                at -= 1;
+            }
+        }
+        first.max(at - leaves)
+    }
+
     /// When a row begins.
     pub fn start_of(&self, row: usize) -> u64 {
         self.place.get(row).map_or(0, |place| self.starts[*place])
@@ -243,6 +278,14 @@ impl Schedule {
                 (last.stage, last.gap, last.failed) == (band.stage, band.gap, band.failed)
             };
             if !bands.last().is_some_and(same) {
+                // What is too short to be seen is left out, but never a failure.
+                let seen = band.to > band.from || bands.is_empty();
+                let told = bands
+                    .last()
+                    .is_some_and(|last| last.failed && last.to == band.from);
+                if !seen && (!band.failed || told) {
+                    continue;
+                }
                 bands.push(band.clone());
                 shares = [0; 5];
             }

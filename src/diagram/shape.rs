@@ -218,14 +218,58 @@ pub fn within<T: PartialOrd>(value: T, low: T, high: T) -> T {
 
 /// A number of pixels as SVG writes it: at most two decimals.
 pub fn px(value: f32) -> String {
+    let mut out = String::new();
+    push_px(&mut out, value);
+    out
+}
+
+/// Writes what [`px`] gives. A large picture has a hundred thousand of these: formatting would be most of
+/// the time that it takes to write one.
+fn push_px(out: &mut String, value: f32) {
     let hundredths = (value * 100.0).round_ties_even() as i64;
-    let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-    let sign = if hundredths < 0 { "-" } else { "" };
-    match rest {
-        0 => format!("{sign}{whole}"),
-        _ if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        _ => format!("{sign}{whole}.{rest:02}"),
+    if hundredths < 0 {
+        out.push('-');
     }
+    let (whole, rest) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
+    push_digits(out, whole);
+    if rest > 0 {
+        out.push('.');
+        push_digits(out, rest / 10);
+        if rest % 10 > 0 {
+            push_digits(out, rest % 10);
+        }
+    }
+}
+
+/// Writes a pattern with a number of pixels for each `#` in it: `M# #H#` is the beginning of a path.
+pub fn push_pattern(out: &mut String, pattern: &str, numbers: &[f32]) {
+    let mut numbers = numbers.iter();
+    for part in pattern.split_inclusive('#') {
+        match part.strip_suffix('#').zip(numbers.next()) {
+            Some((words, number)) => {
+                *out += words;
+                push_px(out, *number);
+            }
+            None => *out += part,
+        }
+    }
+}
+
+/// A pattern as a text of its own.
+pub(super) fn pattern(pattern: &str, numbers: &[f32]) -> String {
+    let mut out = String::new();
+    push_pattern(&mut out, pattern, numbers);
+    out
+}
+
+fn push_digits(out: &mut String, number: u64) {
+    if number > 9 {
+        push_digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]
@@ -238,5 +282,6 @@ mod tests {
         assert_eq!(px(12.5), "12.5");
         assert_eq!(px(-0.25), "-0.25");
         assert_eq!(px(0.05), "0.05");
+        assert_eq!(pattern("M# #Z", &[1.0, -2.5]), "M1 -2.5Z");
     }
 }

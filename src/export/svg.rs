@@ -1,8 +1,6 @@
 //! A scene as SVG text: the page's first picture, and a file that stands alone.
 
-use std::fmt::Write;
-
-use crate::diagram::{Diagram, Item, Scene, Shape, px};
+use crate::diagram::{Anchor, Diagram, Item, Scene, Shape, push_pattern};
 
 /// The styles of a file that stands alone.
 const STYLE: &str = include_str!("picture.css");
@@ -10,7 +8,7 @@ const STYLE: &str = include_str!("picture.css");
 /// A picture that stands alone: it carries its own styles, for light and for dark, and no script.
 pub fn svg(diagram: &Diagram, scene: &Scene, title: &str) -> String {
     let mut out = open(diagram, title);
-    let _ = write!(out, "<style>{STYLE}</style>");
+    out += &["<style>", STYLE, "</style>"].concat();
     out += r#"<rect class="paper" width="100%" height="100%"/>"#;
     body(diagram, scene, &mut out);
     out += "</svg>\n";
@@ -26,14 +24,15 @@ pub fn inline_svg(diagram: &Diagram, scene: &Scene, title: &str) -> String {
 }
 
 fn open(diagram: &Diagram, title: &str) -> String {
-    let (width, height) = (px(diagram.width), px(diagram.height));
-    let lang = diagram.lang.code();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"hopscope-diagram\" width=\"{width}\" \
-         height=\"{height}\" viewBox=\"0 0 {width} {height}\" lang=\"{lang}\" role=\"img\">\
-         <title>{}</title>",
-        escape(title)
-    )
+    let mut out = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"hopscope-diagram\"".to_owned();
+    let (width, height) = (diagram.width, diagram.height);
+    let size = " width=\"#\" height=\"#\" viewBox=\"0 0 # #\" lang=\"";
+    push_pattern(&mut out, size, &[width, height, width, height]);
+    out += diagram.lang.code();
+    out += "\" role=\"img\"><title>";
+    escape(title, &mut out);
+    out += "</title>";
+    out
 }
 
 fn body(diagram: &Diagram, scene: &Scene, out: &mut String) {
@@ -46,21 +45,26 @@ fn body(diagram: &Diagram, scene: &Scene, out: &mut String) {
 }
 
 fn group(item: &Item, out: &mut String) {
-    let _ = write!(out, "<g class=\"{}\"", item.class());
+    opened("g", &item.class(), out);
     if let Some(message) = &item.message {
-        let _ = write!(
-            out,
-            " data-message=\"{}\" data-from=\"{}\" data-to=\"{}\" data-kind=\"{}\" data-state=\"{}\"",
-            message.index,
-            escape(message.from),
-            escape(message.to),
-            message.kind,
-            item.state.name(),
-        );
+        let data = [
+            (" data-message=\"", message.index.to_string()),
+            ("\" data-from=\"", message.from.to_owned()),
+            ("\" data-to=\"", message.to.to_owned()),
+            ("\" data-kind=\"", message.kind.to_owned()),
+            ("\" data-state=\"", item.state.name().to_owned()),
+        ];
+        for (name, value) in &data {
+            *out += name;
+            escape(value, out);
+        }
+        *out += "\"";
     }
     *out += ">";
     if !item.label.is_empty() {
-        let _ = write!(out, "<title>{}</title>", escape(&item.label));
+        *out += "<title>";
+        escape(&item.label, out);
+        *out += "</title>";
     }
     shapes(&item.shapes, out);
     shapes(&item.moving, out);
@@ -74,22 +78,24 @@ fn shapes(list: &[Shape], out: &mut String) {
 }
 
 fn write_shape(shape: &Shape, out: &mut String) {
-    let written = match shape {
+    match shape {
         Shape::Line {
             x1,
             y1,
             x2,
             y2,
             class,
-        } => write!(
-            out,
-            "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
-            px(*x1),
-            px(*y1),
-            px(*x2),
-            px(*y2)
-        ),
-        Shape::Path { d, class } => write!(out, "<path class=\"{class}\" d=\"{d}\"/>"),
+        } => {
+            opened("line", class, out);
+            let ends = [*x1, *y1, *x2, *y2];
+            push_pattern(out, " x1=\"#\" y1=\"#\" x2=\"#\" y2=\"#\"/>", &ends);
+        }
+        Shape::Path { d, class } => {
+            opened("path", class, out);
+            *out += " d=\"";
+            *out += d;
+            *out += "\"/>";
+        }
         Shape::Rect {
             x,
             y,
@@ -97,22 +103,15 @@ fn write_shape(shape: &Shape, out: &mut String) {
             h,
             rx,
             class,
-        } => write!(
-            out,
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
-            px(*x),
-            px(*y),
-            px(*w),
-            px(*h),
-            px(*rx)
-        ),
-        Shape::Circle { cx, cy, r, class } => write!(
-            out,
-            "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
-            px(*cx),
-            px(*cy),
-            px(*r)
-        ),
+        } => {
+            opened("rect", class, out);
+            let place = " x=\"#\" y=\"#\" width=\"#\" height=\"#\" rx=\"#\"/>";
+            push_pattern(out, place, &[*x, *y, *w, *h, *rx]);
+        }
+        Shape::Circle { cx, cy, r, class } => {
+            opened("circle", class, out);
+            push_pattern(out, " cx=\"#\" cy=\"#\" r=\"#\"/>", &[*cx, *cy, *r]);
+        }
         Shape::Text {
             x,
             y,
@@ -121,54 +120,70 @@ fn write_shape(shape: &Shape, out: &mut String) {
             length,
             class,
         } => {
-            let squeezed = length.map_or_else(String::new, |length| {
-                format!(
-                    " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
-                    px(length)
-                )
-            });
-            write!(
-                out,
-                "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\"{squeezed}>{}</text>",
-                px(*x),
-                px(*y),
-                anchor.name(),
-                escape(words)
-            )
+            opened("text", class, out);
+            written_at((*x, *y), *anchor, out);
+            if let Some(length) = length {
+                let squeezed = " textLength=\"#\" lengthAdjust=\"spacingAndGlyphs\"";
+                push_pattern(out, squeezed, &[*length]);
+            }
+            *out += ">";
+            escape(words, out);
+            *out += "</text>";
         }
         Shape::Runs { x, y, anchor, runs } => {
-            let spans: String = runs
-                .iter()
-                .map(|(words, class)| format!("<tspan class=\"{class}\">{}</tspan>", escape(words)))
-                .collect();
-            write!(
-                out,
-                "<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{spans}</text>",
-                px(*x),
-                px(*y),
-                anchor.name()
-            )
+            *out += "<text";
+            written_at((*x, *y), *anchor, out);
+            *out += ">";
+            for (words, class) in runs {
+                opened("tspan", class, out);
+                *out += ">";
+                escape(words, out);
+                *out += "</tspan>";
+            }
+            *out += "</text>";
         }
-    };
-    written.expect("writing to a string");
+    }
+}
+
+/// An element's name and class.
+fn opened(name: &str, class: &str, out: &mut String) {
+    for part in ["<", name, " class=\"", class, "\""] {
+        *out += part;
+    }
+}
+
+fn written_at((x, y): (f32, f32), anchor: Anchor, out: &mut String) {
+    push_pattern(out, " x=\"#\" y=\"#\" text-anchor=\"", &[x, y]);
+    *out += anchor.name();
+    *out += "\"";
 }
 
 /// Text as XML allows it: markup escaped, control characters left out.
-fn escape(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if (c as u32) < 0x20 || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
+fn escape(words: &str, out: &mut String) {
+    let mut rest = words;
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at(at);
+        *out += plain;
+        let mut special = special.chars();
+        *out += match special.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\'') => "&#39;",
+            Some('\t' | '\n' | '\r') => " ",
+            _ => "",
+        };
+        rest = special.as_str();
     }
-    out
+    *out += rest;
+}
+
+fn is_special(c: char) -> bool {
+    matches!(
+        c,
+        '&' | '<' | '>' | '"' | '\'' | '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
+    )
 }
 
 #[cfg(test)]
@@ -177,9 +192,8 @@ mod tests {
 
     #[test]
     fn markup_in_labels_stays_text() {
-        assert_eq!(
-            escape("<b a=\"1\">&'\u{1}x"),
-            "&lt;b a=&quot;1&quot;&gt;&amp;&#39;x"
-        );
+        let mut out = String::new();
+        escape("<b a=\"1\">&'\u{1}\tx", &mut out);
+        assert_eq!(out, "&lt;b a=&quot;1&quot;&gt;&amp;&#39; x");
     }
 }

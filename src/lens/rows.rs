@@ -64,20 +64,23 @@ pub(super) fn top_layer(trace: &Trace, messages: &[MessageId]) -> Option<Layer> 
 
 /// Merges adjacent call/reply pairs that say the same between the same lanes: folding two caches into
 /// one lane makes one question of two.
-pub(super) fn merge_pairs(trace: &Trace, nodes: &mut Vec<ViewNode>) {
-    let mut at = 0;
-    while at + 4 <= nodes.len() {
-        if same_pair(trace, &nodes[at..at + 4]) {
-            let again: Vec<Vec<MessageId>> = nodes.drain(at + 2..at + 4).map(ids).collect();
-            for (node, more) in nodes[at..].iter_mut().zip(again) {
+pub(super) fn merge_pairs(trace: &Trace, nodes: Vec<ViewNode>) -> Vec<ViewNode> {
+    let mut kept: Vec<ViewNode> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        kept.push(node);
+        let Some(first) = kept.len().checked_sub(4) else {
+            continue;
+        };
+        if same_pair(trace, &kept[first..]) {
+            let again: Vec<Vec<MessageId>> = kept.drain(first + 2..).map(ids).collect();
+            for (node, more) in kept[first..].iter_mut().zip(again) {
                 if let ViewNode::Row(ViewRow::Message { ids, .. }) = node {
                     ids.extend(more);
                 }
             }
-        } else {
-            at += 1;
         }
     }
+    kept
 }
 
 fn ids(node: ViewNode) -> Vec<MessageId> {

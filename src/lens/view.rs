@@ -65,24 +65,29 @@ impl Builder<'_> {
                 nodes.push(frame);
                 break;
             }
-            nodes.extend(self.node(node, place));
+            self.node(node, place, &mut nodes);
         }
-        merge_pairs(self.trace, &mut nodes);
-        nodes
+        merge_pairs(self.trace, nodes)
     }
 
-    fn node(&self, node: &Node, place: Place) -> Vec<ViewNode> {
+    fn node(&self, node: &Node, place: Place, nodes: &mut Vec<ViewNode>) {
         match node {
-            Node::Row(item) => Vec::from_iter(self.row(*item, place).map(ViewNode::Row)),
-            Node::Span(id, inner) => Vec::from_iter(self.span(*id, inner, place)),
-            Node::Frame(id, operands) => self.decision(*id, operands, place),
-            Node::Par(branches) => self.par(branches, place),
+            Node::Row(item) => nodes.extend(self.row(*item, place).map(ViewNode::Row)),
+            Node::Span(id, inner) => nodes.extend(self.span(*id, inner, place)),
+            Node::Frame(id, operands) => self.decision(*id, operands, place, nodes),
+            Node::Par(branches) => self.par(branches, place, nodes),
         }
     }
 
     /// A decision encloses its rows when the lens gives its stage frames; else, or when it has no rows,
     /// it is a door, and its rows stand after it.
-    fn decision(&self, id: FragmentId, operands: &[Vec<Node>], place: Place) -> Vec<ViewNode> {
+    fn decision(
+        &self,
+        id: FragmentId,
+        operands: &[Vec<Node>],
+        place: Place,
+        nodes: &mut Vec<ViewNode>,
+    ) {
         let stage = self.trace.fragment(id).stage;
         let inner: Vec<Vec<ViewNode>> = operands
             .iter()
@@ -90,12 +95,11 @@ impl Builder<'_> {
             .collect();
         let empty = inner.iter().all(Vec::is_empty);
         if !empty && listed(self.lens.frames, Some(stage)) {
-            return vec![ViewNode::Frame(id, inner)];
+            nodes.push(ViewNode::Frame(id, inner));
+            return;
         }
-        let door = self.row(Item::Door(id), place).map(ViewNode::Row);
-        door.into_iter()
-            .chain(inner.into_iter().flatten())
-            .collect()
+        nodes.extend(self.row(Item::Door(id), place).map(ViewNode::Row));
+        nodes.extend(inner.into_iter().flatten());
     }
 
     fn row(&self, item: Item, place: Place) -> Option<ViewRow> {
@@ -186,7 +190,7 @@ impl Builder<'_> {
         }))
     }
 
-    fn par(&self, branches: &[Node], place: Place) -> Vec<ViewNode> {
+    fn par(&self, branches: &[Node], place: Place, nodes: &mut Vec<ViewNode>) {
         let mut kept: Vec<Branch> = branches
             .iter()
             .map(|branch| {
@@ -194,14 +198,15 @@ impl Builder<'_> {
                     Node::Span(id, _) => Some(self.trace.span(*id).name.clone()),
                     _ => None,
                 };
-                let nodes = self.node(branch, place);
+                let mut nodes = Vec::new();
+                self.node(branch, place, &mut nodes);
                 Branch { name, nodes }
             })
             .filter(|branch| !branch.nodes.is_empty())
             .collect();
         match kept.len() {
-            0 | 1 => kept.pop().map_or_else(Vec::new, |branch| branch.nodes),
-            _ => vec![ViewNode::Par(kept)],
+            0 | 1 => nodes.extend(kept.pop().into_iter().flat_map(|branch| branch.nodes)),
+            _ => nodes.push(ViewNode::Par(kept)),
         }
     }
 
@@ -246,7 +251,7 @@ fn drop_unused_lanes(view: &mut View) {
     for lane in &mut view.lane_of {
         *lane = lane.and_then(|lane| place[lane]);
     }
-    renumber(&mut view.nodes, &place);
+    view.nodes = renumbered(std::mem::take(&mut view.nodes), &place);
 }
 
 fn mark_used(nodes: &[ViewNode], used: &mut [bool]) {
@@ -277,11 +282,11 @@ fn ends(row: &ViewRow) -> (usize, usize) {
     }
 }
 
-fn renumber(nodes: &mut Vec<ViewNode>, place: &[Option<usize>]) {
+fn renumbered(nodes: Vec<ViewNode>, place: &[Option<usize>]) -> Vec<ViewNode> {
     let new = |lane: &mut usize| *lane = place[*lane].unwrap_or(0);
-    let mut at = 0;
-    while at < nodes.len() {
-        match &mut nodes[at] {
+    let mut all = Vec::with_capacity(nodes.len());
+    for mut node in nodes {
+        match &mut node {
             ViewNode::Row(ViewRow::Message { from, to, .. } | ViewRow::Fold { from, to, .. }) => {
                 new(from);
                 new(to);
@@ -291,26 +296,27 @@ fn renumber(nodes: &mut Vec<ViewNode>, place: &[Option<usize>]) {
                 new(last);
             }
             ViewNode::Row(ViewRow::Door { lane, .. }) => new(lane),
-            // A span of somebody without a lane has no bar; its rows stay.
-            ViewNode::Span(_, lane, inner) if place[*lane].is_none() => {
-                let mut inner = std::mem::take(inner);
-                renumber(&mut inner, place);
-                let count = inner.len();
-                nodes.splice(at..=at, inner);
-                at += count;
-                continue;
-            }
             ViewNode::Span(_, lane, inner) => {
+                *inner = renumbered(std::mem::take(inner), place);
+                // A span of somebody without a lane has no bar; its rows stay.
+                if place[*lane].is_none() {
+                    all.append(inner);
+                    continue;
+                }
                 new(lane);
-                renumber(inner, place);
             }
-            ViewNode::Frame(_, operands) => operands
-                .iter_mut()
-                .for_each(|operand| renumber(operand, place)),
-            ViewNode::Par(branches) => branches
-                .iter_mut()
-                .for_each(|branch| renumber(&mut branch.nodes, place)),
+            ViewNode::Frame(_, operands) => {
+                for operand in operands {
+                    *operand = renumbered(std::mem::take(operand), place);
+                }
+            }
+            ViewNode::Par(branches) => {
+                for branch in branches {
+                    branch.nodes = renumbered(std::mem::take(&mut branch.nodes), place);
+                }
+            }
         }
-        at += 1;
+        all.push(node);
     }
+    all
 }

@@ -81,14 +81,26 @@ fn length(span: &Span) -> Time {
 /// other stages inside them. Of a server it is the server's own span that counts, not the way there; what
 /// work does when nobody waits for it any more does not count.
 pub fn stage_outcomes(trace: &Trace) -> Vec<(&StageOutcome, Time)> {
+    let inside = inside(trace);
     trace
         .stages
         .iter()
-        .map(|outcome| (outcome, exclusive(trace, outcome.stage)))
+        .map(|outcome| (outcome, exclusive(trace, &inside, outcome.stage)))
         .collect()
 }
 
-fn exclusive(trace: &Trace, stage: &str) -> Time {
+/// By span: the spans directly inside it, in the order of their numbers.
+fn inside(trace: &Trace) -> Vec<Vec<&Span>> {
+    let mut inside = vec![Vec::new(); trace.spans.len()];
+    for span in &trace.spans {
+        if let Some(SpanId(around)) = trace.span_around(span.parent) {
+            inside[around as usize].push(span);
+        }
+    }
+    inside
+}
+
+fn exclusive(trace: &Trace, inside: &[Vec<&Span>], stage: &str) -> Time {
     let of_stage = |span: &Span| span.stage == stage && span.follows.is_none();
     let is_server = |span: &Span| of_stage(span) && span.kind == SpanKind::Server;
     let serves = trace.spans.iter().any(is_server);
@@ -100,25 +112,21 @@ fn exclusive(trace: &Trace, stage: &str) -> Time {
             of_stage(span) && trace.stage_of(span.parent) != Some(stage)
         };
         if counts {
-            total += length(span)
-                .0
-                .saturating_sub(foreign(trace, SpanId(at as u32), stage));
+            total += length(span).0.saturating_sub(foreign(&inside[at], stage));
         }
     }
     Time(total)
 }
 
-/// The time that spans of other stages cover directly inside `id`.
-fn foreign(trace: &Trace, id: SpanId, stage: &str) -> u64 {
+/// The time that spans of other stages cover.
+fn foreign(spans: &[&Span], stage: &str) -> u64 {
     let mut covered = 0;
     let mut until = Time::ZERO;
-    let inner: Vec<&Span> = trace
-        .spans
-        .iter()
-        .filter(|span| span.stage != stage && trace.span_around(span.parent) == Some(id))
-        .collect();
-    for at in sorted_by(&inner, |span| [span.start.0, 0, 0]) {
-        let span = inner[at];
+    for at in sorted_by(spans, |span| [span.start.0, 0, 0]) {
+        let span = spans[at];
+        if span.stage == stage {
+            continue;
+        }
         let start = span.start.max(until);
         covered += span.end.since(start).0;
         until = until.max(span.end);

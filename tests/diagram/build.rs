@@ -271,10 +271,11 @@ impl Build {
         let mut trace = self.trace.clone();
         let mut order: Vec<usize> = (0..trace.messages.len()).collect();
         order.sort_by_key(|at| (trace.messages[*at].sent, trace.messages[*at].seq));
-        let place = |old: MessageId| {
-            let at = order.iter().position(|at| *at == old.0 as usize);
-            MessageId(at.expect("every message has a place") as u32)
-        };
+        let mut places = vec![MessageId(0); order.len()];
+        for (place, old) in order.iter().enumerate() {
+            places[*old] = MessageId(place as u32);
+        }
+        let place = |old: MessageId| places[old.0 as usize];
         trace.messages = order
             .iter()
             .map(|at| {

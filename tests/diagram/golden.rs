@@ -121,7 +121,7 @@ pub fn diagram(diagram: &Diagram) -> String {
     }
     for row in &diagram.rows {
         let _ = writeln!(out, "{}", row_line(row));
-        for way in row.ways.iter() {
+        for way in row.ways() {
             let _ = writeln!(out, "  way {} at {:.0}", way.label, way.area.x);
         }
     }
@@ -139,7 +139,7 @@ pub fn diagram(diagram: &Diagram) -> String {
             frame.rows.1,
             frame.label
         );
-        for way in &frame.ways {
+        for way in frame.ways() {
             let _ = writeln!(
                 out,
                 "  way {} at {:.0},{:.0}",

@@ -127,9 +127,9 @@ fn words_neither_overlap_nor_leave_the_picture() {
             h: diagram.height,
         };
         for row in &diagram.rows {
-            for (at, a) in row.words.iter().enumerate() {
+            for (at, a) in row.words().iter().enumerate() {
                 assert!(inside(a, &picture), "{}: {} {a:?}", lens.id, row.label);
-                for b in &row.words[at + 1..] {
+                for b in &row.words()[at + 1..] {
                     assert!(apart(a, b), "{}: {} {a:?} {b:?}", lens.id, row.label);
                 }
             }
@@ -142,7 +142,7 @@ fn words_neither_overlap_nor_leave_the_picture() {
                 lens.id,
                 frame.area
             );
-            for way in &frame.ways {
+            for way in frame.ways() {
                 assert!(way.area.right() <= frame.area.right() + 4.0);
             }
         }

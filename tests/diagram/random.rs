@@ -37,10 +37,16 @@ const STAGES: [&str; 5] = ["dns", "tcp", "tls", "nginx", "unknown"];
 
 /// A trace for a seed; the first has no rows at all.
 pub fn random(seed: u64) -> Trace {
+    let steps = if seed == 0 { 0 } else { 4 + seed as u32 % 60 };
+    long(seed, steps)
+}
+
+/// A trace for a seed, of about so many steps.
+pub fn long(seed: u64, steps: u32) -> Trace {
     let mut maker = Maker {
         rng: Pcg32::seed_from_u64(seed),
         build: Build::new(&PARTICIPANTS),
-        left: if seed == 0 { 0 } else { 4 + seed as u32 % 60 },
+        left: steps,
     };
     while maker.left > 0 {
         maker.step(0);

@@ -38,7 +38,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::action::Action;
+use super::action::{Action, Preferences};
 use super::link;
 use super::state::State;
 
@@ -63,6 +63,11 @@ const STILL: &str = "(prefers-reduced-motion: reduce)";
 /// Mounts the page in its own element, once its language is there. Where there is no such element, in
 /// somebody else's page or in Node, this module is used for something else.
 pub fn start() {
+    start_with(State::open);
+}
+
+/// The same with a state that is made otherwise of the page's query and what is remembered.
+pub fn start_with(open: impl FnOnce(&str, Preferences) -> State + 'static) {
     let document = web_sys::window().and_then(|window| window.document());
     let root = document.and_then(|document| document.query_selector("#app[data-hopscope]").ok()?);
     let Some(element) = root else {
@@ -71,7 +76,7 @@ pub fn start() {
     let (query, preferences) = (browser::query(), browser::preferences());
     let lang = link::read(&query).0.lang.unwrap_or(preferences.lang);
     language::with(lang, move |there| {
-        let opened = State::open(&query, preferences);
+        let opened = open(&query, preferences);
         let state = if there {
             opened
         } else {
