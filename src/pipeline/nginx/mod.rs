@@ -106,7 +106,7 @@ pub const CONNECT_TIMEOUT: Knob = Knob::number(
 
 choices! {
     /// What the server on port 80 does.
-    pub enum Redirect = "nginx.redirect", text!("http: → https:") => {
+    pub enum Redirect = "nginx.redirect", text!("Plain HTTP", "明文 HTTP", "Открытый HTTP") => {
         /// It sends everybody to https:.
         On = "on", text!("redirect", "重定向", "перенаправляет");
         /// It does so by 308, so that a form is sent there again.
