@@ -9,7 +9,7 @@ import { PHONE, ready, start } from "./harness.mjs";
 const SYN = "?url=https://a.example/&lens=tcp&at=0.5";
 const HELLO = "?url=https://a.example/&lens=tls&at=0.5";
 // In the overview, the page's response: the last row.
-const RESPONSE = "?url=https://a.example/&at=20.5";
+const RESPONSE = "?url=https://a.example/&at=21.5";
 
 describe("packets", () => {
   let hopscope;
