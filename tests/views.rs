@@ -287,3 +287,20 @@ fn what_lies_on_the_way_is_met_in_the_order_of_the_source_document() {
         "cache dns tcp proxy layers block nginx service mysql"
     );
 }
+
+/// Who stops a connection on its way is named, not the server that is never heard of.
+#[test]
+fn a_failure_names_the_hop_that_caused_it() {
+    let cases = [
+        ("block.how=reset", "block"),
+        ("block.how=drop", "block"),
+        ("block.how=address", "block"),
+        ("tcp.port=closed", "nginx.tcp"),
+    ];
+    for (set, cause) in cases {
+        let link = format!("url=https://listed.example/&{set}");
+        let trace = simulate(&common::scenario(&link)).expect("a URL that can be visited");
+        let by = trace.outcome.cause.expect("somebody");
+        assert_eq!(trace.participant(by).id, cause, "{set}");
+    }
+}

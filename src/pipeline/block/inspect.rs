@@ -170,6 +170,7 @@ pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -
     let flow = [entry.client, entry.server];
     let first = segment.flags.syn && segment.retransmission == 0;
     if drops(cx, entry.server.0, first) || cx.world::<State>().dropped == Some(flow) {
+        cx.world::<State>().stopped = true;
         return Fate::Lost;
     }
     if !matches!(how, Blocked::Page | Blocked::Reset | Blocked::Drop) {
@@ -186,6 +187,7 @@ pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, message: MessageId) -
     }
     decide(&cx, verdict.why, 0);
     acts(&cx, how);
+    cx.world::<State>().stopped = true;
     if how == Blocked::Reset {
         return Fate::Reset(&BLOCK);
     }

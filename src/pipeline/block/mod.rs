@@ -94,6 +94,17 @@ struct State {
     addresses: Vec<IpAddr>,
     /// The connection whose packets are dropped.
     dropped: Option<Flow>,
+    /// Whether it has stopped anything since somebody asked whose doing a failure is.
+    stopped: bool,
+}
+
+/// Whose doing it is that a connection to `server` fails.
+pub fn culprit(cx: &Cx, server: Role) -> Role {
+    if std::mem::take(&mut cx.world::<State>().stopped) {
+        &BLOCK
+    } else {
+        server
+    }
 }
 
 fn prepare(setup: &mut Setup<'_>) {

@@ -14,6 +14,7 @@ mod words;
 
 use std::rc::Rc;
 
+use super::block;
 use super::cast::{
     BROWSER, CLIENT_ETH, CLIENT_IP, CLIENT_TCP, NGINX_ETH, NGINX_IP, NGINX_TCP, ROUTER,
 };
@@ -265,7 +266,7 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>,
         })
         .await;
     came_to(cx, opened.as_ref().err().copied(), cx.now() - begun);
-    opened.map_err(|error| failure(error, request, ends))
+    opened.map_err(|error| failure(cx, error, request, ends))
 }
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, ConnectError> {
@@ -310,7 +311,7 @@ fn came_to(cx: &Cx, error: Option<ConnectError>, took: Time) {
     }
 }
 
-fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
+fn failure(cx: &Cx, error: ConnectError, request: &Request, ends: Ends) -> Failure {
     let host = [("host", Arg::from(request.host()))];
     let (code, text) = match error {
         ConnectError::Refused => ("ERR_CONNECTION_REFUSED", REFUSED_TEXT),
@@ -320,7 +321,7 @@ fn failure(error: ConnectError, request: &Request, ends: Ends) -> Failure {
         }
     };
     let cause = match error {
-        ConnectError::Refused | ConnectError::TimedOut => ends.server,
+        ConnectError::Refused | ConnectError::TimedOut => block::culprit(cx, ends.server),
         ConnectError::HostUnreachable | ConnectError::NetworkUnreachable => &CLIENT_IP,
     };
     Failure::new(cause, code, UNREACHABLE, Label::phrase(text, host))
@@ -340,7 +341,8 @@ pub fn lost(cx: &Cx, gone: Gone, host: &str, server: Role) -> Failure {
         _ => UNREACHABLE,
     };
     cx.came_to(label, Tone::Failure);
-    Failure::new(server, code, title, Label::phrase(text, host))
+    let cause = block::culprit(cx, server);
+    Failure::new(cause, code, title, Label::phrase(text, host))
 }
 
 impl Carrier {
