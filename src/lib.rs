@@ -14,6 +14,7 @@ pub mod embed;
 pub mod export;
 pub mod lens;
 pub mod pipeline;
+pub mod resolver;
 pub mod scenario;
 pub mod sim;
 pub mod text;
