@@ -123,7 +123,12 @@ impl Cx {
 
     /// Unix time on the scenario's clock, in seconds.
     pub fn unix(&self) -> u64 {
-        (self.run.wall + self.now().0) / 1_000_000
+        self.wall() / 1_000_000
+    }
+
+    /// The same in microseconds.
+    pub fn wall(&self) -> u64 {
+        self.run.wall + self.now().0
     }
 
     /// What the person set.
