@@ -148,7 +148,8 @@ impl Dns {
         } else {
             &self.answers
         };
-        let Some(first) = section.first() else {
+        let nothing = |record: &&Record| matches!(record.data, RecordData::Soa { .. });
+        let Some(first) = section.first().filter(|record| !nothing(record)) else {
             return "NODATA".into();
         };
         let more = match section.len() - 1 {
