@@ -57,6 +57,11 @@
 //! assert_eq!((again.source, again.answers[0].ttl), (Source::Cache, 290));
 //! ```
 //!
+//! A suite of scenarios is driven the same way. The root servers that it gives are the hints; its name servers
+//! answer by address and question ([`Query::server`], [`Query::question`]), with the sections, flags and code of
+//! the script in a [`Response`]; time that passes is a larger `now`; what it expects is compared with the
+//! [`Answer`]. A client that asks without RD is answered by [`Resolver::cached`], or refused.
+//!
 //! A query that got no answer is not reported: calling `next` when [`Query::until`] has passed is enough. With
 //! [`Config::serve_stale`] an answer may be given while a query is still under way; driving on until
 //! [`Step::Done`] refreshes the cache.
@@ -467,7 +472,7 @@ impl Resolver {
     }
 }
 
-/// Seconds that a "no" with this SOA record is kept (RFC 2308 §5, RFC 9077 §3).
+/// Seconds that a "no" with this SOA record is kept (RFC 2308 §5, confirmed by RFC 9077).
 fn negative_ttl(soa: &Record, config: &Config) -> u32 {
     let minimum = match &soa.data {
         Data::Soa(soa) => soa.minimum,

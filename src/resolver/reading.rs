@@ -37,7 +37,7 @@ pub(super) fn read(question: &Question, zone: &Name, response: &Response) -> Rea
     }
     let name = &question.name;
     let answers = response.answers.iter();
-    let mut of_name = answers.filter(|record| record.name == *name && name.is_within(zone));
+    let mut of_name = answers.filter(|record| record.name == *name);
     let found = of_name
         .clone()
         .filter(|record| matches(record, question.kind));

@@ -121,6 +121,14 @@ impl Zones {
             ttl: 9_999,
             data: Data::A(WRONG.parse().expect("an address")),
         };
+        if query.server == WRONG.parse::<IpAddr>().expect("an address") {
+            // Whoever asks there has believed a liar.
+            return Some(Response {
+                authoritative: true,
+                answers: vec![a(query.question.name.as_str())],
+                ..Response::default()
+            });
+        }
         Some(match fault.map(|(_, fault)| fault) {
             None => healthy,
             Some(Fault::Silent) => return None,

@@ -112,6 +112,14 @@ pub const STAGE: Stage = Stage {
             text!("DNS server silent", "DNS 服务器无响应", "DNS-сервер молчит"),
             &[("dns.resolver", "first-silent")],
         ),
+        Preset {
+            lens: Some("dns"),
+            ..Preset::set(
+                "alias",
+                text!("CDN alias", "CDN 别名", "Псевдоним CDN"),
+                &[("dns.alias", "cdn")],
+            )
+        },
     ],
     cast: &[
         &BROWSER_CACHE,

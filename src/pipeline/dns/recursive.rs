@@ -8,7 +8,7 @@ use super::knobs::{Cached, Nameservers, Stale, TTL};
 use super::stub::STUB;
 use super::{AGE, DATAGRAM, LOOK_UP, zones};
 use crate::pipeline::cast::{HIT, MISS};
-use crate::pipeline::cx::{Arm, Cx, Ended, Role, because};
+use crate::pipeline::cx::{Arm, Cx, Role, Sending, because};
 use crate::pipeline::link::Link;
 use crate::pipeline::world::{Setup, World};
 use crate::resolver::{
@@ -19,7 +19,7 @@ use crate::text;
 use crate::text::{Arg, Label};
 use crate::trace::payload::{self, Dns, RecordData};
 use crate::trace::{
-    Icon, MessageId, Participant, ParticipantKind, Payload, Reason, Status, Tier, Time, Tone, Why,
+    Icon, MessageId, Participant, ParticipantKind, Payload, Reason, Tier, Time, Tone, Why,
 };
 
 /// The access provider's recursive server.
@@ -172,7 +172,7 @@ pub async fn query(
         Nameservers::Refused => Some(Rcode::Refused),
         Nameservers::ServFail => Some(Rcode::ServFail),
     };
-    let call = call.takes(takes).await;
+    let call = arrive(cx, call, takes).await;
     cx.sleep(LOOK_UP).await;
     let talk = Talk {
         server,
@@ -191,18 +191,7 @@ pub async fn query(
             talk.reply(cx, &answer, &SERVER_FAILS).await;
             Some(answer)
         }
-        // Nobody may wait for it any more: the server goes on all the same.
-        None if question.kind == Kind::AAAA => {
-            let work = |cx: Cx, _| async move { resolve(&cx, question, talk).await };
-            Some(cx.serve(server, text!("AAAA"), work).await)
-        }
         None => Some(resolve(cx, question, talk).await),
-    }
-}
-
-impl Ended for Answer {
-    fn status(&self) -> Status {
-        Status::Ok
     }
 }
 
@@ -224,9 +213,8 @@ impl Talk {
             authority: records(&answer.authority),
             ..self.asked.clone()
         };
-        cx.reply(self.call, Payload::Dns(Box::new(message)), why)
-            .takes(self.takes)
-            .await;
+        let reply = cx.reply(self.call, Payload::Dns(Box::new(message)), why);
+        arrive(cx, reply, self.takes).await;
     }
 }
 
@@ -339,7 +327,7 @@ impl Walk {
         } else {
             delay
         };
-        let call = call.takes(there).await;
+        let call = arrive(cx, call, there).await;
         if zones::is_late(cx.settings(), &query) {
             cx.sleep(LATE).await;
         }
@@ -353,13 +341,20 @@ impl Walk {
             additional: records(&response.additional),
             ..asked
         };
-        cx.reply(call, Payload::Dns(Box::new(answer)), said(&response))
-            .takes(delay)
-            .await;
+        let reply = cx.reply(call, Payload::Dns(Box::new(answer)), said(&response));
+        arrive(cx, reply, delay).await;
         let (now, from) = (millis(cx), query.server);
         let mut state = cx.world::<State>();
         self.resolution.receive(&mut state.0, now, from, &response);
     }
+}
+
+/// Sends a message that may be abandoned on its way: the stub does not wait for AAAA for ever.
+async fn arrive(cx: &Cx, message: Sending<'_>, takes: Time) -> MessageId {
+    let id = message.begin();
+    cx.sleep(takes).await;
+    cx.arrived(id);
+    id
 }
 
 fn host(query: &Query) -> Arg {
