@@ -166,6 +166,18 @@ pub struct Answer {
     pub source: Source,
 }
 
+impl Answer {
+    /// With the name as the client has written it, large letters and small.
+    pub(super) fn echo(mut self, question: &Question) -> Answer {
+        for record in &mut self.answers {
+            if record.name == question.name {
+                record.name = question.name.clone();
+            }
+        }
+        self
+    }
+}
+
 /// Where an answer comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {

@@ -234,7 +234,8 @@ impl Resolver {
 
     /// What the cache alone can answer at `now`: all that a client may be told that asks without RD.
     pub fn cached(&self, question: &Question, now: u64) -> Option<Answer> {
-        self.from_cache(question, now, None)
+        let answer = self.from_cache(question, now, None)?;
+        Some(answer.echo(question))
     }
 
     /// What the cache holds at `now`, oldest first: name, type and the seconds that are left; a name that does

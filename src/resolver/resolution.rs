@@ -218,7 +218,8 @@ impl Resolution {
     /// What the cache has although it is past its time.
     fn stale(&self, resolver: &Resolver, now: u64) -> Option<Answer> {
         let stale = resolver.config.serve_stale?;
-        resolver.from_cache(&self.question, now, Some(stale))
+        let answer = resolver.from_cache(&self.question, now, Some(stale))?;
+        Some(answer.echo(&self.question))
     }
 
     /// The client has waited long enough: what is past its time, if there is such a thing.
@@ -347,7 +348,8 @@ impl Resolution {
                 })
             }
         };
-        (!std::mem::replace(&mut self.told, true)).then_some(answer)
+        let first = !std::mem::replace(&mut self.told, true);
+        first.then(|| answer.echo(&self.question))
     }
 }
 
