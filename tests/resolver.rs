@@ -366,18 +366,12 @@ fn in_every_world_it_ends_and_says_nothing_but_the_truth() {
             }
             let question = random.of(&questions);
             let (began, mut queries) = (now, 0);
-            let answers = drive(
-                &mut resolver,
-                &zones,
-                &question,
-                &mut now,
-                |at, _, reply| {
-                    queries += 1;
-                    if let Some(reply) = reply {
-                        received.note(reply, at + ROUND_TRIP);
-                    }
-                },
-            );
+            let answers = drive(&mut resolver, &zones, question, &mut now, |at, _, reply| {
+                queries += 1;
+                if let Some(reply) = reply {
+                    received.note(reply, at + ROUND_TRIP);
+                }
+            });
             assert!(queries <= config.max_queries, "{seed}: {queries} queries");
             assert!(now - began <= config.give_up + config.timeout, "{seed}");
             let [(at, answer)] = &answers[..] else {

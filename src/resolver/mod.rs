@@ -234,7 +234,7 @@ impl Resolver {
 
     /// What the cache alone can answer at `now`: all that a client may be told that asks without RD.
     pub fn cached(&self, question: &Question, now: u64) -> Option<Answer> {
-        let answer = self.from_cache(question, now, None)?;
+        let answer = self.recall(question, now, None)?;
         Some(answer.echo(question))
     }
 
@@ -253,12 +253,7 @@ impl Resolver {
         self.keep(question, zone, response, &reading, now);
     }
 
-    fn from_cache(
-        &self,
-        question: &Question,
-        now: u64,
-        stale: Option<ServeStale>,
-    ) -> Option<Answer> {
+    fn recall(&self, question: &Question, now: u64, stale: Option<ServeStale>) -> Option<Answer> {
         let get = |name: &Name, kind| match stale {
             None => self.cache.fresh(name, kind, now),
             Some(stale) => {

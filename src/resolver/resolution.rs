@@ -218,7 +218,7 @@ impl Resolution {
     /// What the cache has although it is past its time.
     fn stale(&self, resolver: &Resolver, now: u64) -> Option<Answer> {
         let stale = resolver.config.serve_stale?;
-        let answer = resolver.from_cache(&self.question, now, Some(stale))?;
+        let answer = resolver.recall(&self.question, now, Some(stale))?;
         Some(answer.echo(&self.question))
     }
 
