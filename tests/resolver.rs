@@ -26,7 +26,7 @@ fn drive(
 ) -> Vec<(u64, Answer)> {
     let mut resolution = Resolution::new(resolver, question.clone(), *now);
     let mut answers = Vec::new();
-    let mut coming: Option<(u64, Query, Response)> = None;
+    let mut coming: Option<(u64, Box<Query>, Response)> = None;
     for _ in 0..2_000 {
         match resolution.next(resolver, *now) {
             Step::Done => return answers,

@@ -247,12 +247,6 @@ impl Resolver {
             .map(move |entry| (&entry.name, entry.kind, entry.left(now)))
     }
 
-    /// Keeps what a server of `zone` said to a question at `now`, as if it had been asked.
-    pub fn learn(&mut self, question: &Question, zone: &Name, response: &Response, now: u64) {
-        let reading = reading::read(question, zone, response);
-        self.keep(question, zone, response, &reading, now);
-    }
-
     fn recall(&self, question: &Question, now: u64, stale: Option<ServeStale>) -> Option<Answer> {
         let get = |name: &Name, kind| match stale {
             None => self.cache.fresh(name, kind, now),
@@ -329,78 +323,62 @@ impl Resolver {
         } else {
             Trust::Answer
         };
-        let servers_of = match reading {
+        let mut below = None;
+        match reading {
             Reading::Answer(records) => {
-                self.keep_sets(records.iter(), trust, now);
-                None
+                self.keep_sets(&records.iter().collect::<Vec<_>>(), trust, now);
             }
-            Reading::Alias(record, _) => {
-                self.keep_sets([record].into_iter(), trust, now);
-                None
-            }
-            Reading::No(rcode, soa) => {
-                self.keep_no(question, (*rcode, soa.as_ref()), now);
-                None
-            }
-            Reading::Referral(below) => Some(below),
+            Reading::Alias(record, _) => self.keep_sets(&[record], trust, now),
+            Reading::No(rcode, soa) => self.keep_no(question, (*rcode, soa.as_ref()), now),
+            Reading::Referral(zone) => below = Some(zone),
             _ => return,
-        };
-        let trust = match servers_of {
+        }
+        let trust = match below {
             Some(_) => Trust::Glue,
             None if response.authoritative => Trust::Authority,
             None => return,
         };
-        let servers = response.authority.iter().filter(|record| {
-            let of = servers_of.map_or_else(
-                || record.name.is_within(zone) && question.name.is_within(&record.name),
-                |below| record.name == *below,
-            );
-            of && record.data.kind() == Kind::NS
-        });
-        self.keep_sets(servers.clone(), trust, now);
-        for server in servers {
-            if let Data::Ns(host) = &server.data {
-                let glue = response.additional.iter().filter(|record| {
+        let (mut servers, mut glue): (Vec<&Record>, Vec<&Record>) = Default::default();
+        for server in &response.authority {
+            let Data::Ns(host) = &server.data else {
+                continue;
+            };
+            let of_zone = match below {
+                Some(below) => server.name == *below,
+                None => server.name.is_within(zone) && question.name.is_within(&server.name),
+            };
+            if of_zone {
+                servers.push(server);
+                glue.extend(response.additional.iter().filter(|record| {
                     record.name == *host && host.is_within(zone) && record.data.address().is_some()
-                });
-                self.keep_sets(glue, Trust::Glue, now);
+                }));
             }
         }
+        self.keep_sets(&servers, trust, now);
+        self.keep_sets(&glue, Trust::Glue, now);
     }
 
     /// Keeps records, set by set; the least TTL of a set is its (RFC 2181 §5.2).
-    fn keep_sets<'a>(
-        &mut self,
-        records: impl Iterator<Item = &'a Record> + Clone,
-        trust: Trust,
-        now: u64,
-    ) {
-        let mut done: Vec<(&Name, Kind)> = Vec::new();
-        for record in records.clone() {
-            let key = (&record.name, record.data.kind());
-            if done.contains(&key) {
+    fn keep_sets(&mut self, records: &[&Record], trust: Trust, now: u64) {
+        for (at, record) in records.iter().enumerate() {
+            let of_set = |other: &&&Record| {
+                other.name == record.name && other.data.kind() == record.data.kind()
+            };
+            if records[..at].iter().any(|before| of_set(&before)) {
                 continue;
             }
-            done.push(key);
-            let set = records
-                .clone()
-                .filter(|other| (&other.name, other.data.kind()) == key);
             let mut data: Vec<Data> = Vec::new();
-            let mut ttl = u32::MAX;
-            for one in set {
+            let mut ttl = record.ttl;
+            for one in records[at..].iter().filter(of_set) {
                 ttl = ttl.min(one.ttl);
                 if !data.contains(&one.data) {
                     data.push(one.data.clone());
                 }
             }
             let ttl = self.config.capped(ttl);
-            self.put(
-                record.name.clone(),
-                key.1,
-                Known::Records(data),
-                trust,
-                (ttl, now),
-            );
+            let kind = record.data.kind();
+            let known = Known::Records(data);
+            self.put(record.name.clone(), kind, known, trust, (ttl, now));
         }
     }
 
@@ -432,6 +410,11 @@ impl Resolver {
             until: now + u64::from(ttl) * 1_000,
         };
         self.cache.put(entry, now, self.config.capacity);
+    }
+
+    /// What the cache knows of a name and type.
+    fn known(&self, name: &Name, kind: Kind, now: u64) -> Option<&Known> {
+        self.cache.fresh(name, kind, now).map(|entry| &entry.known)
     }
 
     fn failed_before(&self, question: &Question, now: u64) -> bool {

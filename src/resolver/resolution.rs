@@ -16,7 +16,7 @@ use super::{Config, Resolver, negative_ttl};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Send this, then give what comes back to [`Resolution::receive`].
-    Send(Query),
+    Send(Box<Query>),
     /// Nothing to do before that moment, unless a response comes.
     Wait(u64),
     /// Tell the client.
@@ -70,9 +70,9 @@ pub struct Resolution {
     /// The last is being worked on.
     goals: Vec<Goal>,
     /// The query under way.
-    waiting: Option<Query>,
+    waiting: Option<Box<Query>>,
     /// The same query in another way, to be sent next.
-    again: Option<Query>,
+    again: Option<Box<Query>>,
     started: u64,
     /// When the client gets what is past its time.
     stale_at: Option<u64>,
@@ -165,8 +165,8 @@ impl Resolution {
         from: IpAddr,
         response: &Response,
     ) -> bool {
-        let expected = |query: &mut Query| query.server == from && now <= query.until;
-        let Some(query) = self.waiting.take_if(expected) else {
+        let expected = |query: &mut Box<Query>| query.server == from && now <= query.until;
+        let Some(mut query) = self.waiting.take_if(expected) else {
             return false;
         };
         let Some(goal) = self.goals.last_mut() else {
@@ -177,20 +177,16 @@ impl Resolution {
         let config = &resolver.config;
         match reading {
             Reading::Truncated if !query.tcp => {
-                self.again = Some(Query {
-                    tcp: true,
-                    why: Try::Tcp,
-                    until: now + config.timeout,
-                    ..query
-                });
+                query.tcp = true;
+                query.why = Try::Tcp;
+                query.until = now + config.timeout;
+                self.again = Some(query);
             }
             Reading::NoEdns if query.edns.is_some() => {
-                self.again = Some(Query {
-                    edns: None,
-                    why: Try::WithoutEdns,
-                    until: now + config.timeout,
-                    ..query
-                });
+                query.edns = None;
+                query.why = Try::WithoutEdns;
+                query.until = now + config.timeout;
+                self.again = Some(query);
             }
             Reading::Truncated | Reading::NoEdns | Reading::Failed => goal.useless(query.server),
             Reading::Lame => {
@@ -251,13 +247,11 @@ impl Resolution {
     }
 
     /// The next query, unless the goal on top has ended. Goals for servers' addresses may be put on top of it.
-    fn query(&mut self, resolver: &Resolver, now: u64) -> Option<Query> {
+    fn query(&mut self, resolver: &Resolver, now: u64) -> Option<Box<Query>> {
         let config = &resolver.config;
         loop {
             let depth = self.goals.len().checked_sub(1)?;
             let spent = self.queries >= config.max_queries || now >= self.started + config.give_up;
-            let on_the_stack: Vec<Question> =
-                self.goals.iter().map(|goal| goal.wanted.clone()).collect();
             let goal = self.goals.last_mut()?;
             if goal.outcome.is_some() {
                 return None;
@@ -286,7 +280,7 @@ impl Resolution {
                     zone.asked = true;
                     let wait = config.timeout << zone.round.min(8);
                     let server = &zone.servers[server];
-                    return Some(Query {
+                    return Some(Box::new(Query {
                         server: server.addresses[address].ip,
                         host: server.host.clone(),
                         zone: zone.name.clone(),
@@ -296,14 +290,14 @@ impl Resolution {
                         why,
                         depth,
                         until: (now + wait).min(self.started + config.give_up),
-                    });
+                    }));
                 }
                 Pick::Fetch(server, kind) => {
                     let server = &mut zone.servers[server];
                     server.to_fetch = &server.to_fetch[1..];
                     let wanted = Question::new(server.host.clone(), kind);
                     // Looking for what is being looked for already would never end.
-                    if !on_the_stack.contains(&wanted) {
+                    if self.goals.iter().all(|goal| goal.wanted != wanted) {
                         self.fetches += 1;
                         self.goals.push(Goal::new(wanted));
                     }

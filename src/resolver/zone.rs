@@ -49,11 +49,7 @@ impl Zone {
     /// The nearest zone at the name or above whose servers are known and can be reached, at last the root.
     pub fn nearest(resolver: &Resolver, mut above: Option<Name>, now: u64) -> Zone {
         while let Some(name) = above.filter(|name| !name.is_root()) {
-            if let Some(Known::Records(data)) = resolver
-                .cache
-                .fresh(&name, Kind::NS, now)
-                .map(|entry| &entry.known)
-            {
+            if let Some(Known::Records(data)) = resolver.known(&name, Kind::NS, now) {
                 let zone = Zone {
                     cached: true,
                     ..Zone::of(resolver, name.clone(), data.iter(), &[], now)
@@ -122,19 +118,19 @@ impl Zone {
             if found.iter().any(|server| server.host == *host) {
                 continue;
             }
-            let mut records: Vec<Record> = Vec::new();
-            for kind in kinds {
-                let known = resolver.cache.fresh(host, *kind, now);
-                records.extend(known.into_iter().flat_map(|entry| entry.records(0)));
-            }
-            let of_host = glue.iter().filter(|record| record.name == *host);
-            records.extend(of_host.map(|record| (*record).clone()));
             let mut server = Server {
                 host: host.clone(),
                 addresses: Vec::new(),
                 to_fetch: kinds,
             };
-            server.found(&records);
+            for kind in kinds {
+                if let Some(Known::Records(data)) = resolver.known(host, *kind, now) {
+                    data.iter().for_each(|data| server.found(data));
+                }
+            }
+            for record in glue.iter().filter(|record| record.name == *host) {
+                server.found(&record.data);
+            }
             found.push(server);
         }
         Zone {
@@ -156,7 +152,7 @@ impl Zone {
     pub fn found(&mut self, host: &Name, records: &[Record]) {
         for server in self.servers.iter_mut() {
             if server.host == *host {
-                server.found(records);
+                records.iter().for_each(|record| server.found(&record.data));
             }
         }
     }
@@ -195,15 +191,11 @@ impl Zone {
 }
 
 impl Server {
-    fn found(&mut self, records: &[Record]) {
-        for ip in records.iter().filter_map(|record| record.data.address()) {
-            let usable = match ip {
-                IpAddr::V4(_) => true,
-                IpAddr::V6(_) => self.to_fetch.contains(&Kind::AAAA),
-            };
-            if usable && self.addresses.iter().all(|known| known.ip != ip) {
-                self.addresses.push(Address::new(&ip));
-            }
+    fn found(&mut self, data: &Data) {
+        let Some(ip) = data.address() else { return };
+        let usable = ip.is_ipv4() || self.to_fetch.contains(&Kind::AAAA);
+        if usable && self.addresses.iter().all(|known| known.ip != ip) {
+            self.addresses.push(Address::new(&ip));
         }
     }
 }

@@ -182,8 +182,7 @@ fn prepare(setup: &mut Setup<'_>) {
     let Some(name) = setup.address.domain().filter(|name| !is_localhost(name)) else {
         return;
     };
-    recursive::prepare(setup, name);
-    let addresses = zones::found(setup.settings, name);
+    let addresses = recursive::prepare(setup, name);
     if addresses.is_empty() {
         return;
     }

@@ -3,12 +3,14 @@
 //! What is decided there, which server is asked, what is believed and how long it is kept, is shown here. The
 //! questions that the two servers of `resolv.conf` are asked meet one cache: they are machines of one provider.
 
+use std::net::IpAddr;
+
 use super::asked::*;
 use super::knobs::{Cached, Nameservers, Stale, TTL};
 use super::stub::STUB;
 use super::{AGE, DATAGRAM, LOOK_UP, zones};
 use crate::pipeline::cast::{HIT, MISS};
-use crate::pipeline::cx::{Arm, Cx, Role, Sending, because};
+use crate::pipeline::cx::{Arm, Cx, Role, because};
 use crate::pipeline::link::Link;
 use crate::pipeline::world::{Setup, World};
 use crate::resolver::{
@@ -94,14 +96,13 @@ struct State(Resolver);
 
 impl Default for State {
     fn default() -> State {
-        State(Resolver::new(config(None), zones::hints()))
+        State(Resolver::new(config(), zones::hints()))
     }
 }
 
-fn config(serve_stale: Option<ServeStale>) -> Config {
+fn config() -> Config {
     Config {
         give_up: GIVE_UP,
-        serve_stale,
         ..Config::default()
     }
 }
@@ -111,39 +112,46 @@ pub fn clear(world: &mut World) {
     world.part::<State>().0.clear();
 }
 
-/// Puts the name into the cache if that is where it is to be found.
-pub fn prepare(setup: &mut Setup<'_>, name: &str) {
+/// Puts the name into the cache if that is where it is to be found, as if somebody had asked for it before. Returns
+/// the addresses that a client would find.
+pub fn prepare(setup: &mut Setup<'_>, name: &str) -> Vec<IpAddr> {
     let settings = setup.settings;
-    let state = setup.world.part::<State>();
-    if Stale::of(settings) == Stale::OnFailure {
-        let stale = Some(ServeStale::default());
-        state.0 = Resolver::new(config(stale), zones::hints());
-    }
+    let serve_stale = match Stale::of(settings) {
+        Stale::Never => None,
+        Stale::OnFailure => Some(ServeStale::default()),
+    };
+    let config = Config {
+        serve_stale,
+        ..config()
+    };
+    let mut resolver = Resolver::new(config, zones::hints());
     let age = match Cached::of(settings) {
-        Cached::Recursive => AGE,
         Cached::Expired => settings.number(&TTL) + EXPIRED,
-        Cached::Nowhere | Cached::Browser | Cached::System => return,
+        _ => AGE,
     };
     let now = (setup.unix - age) * 1_000;
+    let mut found = Vec::new();
     for kind in super::stub::kinds(settings) {
-        let mut next = Name::parse(name).ok();
-        // As many aliases as a knob can make.
-        for _ in 0..3 {
-            let Some(name) = next.take() else { break };
-            let zone = Name::parse(&zones::zone_of(name.as_str())).unwrap_or_default();
-            let question = Question::new(name, *kind);
-            let response = zones::content(settings, &question, &zone);
-            let root = Name::default();
-            state.0.learn(&question, &root, &response, now);
-            next = response
-                .answers
-                .first()
-                .and_then(|record| match &record.data {
-                    Data::Cname(to) => Some(to.clone()),
-                    _ => None,
-                });
+        let Ok(name) = Name::parse(name) else {
+            continue;
+        };
+        let mut resolution = Resolution::new(&resolver, Question::new(name, *kind), now);
+        let mut next = resolution.next(&mut resolver, now);
+        while let Step::Send(query) = next {
+            let response = zones::content(settings, &query.question, &query.zone);
+            resolution.receive(&mut resolver, now, query.server, &response);
+            next = resolution.next(&mut resolver, now);
+        }
+        if let Step::Answer(answer) = next {
+            let records = answer.answers.iter();
+            found.extend(records.filter_map(|record| record.data.address()));
         }
     }
+    if !matches!(Cached::of(settings), Cached::Recursive | Cached::Expired) {
+        resolver.clear();
+    }
+    setup.world.part::<State>().0 = resolver;
+    found
 }
 
 /// A question of the stub to one of the two servers; `None` when it is silent, after `patience`.
@@ -153,13 +161,10 @@ pub async fn query(
     server: Role,
     (why, patience): (&'static Why, Time),
 ) -> Option<Answer> {
-    let asked = message(cx, &question);
-    let asked = Dns {
-        recursion_desired: true,
-        ..asked
-    };
-    let takes = Link::to_resolver(cx.settings()).takes(DATAGRAM);
-    let call = cx.call(&STUB, server, Payload::Dns(Box::new(asked.clone())), why);
+    let id = cx.draw(|rng| rng.bits() as u16);
+    let mut asked = message(id, &question);
+    asked.recursion_desired = true;
+    let call = cx.call(&STUB, server, Payload::Dns(asked), why);
     let refuses = match Nameservers::of(cx.settings()) {
         Nameservers::Answer => None,
         Nameservers::FirstSilent if server.id != RECURSIVE.id => None,
@@ -172,97 +177,68 @@ pub async fn query(
         Nameservers::Refused => Some(Rcode::Refused),
         Nameservers::ServFail => Some(Rcode::ServFail),
     };
-    let call = arrive(cx, call, takes).await;
+    let call = call.begin();
+    let takes = Link::to_resolver(cx.settings()).takes(DATAGRAM);
+    arrive(cx, call, takes).await;
     cx.sleep(LOOK_UP).await;
-    let talk = Talk {
-        server,
-        call,
-        asked,
-        takes,
-    };
-    match refuses {
-        Some(rcode) => {
-            let answer = Answer {
-                rcode,
-                answers: Vec::new(),
-                authority: Vec::new(),
-                source: Source::Policy,
-            };
-            talk.reply(cx, &answer, &SERVER_FAILS).await;
-            Some(answer)
-        }
-        None => Some(resolve(cx, question, talk).await),
-    }
-}
-
-/// A question of the stub that a server works on.
-struct Talk {
-    server: Role,
-    call: MessageId,
-    asked: Dns,
-    takes: Time,
-}
-
-impl Talk {
-    async fn reply(&self, cx: &Cx, answer: &Answer, why: &'static Why) {
-        let message = Dns {
-            response: true,
-            recursion_available: true,
-            rcode: code(answer.rcode),
-            answers: records(&answer.answers),
-            authority: records(&answer.authority),
-            ..self.asked.clone()
+    if let Some(rcode) = refuses {
+        let answer = Answer {
+            rcode,
+            answers: Vec::new(),
+            authority: Vec::new(),
+            source: Source::Policy,
         };
-        let reply = cx.reply(self.call, Payload::Dns(Box::new(message)), why);
-        arrive(cx, reply, self.takes).await;
+        let told = tell(cx, call, message(id, &question), &answer);
+        arrive(cx, told, takes).await;
+        return Some(answer);
     }
-}
-
-async fn resolve(cx: &Cx, question: Question, talk: Talk) -> Answer {
-    let mut resolution = {
-        let state = cx.world::<State>();
-        Resolution::new(&state.0, question, millis(cx))
-    };
-    let first = step(cx, &mut resolution);
+    let mut walk = Walk::new(cx, server, question.clone());
+    let first = walk.step(cx);
     let arms = vec![
         Arm::new(HIT).set(Cached::Recursive.setting()),
         Arm::new(MISS).set(Cached::Nowhere.setting()),
     ];
     let taken = usize::from(!matches!(first, Step::Answer(_)));
-    let decided = (arms, taken);
-    cx.alt(talk.server, CACHE_NAME, &DECIDES, decided, async |cx| {
-        let mut walk = Walk {
-            server: talk.server,
-            resolution,
-            asked: 0,
-        };
-        let answer = walk.until_told(cx, first).await;
-        let why = match (answer.source, answer.rcode) {
-            (Source::Cache | Source::Policy, _) => &FROM_CACHE_WHY,
-            (Source::Stale, _) => &STALE_WHY,
-            (Source::FailedBefore, _) => &FAILED_BEFORE,
-            (Source::Servers, Rcode::ServFail) => &GAVE_UP,
-            (Source::Servers, _) => &FINAL,
-        };
-        match answer.source {
-            Source::Servers => {
-                let count = [("count", Arg::Number(walk.asked))];
-                cx.came_to(Label::phrase(ASKED, count), Tone::Detour);
-            }
-            Source::Stale => cx.came_to(FROM_STALE, Tone::Detour),
-            _ => cx.came_to(FROM_CACHE, Tone::Good),
-        }
-        talk.reply(cx, &answer, why).await;
+    cx.alt(server, CACHE_NAME, &DECIDES, (arms, taken), async |cx| {
+        let answer = walk.go_on(cx, first).await?;
+        walk.came_to(cx, answer.source);
+        let told = tell(cx, call, message(id, &question), &answer);
+        arrive(cx, told, takes).await;
         // The client has its answer; the server goes on to have a fresh one for the next.
-        let next = step(cx, &mut walk.resolution);
-        if next != Step::Done {
-            cx.spawn(talk.server, REFRESH, move |cx| async move {
-                walk.until_done(&cx, next).await;
+        let next = walk.step(cx);
+        if !matches!(next, Step::Done) {
+            cx.spawn(server, REFRESH, move |cx| async move {
+                walk.go_on(&cx, next).await;
             });
         }
-        answer
+        Some(answer)
     })
     .await
+}
+
+/// The answer to the stub, on its way.
+fn tell(cx: &Cx, call: MessageId, mut message: Box<Dns>, answer: &Answer) -> MessageId {
+    let why = match (answer.source, answer.rcode) {
+        (Source::Policy, _) => &SERVER_FAILS,
+        (Source::Cache, _) => &FROM_CACHE_WHY,
+        (Source::Stale, _) => &STALE_WHY,
+        (Source::FailedBefore, _) => &FAILED_BEFORE,
+        (Source::Servers, Rcode::ServFail) => &GAVE_UP,
+        (Source::Servers, _) => &FINAL,
+    };
+    message.response = true;
+    message.recursion_desired = true;
+    message.recursion_available = true;
+    message.rcode = code(answer.rcode);
+    message.answers = records(&answer.answers);
+    message.authority = records(&answer.authority);
+    cx.reply(call, Payload::Dns(message), why).begin()
+}
+
+/// Waits until a message has arrived; it may be abandoned on its way, for the stub does not wait for AAAA for ever.
+async fn arrive(cx: &Cx, message: MessageId, takes: Time) {
+    cx.sleep(takes).await;
+    cx.arrived(message);
 }
 
 /// A resolution being carried on.
@@ -272,38 +248,59 @@ struct Walk {
     asked: u64,
 }
 
+/// A query that was sent, and what will come back.
+struct Sent {
+    query: Box<Query>,
+    call: MessageId,
+    id: u16,
+    response: Response,
+    /// How long the one and the other take, and what the server needs between them.
+    there: Time,
+    pause: Time,
+    back: Time,
+}
+
 impl Walk {
-    /// Carries on until the client can be told.
-    async fn until_told(&mut self, cx: &Cx, mut next: Step) -> Answer {
+    fn new(cx: &Cx, server: Role, question: Question) -> Walk {
+        Walk {
+            server,
+            resolution: Resolution::new(&cx.world::<State>().0, question, millis(cx)),
+            asked: 0,
+        }
+    }
+
+    fn step(&mut self, cx: &Cx) -> Step {
+        self.resolution.next(&mut cx.world::<State>().0, millis(cx))
+    }
+
+    /// Carries on until the client can be told; `None` when it has been, and all is over.
+    async fn go_on(&mut self, cx: &Cx, mut next: Step) -> Option<Answer> {
         loop {
-            if let Step::Answer(answer) = next {
-                return answer;
+            match next {
+                Step::Answer(answer) => return Some(answer),
+                Step::Done => return None,
+                Step::Wait(until) => {
+                    let time = Time((until * 1_000).saturating_sub(cx.wall()));
+                    cx.wait(self.server, time, waits(time), &SILENT).await;
+                }
+                Step::Send(query) => {
+                    if let Some(sent) = self.send(cx, query) {
+                        arrive(cx, sent.call, sent.there).await;
+                        cx.sleep(sent.pause).await;
+                        let reply = sent.reply(cx);
+                        arrive(cx, reply, sent.back).await;
+                        let (now, from) = (millis(cx), sent.query.server);
+                        let resolver = &mut cx.world::<State>().0;
+                        self.resolution.receive(resolver, now, from, &sent.response);
+                    }
+                }
             }
-            self.carry(cx, next).await;
-            next = step(cx, &mut self.resolution);
+            next = self.step(cx);
         }
     }
 
-    async fn until_done(&mut self, cx: &Cx, mut next: Step) {
-        while next != Step::Done {
-            self.carry(cx, next).await;
-            next = step(cx, &mut self.resolution);
-        }
-    }
-
-    async fn carry(&mut self, cx: &Cx, step: Step) {
-        match step {
-            Step::Send(query) => self.ask(cx, query).await,
-            Step::Wait(until) => {
-                let time = Time((until * 1_000).saturating_sub(cx.wall()));
-                cx.wait(self.server, time, waits(time), &SILENT).await;
-            }
-            Step::Answer(_) | Step::Done => {}
-        }
-    }
-
-    /// One query to a server and what it says.
-    async fn ask(&mut self, cx: &Cx, query: Query) {
+    /// Sends a query; `None` when the server is silent.
+    fn send(&mut self, cx: &Cx, query: Box<Query>) -> Option<Sent> {
         self.asked += 1;
         let (to, delay, first) = whereabouts(&query.zone);
         let why = match query.why {
@@ -312,58 +309,59 @@ impl Walk {
             Try::Again => because(&ASK_AGAIN, [("server", host(&query))]),
             Try::Tcp => Reason::from(&ASK_TCP),
         };
-        let asked = Dns {
-            edns: query.edns,
-            ..message(cx, &query.question)
-        };
-        let call = cx.call(self.server, to, Payload::Dns(Box::new(asked.clone())), why);
+        let id = cx.draw(|rng| rng.bits() as u16);
+        let mut asked = message(id, &query.question);
+        asked.edns = query.edns;
+        let call = cx.call(self.server, to, Payload::Dns(asked), why);
         let Some(response) = zones::reply(cx.settings(), &query) else {
             call.lose();
-            return;
+            return None;
         };
-        // A connection is opened first.
-        let there = if query.tcp {
-            delay + delay + delay
-        } else {
-            delay
-        };
-        let call = arrive(cx, call, there).await;
-        if zones::is_late(cx.settings(), &query) {
-            cx.sleep(LATE).await;
+        let late = zones::is_late(cx.settings(), &query);
+        Some(Sent {
+            call: call.begin(),
+            id,
+            response,
+            // A connection is opened first.
+            there: if query.tcp { Time(delay.0 * 3) } else { delay },
+            pause: if late { LATE } else { Time::ZERO },
+            back: delay,
+            query,
+        })
+    }
+
+    fn came_to(&self, cx: &Cx, source: Source) {
+        match source {
+            Source::Servers => {
+                let count = [("count", Arg::Number(self.asked))];
+                cx.came_to(Label::phrase(ASKED, count), Tone::Detour);
+            }
+            Source::Stale => cx.came_to(FROM_STALE, Tone::Detour),
+            _ => cx.came_to(FROM_CACHE, Tone::Good),
         }
-        let answer = Dns {
-            response: true,
-            authoritative: response.authoritative,
-            truncated: response.truncated,
-            rcode: code(response.rcode),
-            answers: records(&response.answers),
-            authority: records(&response.authority),
-            additional: records(&response.additional),
-            ..asked
-        };
-        let reply = cx.reply(call, Payload::Dns(Box::new(answer)), said(&response));
-        arrive(cx, reply, delay).await;
-        let (now, from) = (millis(cx), query.server);
-        let mut state = cx.world::<State>();
-        self.resolution.receive(&mut state.0, now, from, &response);
     }
 }
 
-/// Sends a message that may be abandoned on its way: the stub does not wait for AAAA for ever.
-async fn arrive(cx: &Cx, message: Sending<'_>, takes: Time) -> MessageId {
-    let id = message.begin();
-    cx.sleep(takes).await;
-    cx.arrived(id);
-    id
+impl Sent {
+    /// The server's answer, on its way.
+    fn reply(&self, cx: &Cx) -> MessageId {
+        let response = &self.response;
+        let mut message = message(self.id, &self.query.question);
+        message.edns = self.query.edns;
+        message.response = true;
+        message.authoritative = response.authoritative;
+        message.truncated = response.truncated;
+        message.rcode = code(response.rcode);
+        message.answers = records(&response.answers);
+        message.authority = records(&response.authority);
+        message.additional = records(&response.additional);
+        cx.reply(self.call, Payload::Dns(message), said(response))
+            .begin()
+    }
 }
 
 fn host(query: &Query) -> Arg {
     Arg::from(query.host.as_str())
-}
-
-fn step(cx: &Cx, resolution: &mut Resolution) -> Step {
-    let now = millis(cx);
-    resolution.next(&mut cx.world::<State>().0, now)
 }
 
 /// Unix time in milliseconds.
@@ -386,20 +384,19 @@ fn whereabouts(zone: &Name) -> (Role, Time, &'static Why) {
 
 /// What a server's response means.
 fn said(response: &Response) -> Reason {
-    let first = |records: &[Record]| records.first().cloned();
     if response.truncated {
         return (&TRUNCATED).into();
     }
     if !matches!(response.rcode, Rcode::NoError | Rcode::NxDomain) {
         return (&COULD_NOT).into();
     }
-    if let Some(record) = first(&response.answers) {
+    if let Some(record) = response.answers.first() {
         return match &record.data {
             Data::Cname(to) => because(&IS_ALIAS, [("name", Arg::from(to.as_str()))]),
             _ => (&ADDRESSES).into(),
         };
     }
-    match first(&response.authority) {
+    match response.authority.first() {
         Some(record) if record.data.kind() == Kind::NS => {
             let zone = [("zone", Arg::from(record.name.as_str()))];
             match record.name.as_str() {
@@ -414,9 +411,9 @@ fn said(response: &Response) -> Reason {
 }
 
 /// A query as it stands in the trace.
-fn message(cx: &Cx, question: &Question) -> Dns {
-    Dns {
-        id: cx.draw(|rng| rng.bits() as u16),
+fn message(id: u16, question: &Question) -> Box<Dns> {
+    Box::new(Dns {
+        id,
         response: false,
         authoritative: false,
         truncated: false,
@@ -433,7 +430,7 @@ fn message(cx: &Cx, question: &Question) -> Dns {
         authority: Vec::new(),
         additional: Vec::new(),
         edns: None,
-    }
+    })
 }
 
 fn code(rcode: Rcode) -> payload::Rcode {

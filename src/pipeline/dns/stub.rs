@@ -181,12 +181,7 @@ async fn ask(cx: &Cx, name: Name) -> Found {
         return ask_for(cx, v4, &ASK).await;
     }
     let v6 = Question::new(name, Kind::AAAA);
-    let v6 = cx.span(SpanKind::Client, &STUB, text!("AAAA"), async |cx| {
-        ask_for(cx, v6, &ASK_AAAA).await
-    });
-    let v4 = cx.span(SpanKind::Client, &STUB, text!("A"), async |cx| {
-        ask_for(cx, v4, &ASK).await
-    });
+    let (v6, v4) = (family(cx, v6, &ASK_AAAA), family(cx, v4, &ASK));
     let (v4, v6) = together(cx, v4, v6).await;
     match (v4, v6) {
         (Ok((v4, until)), Some(Ok((v6, other)))) => Ok((interleave(v6, v4), until.min(other))),
@@ -201,6 +196,15 @@ async fn ask(cx: &Cx, name: Name) -> Found {
         (Err(_), Some(Ok(found))) => Ok(found),
         (v4, _) => v4,
     }
+}
+
+/// Asks for the addresses of one family, apart from those of the other.
+async fn family(cx: &Cx, question: Question, why: &'static Why) -> Found {
+    let title = Label::Literal(question.kind.to_string());
+    cx.span(SpanKind::Client, &STUB, title, async |cx| {
+        ask_for(cx, question, why).await
+    })
+    .await
 }
 
 /// Both at once: when the first is there, the second may take [`RESOLUTION_DELAY`] more.

@@ -78,30 +78,6 @@ pub fn is_late(settings: &Settings, query: &Query) -> bool {
     late && query.zone.as_str().contains('.')
 }
 
-/// The addresses that a client finds for a name in the end, IPv6 first.
-pub fn found(settings: &Settings, host: &str) -> Vec<IpAddr> {
-    let mut found = Vec::new();
-    for kind in super::stub::kinds(settings) {
-        let mut asked = name(host);
-        // As many aliases as a knob can make.
-        for _ in 0..3 {
-            let zone = name(&zone_of(asked.as_str()));
-            let response = content(settings, &Question::new(asked.clone(), *kind), &zone);
-            found.extend(
-                response
-                    .answers
-                    .iter()
-                    .filter_map(|record| record.data.address()),
-            );
-            match response.answers.first().map(|record| &record.data) {
-                Some(Data::Cname(to)) => asked = to.clone(),
-                _ => break,
-            }
-        }
-    }
-    found
-}
-
 fn root_ns(host: Name) -> Record {
     record("", DELEGATION_TTL, Data::Ns(host))
 }
