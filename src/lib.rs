@@ -15,6 +15,7 @@ pub mod export;
 pub mod http_cache;
 pub mod lens;
 pub mod pipeline;
+pub mod resolver;
 pub mod scenario;
 pub mod sim;
 pub mod text;

@@ -307,7 +307,7 @@ fn bad_input_is_one_clear_line() {
         ),
         (
             vec!["a.example", "--set", "dns.cache=mars"],
-            "“dns.cache” cannot be “mars”; it can be none, browser, os, recursive.",
+            "“dns.cache” cannot be “mars”; it can be none, browser, os, recursive, expired.",
         ),
         (
             vec!["a.example", "--set", "dns.cache=os&seed=4"],

@@ -13,6 +13,8 @@ pub const GATEWAY_V4: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 pub const GATEWAY_V6: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
 /// The access provider's recursive DNS server, in another network than the client.
 pub const RESOLVER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 5));
+/// The second one of `resolv.conf`.
+pub const SECOND_RESOLVER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 6));
 /// The client's hardware address (RFC 9542 §2.1.2).
 pub const CLIENT_MAC: [u8; 6] = [0x00, 0x00, 0x5e, 0x00, 0x53, 0x10];
 /// That of its default gateway.

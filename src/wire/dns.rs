@@ -22,6 +22,9 @@ pub(super) fn message(dns: &Dns) -> Writer {
     for records in [&dns.answers, &dns.authority, &dns.additional] {
         records.iter().for_each(|record| out.record(record));
     }
+    if let Some(size) = dns.edns {
+        out.opt(size);
+    }
     out.to
 }
 
@@ -46,8 +49,10 @@ struct Message {
 impl Message {
     fn header(&mut self, dns: &Dns) {
         let bit = |set: bool, at: u8| u8::from(set) << at;
-        let first =
-            bit(dns.response, 7) | bit(dns.authoritative, 2) | bit(dns.recursion_desired, 0);
+        let first = bit(dns.response, 7)
+            | bit(dns.authoritative, 2)
+            | bit(dns.truncated, 1)
+            | bit(dns.recursion_desired, 0);
         let rcode = match dns.rcode {
             Rcode::NoError => 0,
             Rcode::ServFail => 2,
@@ -58,9 +63,10 @@ impl Message {
         self.to
             .field("ID", &dns.id.to_be_bytes(), &format!("0x{:04x}", dns.id));
         let words = format!(
-            "{}, 0, {}, 0, {}",
+            "{}, 0, {}, {}, {}",
             number(dns.response),
             number(dns.authoritative),
+            number(dns.truncated),
             number(dns.recursion_desired)
         );
         self.to.field("QR, Opcode, AA, TC, RD", &[first], &words);
@@ -68,13 +74,14 @@ impl Message {
         let second = bit(dns.recursion_available, 7) | rcode;
         self.to.field("RA, Z, RCODE", &[second], &words);
         self.to.number("QDCOUNT", 2, 1);
+        let additional = dns.additional.len() + usize::from(dns.edns.is_some());
         let sections = [
-            ("ANCOUNT", &dns.answers),
-            ("NSCOUNT", &dns.authority),
-            ("ARCOUNT", &dns.additional),
+            ("ANCOUNT", dns.answers.len()),
+            ("NSCOUNT", dns.authority.len()),
+            ("ARCOUNT", additional),
         ];
         for (name, records) in sections {
-            self.to.number(name, 2, records.len() as u64);
+            self.to.number(name, 2, records as u64);
         }
     }
 
@@ -91,6 +98,15 @@ impl Message {
         let len = (self.to.bytes.len() - length - 2) as u16;
         self.to.bytes[length..length + 2].copy_from_slice(&len.to_be_bytes());
         self.to.parts[part].value = len.to_string();
+    }
+
+    /// The OPT record: its class is the size of datagrams, its TTL more flags (RFC 6891 §6.1.2).
+    fn opt(&mut self, size: u16) {
+        self.name("NAME", "");
+        self.to.code("TYPE", 2, 41, "OPT");
+        self.to.number("UDP payload size", 2, u64::from(size));
+        self.to.field("RCODE, VERSION, DO", &[0; 4], "0, 0, 0");
+        self.to.number("RDLENGTH", 2, 0);
     }
 
     fn data(&mut self, data: &RecordData) {

@@ -19,6 +19,7 @@ mod travel;
 mod writer;
 mod x509;
 
+use std::net::IpAddr;
 use std::ops::Range;
 
 use carried::{Carried, alone, carried, segment};
@@ -26,7 +27,7 @@ use headers::Way;
 pub use travel::{Place, frame, places};
 use writer::Writer;
 
-use crate::trace::addresses::{CLIENT_V4, RESOLVER};
+use crate::trace::addresses::{CLIENT_V4, RESOLVER, SECOND_RESOLVER};
 use crate::trace::payload::{Dns, End, Segment};
 use crate::trace::{ConnId, Message, MessageId, Payload, Time, Trace, sorted_by};
 
@@ -226,18 +227,20 @@ fn ident(trace: &Trace, id: MessageId, index: usize) -> u16 {
     (trace.message(id).seq as u16).wrapping_add(index as u16)
 }
 
-/// Between the client's stub resolver and the recursive server, whose own questions the client does not see.
-fn is_stub(trace: &Trace, message: &Message) -> bool {
-    [message.from, message.to]
-        .map(|who| trace.participant(who).id)
-        .contains(&"os.resolver")
+/// The server that the client's stub resolver talks to; its own questions to others the client does not see.
+fn resolver(trace: &Trace, message: &Message) -> Option<IpAddr> {
+    match [message.from, message.to].map(|who| trace.participant(who).id) {
+        ["os.resolver", "dns.recursive.second"] | ["dns.recursive.second", "os.resolver"] => {
+            Some(SECOND_RESOLVER)
+        }
+        ["os.resolver", _] | [_, "os.resolver"] => Some(RESOLVER),
+        _ => None,
+    }
 }
 
 fn datagram(trace: &Trace, id: MessageId, dns: &Dns) -> Option<Frame> {
     let message = trace.message(id);
-    if !is_stub(trace, message) {
-        return None;
-    }
+    resolver(trace, message)?;
     Some(Frame {
         at: seen(trace, message, !dns.response)?,
         message: id,
@@ -249,12 +252,12 @@ fn datagram(trace: &Trace, id: MessageId, dns: &Dns) -> Option<Frame> {
 /// The datagram's frame; of one that the client does not see, the message alone.
 fn dns_bytes(trace: &Trace, id: MessageId, dns: &Dns) -> Writer {
     let bytes = dns::message(dns);
-    if !is_stub(trace, trace.message(id)) {
+    let Some(server) = resolver(trace, trace.message(id)) else {
         return bytes;
-    }
+    };
     // A port of Linux's range for clients, another for every question (RFC 5452 §9.2).
     let client = (CLIENT_V4, 32_768 + dns.id % 28_232);
-    let server = (RESOLVER, 53);
+    let server = (server, 53);
     let (from, to) = if dns.response {
         (server, client)
     } else {

@@ -1,7 +1,7 @@
 //! In which frames a message travels, and each of them opened.
 
 use super::carried::{carried, flights, segment};
-use super::{Opened, is_stub, open, tcp};
+use super::{Opened, open, resolver, tcp};
 use crate::trace::{ConnId, MessageId, Payload, Trace};
 
 /// A frame of the client's interface.
@@ -30,7 +30,7 @@ pub fn places(trace: &Trace, id: MessageId) -> Vec<Place> {
         (Payload::Tls(_) | Payload::Request(_) | Payload::Response(_), Some(conn)) => {
             carriers(trace, id, conn).unwrap_or_default()
         }
-        (Payload::Dns(_), _) if is_stub(trace, message) => vec![alone],
+        (Payload::Dns(_), _) if resolver(trace, message).is_some() => vec![alone],
         (Payload::Arp(_) | Payload::Rejection(_), _) => vec![alone],
         _ => Vec::new(),
     }

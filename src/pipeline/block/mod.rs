@@ -117,10 +117,7 @@ fn prepare(setup: &mut Setup<'_>) {
     state.addresses = match request.url.host() {
         Some(url::Host::Ipv4(address)) => vec![address.into()],
         Some(url::Host::Ipv6(address)) => vec![address.into()],
-        Some(url::Host::Domain(name)) => dns::addresses_of(name)
-            .into_iter()
-            .map(Into::into)
-            .collect(),
+        Some(url::Host::Domain(name)) => dns::addresses_for(setup.settings, name),
         None => Vec::new(),
     };
 }

@@ -127,12 +127,12 @@ impl Cx {
 
     /// Unix time on the scenario's clock, in seconds.
     pub fn unix(&self) -> u64 {
-        (self.run.wall + self.now().0) / 1_000_000
+        self.micros() / 1_000_000
     }
 
     /// Unix time on the scenario's clock, in milliseconds.
     pub fn unix_millis(&self) -> u64 {
-        (self.run.wall + self.now().0) / 1_000
+        self.micros() / 1_000
     }
 
     /// What the person set.

@@ -17,6 +17,8 @@ pub struct Dns {
     pub response: bool,
     /// AA: the server is an authority for the name.
     pub authoritative: bool,
+    /// TC: the message did not fit into a datagram.
+    pub truncated: bool,
     /// RD: the client asks the server to go on asking for it.
     pub recursion_desired: bool,
     /// RA: the server is willing to.
@@ -33,6 +35,8 @@ pub struct Dns {
     pub authority: Vec<Record>,
     /// The additional section: glue.
     pub additional: Vec<Record>,
+    /// The size of datagrams announced by an OPT record (RFC 6891 §6.2.3).
+    pub edns: Option<u16>,
 }
 
 /// Response codes (RFC 1035 §4.1.1).
@@ -136,12 +140,16 @@ impl Dns {
         if self.rcode != Rcode::NoError {
             return Label::Literal(self.rcode.to_string());
         }
+        if self.truncated {
+            return "TC".into();
+        }
         let section = if self.answers.is_empty() {
             &self.authority
         } else {
             &self.answers
         };
-        let Some(first) = section.first() else {
+        let nothing = |record: &&Record| matches!(record.data, RecordData::Soa { .. });
+        let Some(first) = section.first().filter(|record| !nothing(record)) else {
             return "NODATA".into();
         };
         let more = match section.len() - 1 {
@@ -156,6 +164,7 @@ impl Dns {
         let flags = [
             (self.response, "QR"),
             (self.authoritative, "AA"),
+            (self.truncated, "TC"),
             (self.recursion_desired, "RD"),
             (self.recursion_available, "RA"),
         ];
@@ -185,6 +194,9 @@ impl Dns {
                     .iter()
                     .map(|record| Field::literal(section, record.to_string())),
             );
+        }
+        if let Some(size) = self.edns {
+            fields.push(Field::literal("EDNS", format!("UDP {size}")));
         }
         fields
     }

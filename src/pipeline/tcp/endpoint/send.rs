@@ -88,11 +88,13 @@ impl Endpoint {
         (much || (self.config.initial_window.is_none() && window > 0)).then_some(window.min(wanted))
     }
 
-    /// A full segment from `seq`, or what is left of the write.
+    /// A full segment from `seq`, or what is left of the write. What is sent again is not joined with what was
+    /// never sent: the window may not allow that.
     fn wanted(&self, seq: u32) -> u32 {
         let write = self.writes.iter().find(|after| before(seq, **after));
         let left = write.map_or(0, |after| after.wrapping_sub(seq));
-        left.min(self.config.mss)
+        let sent = before(seq, self.max).then(|| self.max.wrapping_sub(seq));
+        left.min(self.config.mss).min(sent.unwrap_or(left))
     }
 
     fn send_data(&mut self, seq: u32, len: u32, cause: Cause, now: Time) {
