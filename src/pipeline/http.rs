@@ -25,6 +25,8 @@ pub struct Request {
     pub sender: Role,
     /// The server's address, once resolved.
     pub peer: Option<IpAddr>,
+    /// An address of the other family, should the server not answer at that one (RFC 8305).
+    pub fallback: Option<IpAddr>,
     /// The address that the sender has for the server; `None` for the client's own.
     pub from: Option<IpAddr>,
     /// Whether it travels on a secured connection.
@@ -87,6 +89,7 @@ impl Request {
             early: false,
             sender,
             peer: None,
+            fallback: None,
             from: None,
             carrier: Carrier::None,
         }

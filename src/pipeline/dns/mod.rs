@@ -199,7 +199,7 @@ fn prepare(setup: &mut Setup<'_>) {
 }
 
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
-    let peer = match request.url.host() {
+    let addresses = match request.url.host() {
         Some(url::Host::Ipv4(address)) => literal(cx, address.into()),
         Some(url::Host::Ipv6(address)) => literal(cx, address.into()),
         Some(url::Host::Domain(name)) if is_localhost(name) => {
@@ -208,13 +208,17 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         Some(url::Host::Domain(name)) => resolve(cx, name).await?,
         None => unreachable_host(),
     };
-    request.peer = Some(peer);
+    // The client picks: the first of the list, in the order it was given (RFC 6724 leaves it so).
+    let first = addresses[0];
+    let other = |address: &&IpAddr| first.is_ipv6() && address.is_ipv4();
+    request.peer = Some(first);
+    request.fallback = addresses.iter().find(other).copied();
     next.run(cx, request).await
 }
 
 /// The address bar accepts `http:` and `https:` only, and their URLs always have a host.
-fn unreachable_host() -> IpAddr {
-    Ipv4Addr::UNSPECIFIED.into()
+fn unreachable_host() -> Vec<IpAddr> {
+    vec![Ipv4Addr::UNSPECIFIED.into()]
 }
 
 /// `localhost` and names below it are answered without DNS (RFC 6761 §6.3).
@@ -222,14 +226,14 @@ pub fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
-fn literal(cx: &Cx, address: IpAddr) -> IpAddr {
+fn literal(cx: &Cx, address: IpAddr) -> Vec<IpAddr> {
     let arms = vec![Arm::new(ADDRESS), Arm::new(DOMAIN)];
     cx.door(&BROWSER, HOST, &LITERAL, arms, 0);
     cx.came_to(text!("not needed", "不需要", "не нужен"), Tone::Good);
-    address
+    vec![address]
 }
 
-async fn resolve(cx: &Cx, name: &str) -> Result<IpAddr, Failure> {
+async fn resolve(cx: &Cx, name: &str) -> Result<Vec<IpAddr>, Failure> {
     let title = Label::phrase(
         text!("resolve {name}", "解析 {name}", "разрешение {name}"),
         [("name", Arg::from(name))],
@@ -244,8 +248,7 @@ async fn resolve(cx: &Cx, name: &str) -> Result<IpAddr, Failure> {
         })
         .await;
     match found {
-        // The client picks: the first of the list, in the order it was given (RFC 6724 leaves it so).
-        Ok((addresses, _)) => Ok(addresses[0]),
+        Ok((addresses, _)) => Ok(addresses),
         Err(trouble) => Err(failure::page(cx, name, trouble)),
     }
 }

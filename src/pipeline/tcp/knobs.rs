@@ -162,6 +162,17 @@ choices! {
     }
 }
 
+choices! {
+    /// Whether packets over IPv6 arrive.
+    pub enum Ipv6Path = "tcp.ipv6", text!("IPv6 path", "IPv6 路径", "Путь по IPv6") => {
+        /// They do.
+        Works = "ok", text!("works", "正常", "исправен");
+        /// They are lost.
+        Broken = "lost", text!("packets lost", "丢包", "пакеты теряются");
+    }
+}
+
+pub const IPV6: Knob = Ipv6Path::KNOB.behind_more();
 pub const LOST: Knob = Lost::KNOB;
 pub const QUEUE: Knob = Queue::KNOB.behind_more();
 pub const READER: Knob = Reader::KNOB.behind_more();
@@ -214,6 +225,9 @@ pub fn manner(settings: &Settings) -> Manner {
 
 /// What this stage's knobs make the way do: it loses SYNs and a chosen segment.
 pub fn fate(cx: &Cx, conn: &Connection, segment: &Segment, _: MessageId) -> Fate {
+    if conn.entry().server.0.is_ipv6() && Ipv6Path::of(cx.settings()) == Ipv6Path::Broken {
+        return Fate::Lost;
+    }
     let chosen = is_chosen(cx.settings(), conn, segment);
     let mut state = cx.world::<State>();
     let opens = segment.flags.syn && segment.from == End::Client;

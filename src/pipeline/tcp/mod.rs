@@ -10,6 +10,7 @@ mod conn;
 mod drive;
 pub mod endpoint;
 mod knobs;
+mod race;
 mod words;
 
 use std::rc::Rc;
@@ -27,8 +28,9 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, HttpVersion, Local};
 use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
-use knobs::{ACKS, AFTER, CRASH, IDLE, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
+use knobs::{ACKS, AFTER, CRASH, IDLE, IPV6, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
 pub use knobs::{After, BackOff, Port, SynLost, fate};
+use race::race;
 
 pub use conn::{
     ConnectError, Connection, Ends, Gone, Meets, Peer, QueueFull, Sent, client_address,
@@ -61,6 +63,7 @@ pub const STAGE: Stage = Stage {
         &ACKS,
         &AFTER,
         &IDLE,
+        &IPV6,
     ],
     caches: &[CacheHead {
         id: "tcp",
@@ -92,6 +95,18 @@ pub const STAGE: Stage = Stage {
                 "zero-window",
                 text!("Zero window", "零窗口", "Нулевое окно"),
                 &[("tcp.reader", "slow")],
+            )
+        },
+        Preset {
+            lens: Some("tcp"),
+            ..Preset::set(
+                "ipv6-lost",
+                text!("IPv6 broken", "IPv6 故障", "IPv6 неисправен"),
+                &[
+                    ("dns.cache", "browser"),
+                    ("dns.ipv6", "both"),
+                    ("tcp.ipv6", "lost"),
+                ],
             )
         },
     ],
@@ -166,6 +181,7 @@ async fn ask(
     conn: Rc<Connection>,
 ) -> Result<Answer, Gone> {
     let key = key(&request);
+    request.peer = Some(conn.entry().server.0);
     request.carrier = Carrier::Connection(Rc::clone(&conn));
     conn.watch(cx, true);
     let answer = conn.while_usable(cx, next.run(cx, request)).await;
@@ -233,7 +249,6 @@ fn reuse(cx: &Cx, conn: &Connection) {
 }
 
 async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>, Failure> {
-    let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
     let ends = Ends {
         client: &CLIENT_TCP,
         server: next.hop(request).tcp,
@@ -245,28 +260,45 @@ async fn open(cx: &Cx, request: &Request, next: &Next) -> Result<Rc<Connection>,
         port: request.port(),
     };
     let begun = cx.now();
-    let opened = cx
-        .span(SpanKind::Client, &BROWSER, name, async |cx| {
-            let payload = Payload::Local(Local::Call {
-                text: format!("connect({peer})"),
-            });
-            let call = cx.call(&BROWSER, &CLIENT_TCP, payload, &CONNECT).await;
-            let opened = handshake(cx, ends, peer).await;
-            let (payload, why) = match &opened {
-                Ok(_) => (
-                    Local::Connected {
-                        to: (peer.address, peer.port),
-                    },
-                    &CONNECTED,
-                ),
-                Err(error) => (error.returned(), &NOT_CONNECTED),
-            };
-            cx.reply(call, Payload::Local(payload), why).await;
-            opened
-        })
-        .await;
-    came_to(cx, opened.as_ref().err().copied(), cx.now() - begun);
+    let first = attempt(cx, ends, peer);
+    let opened = match request.fallback {
+        None => first.await,
+        Some(address) => {
+            let other = Peer { address, ..peer };
+            race(cx, first, attempt(cx, ends, other)).await
+        }
+    };
+    let fell_back = |conn: &Rc<Connection>| conn.entry().server.0 != peer.address;
+    if opened.as_ref().is_ok_and(fell_back) {
+        cx.came_to(FELL_BACK, Tone::Detour);
+    } else {
+        came_to(cx, opened.as_ref().err().copied(), cx.now() - begun);
+    }
     opened.map_err(|error| failure(cx, error, request, ends))
+}
+
+/// One attempt to connect, to one address.
+async fn attempt(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, ConnectError> {
+    let name = text!("TCP handshake", "TCP 握手", "рукопожатие TCP");
+    cx.span(SpanKind::Client, &BROWSER, name, async |cx| {
+        let payload = Payload::Local(Local::Call {
+            text: format!("connect({peer})"),
+        });
+        let call = cx.call(&BROWSER, &CLIENT_TCP, payload, &CONNECT).await;
+        let opened = handshake(cx, ends, peer).await;
+        let (payload, why) = match &opened {
+            Ok(_) => (
+                Local::Connected {
+                    to: (peer.address, peer.port),
+                },
+                &CONNECTED,
+            ),
+            Err(error) => (error.returned(), &NOT_CONNECTED),
+        };
+        cx.reply(call, Payload::Local(payload), why).await;
+        opened
+    })
+    .await
 }
 
 async fn handshake(cx: &Cx, ends: Ends, peer: Peer) -> Result<Rc<Connection>, ConnectError> {
@@ -364,6 +396,11 @@ impl Carrier {
 }
 
 const CONNECTION: Text = text!("connection", "连接", "соединение");
+const FELL_BACK: Text = text!(
+    "IPv4, for IPv6 is silent",
+    "IPv6 无应答，改用 IPv4",
+    "IPv4: по IPv6 тишина"
+);
 const OPEN: Text = text!("kept alive", "保持中", "ещё открыто");
 const NONE_KEPT: Text = text!("none", "无", "нет");
 const UNREACHABLE: Text = text!(

@@ -478,3 +478,18 @@ pub const QUEUE_TEXT: Text = text!(
     "全连接队列已满",
     "очередь accept полна"
 );
+
+pub const FALLS_BACK: Why = Why {
+    id: "tcp.falls-back",
+    what: text!(
+        "No connection over IPv6 yet: the browser tries an IPv4 address as well and takes whichever answers first.",
+        "IPv6 还没连上：浏览器同时尝试一个 IPv4 地址，谁先应答就用谁。",
+        "По IPv6 соединения ещё нет: браузер пробует и адрес IPv4 и берёт тот, что ответит первым."
+    ),
+    why: text!(
+        "Happy Eyeballs: a broken IPv6 path must not cost the time-outs of TCP. IPv6 has a head start, in Chromium of 300 ms; a failure ends it at once.",
+        "Happy Eyeballs：IPv6 路径故障时，不应白等 TCP 超时。IPv6 有先行时间，Chromium 为 300 ms；一旦失败就立即尝试 IPv4。",
+        "Happy Eyeballs: неисправный путь по IPv6 не должен стоить тайм-аутов TCP. У IPv6 есть фора, в Chromium 300 мс; ошибка кончает её сразу."
+    ),
+    cites: &[Cite::rfc("RFC 8305 §5")],
+};
