@@ -10,6 +10,12 @@ const ORIGIN_TIMEOUTS: Cite = Cite {
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html",
 };
 
+const RFC_COLLAPSE: Cite = Cite::rfc("RFC 9111 §4");
+const PROXY_CACHE: Cite = Cite {
+    label: "nginx proxy module",
+    url: "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache_lock",
+};
+
 pub const LOOK: Why = Why {
     id: "cdn.look-up",
     what: text!(
@@ -225,4 +231,100 @@ pub const WRITES: Why = Why {
         "Небезопасные методы кэш обязан передавать насквозь: выполнить их может только источник."
     ),
     cites: &[Cite::rfc("RFC 9111 §4")],
+};
+
+pub const LOOK_SHIELD: Why = Why {
+    id: "cdn.look-up-shield",
+    what: text!(
+        "What the edge does not have, the shield may: it stands near the origin, and every edge asks it.",
+        "边缘节点没有的，中间源可能有：它靠近源站，所有边缘节点都先问它。",
+        "Чего нет у узла, может быть у щита: он стоит рядом с источником, и его спрашивают все узлы."
+    ),
+    why: text!(
+        "A hundred edges without it would mean a hundred misses at the origin for each file; behind a shield it is one.",
+        "若没有它，一百个边缘节点就意味着每个文件回源一百次；有了中间源，只回源一次。",
+        "Без него сто узлов — это сто запросов к источнику за каждым файлом, со щитом — один."
+    ),
+    cites: &[
+        Cite {
+            label: "CloudFront Origin Shield",
+            url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-shield.html",
+        },
+        Cite::rfc("RFC 9110 §3.8"),
+    ],
+};
+
+pub const OTHERS_ASK: Why = Why {
+    id: "cdn.others-ask",
+    what: text!(
+        "{count} others ask for the same file at this moment.",
+        "此刻另有 {count} 个客户端请求同一个文件。",
+        "В этот же момент тот же файл запрашивают и другие: {count}."
+    ),
+    why: text!(
+        "A file is popular for everybody at once: a new episode, a sale, or a copy that has just expired or been purged.",
+        "热门文件往往被同时请求：新剧集、促销，或副本刚刚过期、刚被刷新。",
+        "Файл нужен всем сразу: вышла серия, началась распродажа или копия только что истекла либо очищена."
+    ),
+    cites: &[RFC_COLLAPSE],
+};
+
+pub const COLLAPSED: Why = Why {
+    id: "cdn.collapsed",
+    what: text!(
+        "One request goes on for all of them; the others ({count}) wait for its answer.",
+        "只有一个请求继续向前，其余 {count} 个等待它的结果。",
+        "Дальше идёт один запрос за всех; остальные ({count}) ждут его ответа."
+    ),
+    why: text!(
+        "The answer may be stored, so it may answer them all, and the origin does the work once. nginx calls it proxy_cache_lock and does so for new entries only; after 5 seconds those who wait go by themselves.",
+        "响应可以缓存，也就可以回答所有人，源站只需处理一次。nginx 称之为 proxy_cache_lock，且只用于新条目；等待超过 5 秒的请求会自行回源。",
+        "Ответ можно хранить, значит, им можно ответить всем, а источник работает один раз. В nginx это proxy_cache_lock, и только для новых записей; кто прождал 5 секунд, идёт сам."
+    ),
+    cites: &[RFC_COLLAPSE, PROXY_CACHE],
+};
+
+pub const STAMPEDE: Why = Why {
+    id: "cdn.stampede",
+    what: text!(
+        "A stampede: everybody’s miss goes on, and those of {count} others fetch the same bytes again.",
+        "缓存击穿：每个未命中的请求都回源，另外 {count} 个请求重复取回同样的字节。",
+        "Лавина: промах каждого идёт дальше, и другие ({count}) забирают те же самые байты ещё раз."
+    ),
+    why: text!(
+        "They share the way to the origin, so each is slower. An origin sized for the few misses of a warm cache queues, times out, and then even the copy that would end it does not come.",
+        "所有请求共用回源链路，每一个都变慢。按热缓存的少量未命中来配置的源站会排队、超时，连能够结束这一切的那份副本也回不来。",
+        "Дорога до источника одна на всех, и каждому медленнее. Источник, рассчитанный на редкие промахи, копит очередь, не укладывается в тайм-аут, и копия, которая всё прекратила бы, не приходит."
+    ),
+    cites: &[RFC_COLLAPSE, PROXY_CACHE],
+};
+
+pub const OTHERS_ANSWERED: Why = Why {
+    id: "cdn.others-answered",
+    what: text!(
+        "The others ({count}) are answered after {time}, as this client is.",
+        "其余 {count} 个请求在 {time} 后得到答复，与本客户端相同。",
+        "Другие ({count}) получают ответ через {time}, как и этот клиент."
+    ),
+    why: text!(
+        "From the store, each is served where it asks. On an error they are told the same.",
+        "有了副本，各自就近得到服务；若出错，得到的也是同样的错误。",
+        "Из кэша каждого обслуживают на месте. При ошибке им отвечают тем же."
+    ),
+    cites: &[RFC_COLLAPSE],
+};
+
+pub const OVERLOADED: Why = Why {
+    id: "cdn.overloaded",
+    what: text!(
+        "The origin is there but cannot do the work now: it answers 503 Service Unavailable.",
+        "源站在线，但此刻无法处理：返回 503 Service Unavailable。",
+        "Источник на месте, но сейчас не справляется: он отвечает 503 Service Unavailable."
+    ),
+    why: text!(
+        "Overloaded, or being deployed. Unlike a refused connection, this is an answer; a cache stores it only if its header fields say so.",
+        "可能是过载，也可能正在发布。与拒绝连接不同，这是一个响应；只有首部字段明确允许，缓存才会存储它。",
+        "Он перегружен или обновляется. В отличие от отказа в соединении это ответ; кэш сохранит его, только если так велят поля заголовка."
+    ),
+    cites: &[Cite::rfc("RFC 9110 §15.6.4"), Cite::rfc("RFC 9111 §3")],
 };
