@@ -1,10 +1,13 @@
-//! The CDN: an edge near the client that keeps files and pulls from the origin what it does not have.
+//! The CDN: an edge near the client that keeps files, perhaps a shield behind it, and pulls from the origin of
+//! what they do not have.
 //!
-//! A shared cache by RFC 9111 (§3 storing, §4.2 freshness, §4.3 validation, §5.1 `Age`) and a gateway by
-//! RFC 9110 §7.6.3 (`Via`). Time-outs are CloudFront's; the words in `X-Cache` and the log lines are those
-//! of nginx's proxy cache. Not modelled: TLS on the way to the origin, several edges and regional caches,
-//! collapsed requests, ranges, `Vary`, stale-while-revalidate and stale-if-error, errors kept for a while,
-//! another attempt after a refusal or when the response does not come in time.
+//! Two shared caches by RFC 9111 (the room `http_cache` decides, `node` acts) and gateways by RFC 9110 §7.6.3
+//! (`Via`); stale copies by RFC 5861; one request for all who ask at once by RFC 9111 §4. Time-outs are
+//! CloudFront's; the words in `X-Cache` and the log lines are those of nginx's proxy cache. As real edges have
+//! it, clients' `Cache-Control` does not count, and windows for stale responses count beside `s-maxage`, which
+//! RFC 9111 §5.2.2.10 forbids. Not modelled: TLS on the way to the origin, several edges, ranges fetched part
+//! by part, errors kept without their saying so, another attempt after a refusal or a late response, and an
+//! origin that slows down under a stampede: only the link to it does.
 
 mod node;
 pub mod others;
@@ -66,9 +69,9 @@ pub const STAGE: Stage = Stage {
         "Отдаёт сохранённое вблизи клиента, остальное забирает у источника."
     ),
     not_modelled: text!(
-        "TLS to the origin, several edges, regional caches, collapsed requests, ranges, Vary, stale-while-revalidate, stale-if-error, errors kept for a while, another attempt after a refusal or a late response.",
-        "回源 TLS、多个边缘节点、区域缓存、请求合并、范围请求、Vary、stale-while-revalidate、stale-if-error、错误缓存、被拒绝或响应超时后重试。",
-        "TLS до источника, несколько узлов, региональные кэши, объединение запросов, диапазоны, Vary, stale-while-revalidate, stale-if-error, кэширование ошибок, повтор после отказа или тайм-аута ответа."
+        "TLS to the origin, several edges, ranges pulled part by part, an origin that slows down under load, another attempt after a refusal or a late response.",
+        "回源 TLS、多个边缘节点、分片回源、源站在高负载下变慢、被拒绝或响应超时后重试。",
+        "TLS до источника, несколько узлов, запрос файла по частям, замедление источника под нагрузкой, повтор после отказа или тайм-аута ответа."
     ),
     knobs: &[
         &Use::KNOB,
@@ -77,6 +80,8 @@ pub const STAGE: Stage = Stage {
         &ShieldStored::KNOB,
         &others::COUNT,
         &Collapse::KNOB,
+        &Stale::KNOB,
+        &DYNAMIC,
         &Files::KNOB,
         &State::KNOB,
         &SCHEME,
@@ -102,6 +107,46 @@ pub const STAGE: Stage = Stage {
                 "edge-hit",
                 text!("Edge hit", "CDN 命中", "Есть в CDN"),
                 &[("cdn.use", "present"), ("cdn.stored", "fresh")],
+            )
+        },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "shield",
+                text!("Shield hit", "中间源命中", "Есть на щите"),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.shield", "present"),
+                    ("cdn.shield_stored", "fresh"),
+                ],
+            )
+        },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "stampede",
+                text!("Stampede", "缓存击穿", "Лавина"),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.others", "300"),
+                    ("cdn.collapse", "off"),
+                ],
+            )
+        },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "stale",
+                text!("Origin down, stale copy", "源站故障，返回旧副本", "Источник лёг, старая копия"),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.stored", "expired"),
+                    ("cdn.origin_state", "refuses"),
+                    ("cdn.stale", "error"),
+                ],
             )
         },
     ],
@@ -178,6 +223,33 @@ choices! {
         Off = "off", text!("off", "关闭", "выключено");
     }
 }
+
+choices! {
+    /// When a copy that is past its time is given out, if the response does not say: nginx's
+    /// `proxy_cache_use_stale` and `proxy_cache_background_update`.
+    pub enum Stale = "cdn.stale", text!("Stale copies", "过期副本", "Устаревшие копии") => {
+        /// Never.
+        Off = "off", text!("not used", "不使用", "не отдаются");
+        /// At once, while the origin is asked.
+        Meanwhile = "updating", text!("while updating", "更新期间使用", "во время обновления");
+        /// When the origin fails.
+        OnError = "error", text!("on error", "出错时使用", "при ошибке");
+        /// Both.
+        Both = "both", text!("both", "两种情况都用", "в обоих случаях");
+    }
+}
+
+choices! {
+    /// What becomes of paths that name no file.
+    pub enum Dynamic = "cdn.dynamic", text!("Dynamic paths", "动态路径", "Динамические пути") => {
+        /// They are passed on without a look into the store.
+        Pass = "pass", text!("passed through", "直接转发", "передаются дальше");
+        /// The response says whether it is stored.
+        ByFields = "fields", text!("as the response says", "按响应首部", "как велит ответ");
+    }
+}
+
+const DYNAMIC: crate::scenario::Knob = Dynamic::KNOB.behind_more();
 
 choices! {
     /// Where files are pulled from.

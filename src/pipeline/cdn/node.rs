@@ -1,21 +1,23 @@
-//! A node of the CDN, edge or shield: looks into its store, asks the next one on the way, stores, answers.
+//! A node of the CDN, edge or shield: looks into its store, asks the next server on the way, stores, answers.
 
+use std::cell::RefMut;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::others::Others;
 use super::pull::{Pulled, describe, pull};
 use super::words::{
-    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, LOOK_SHIELD, MISSING, NOT_FOUND, PURGED,
-    STILL_KEPT, WRITES,
+    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, LOOK_SHIELD, MISSING, MUST_ASK, NOT_FOUND,
+    NO_STALE, PURGED, STALE_MEANWHILE, STALE_ON_ERROR, STILL_KEPT, WRITES,
 };
-use super::{EDGE, STORE, Shield, ShieldStored, Stored, shield};
+use super::{Dynamic, EDGE, STORE, Shield, ShieldStored, Stale, Stored, shield};
+use crate::http_cache::Config;
 use crate::pipeline::cast::{HIT, MISS};
 use crate::pipeline::cx::{Arm, Cx, Role, because};
 use crate::pipeline::http::{Answer, Failure, Request, Response};
-use crate::pipeline::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use crate::pipeline::http_cache::{Entries, HttpCache, Pending, Plan, Taken, about, key, matches};
 use crate::pipeline::nginx;
 use crate::pipeline::origin::Origin;
-use crate::pipeline::request::Method;
+use crate::pipeline::request::{self, Method};
 use crate::pipeline::stage::Next;
 use crate::pipeline::store::Store;
 use crate::pipeline::tls::too_early;
@@ -24,7 +26,7 @@ use crate::pipeline::world::{Setup, World};
 use crate::scenario::Settings;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::Headers;
+use crate::trace::payload::{Does, Headers, HttpVersion, Verdict};
 use crate::trace::{Reason, Time, Tone, Why};
 
 /// What is fixed of a node.
@@ -39,7 +41,10 @@ pub struct Node {
     pub address: IpAddr,
     /// What its store is called where it decides.
     door: Text,
-    look_up: LookUp,
+    store: Role,
+    /// What a look-up into it means.
+    look: &'static Why,
+    entries: fn(&Cx) -> RefMut<'_, Entries>,
     place: usize,
 }
 
@@ -51,14 +56,9 @@ pub const NODES: [Node; 2] = [
         name: "edge.cdn.example",
         address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 200)),
         door: text!("edge cache", "边缘缓存", "кэш CDN"),
-        look_up: LookUp {
-            by: &EDGE,
-            cache: &STORE,
-            serves: Serves::Everybody,
-            asked: &LOOK,
-            found: &FOUND,
-            missing: &NOT_FOUND,
-        },
+        store: &STORE,
+        look: &LOOK,
+        entries: |cx| RefMut::map(cx.world::<Kept>(), |kept| &mut kept.0[EDGE_NODE].entries),
         place: EDGE_NODE,
     },
     Node {
@@ -67,14 +67,9 @@ pub const NODES: [Node; 2] = [
         name: "shield.cdn.example",
         address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 210)),
         door: text!("shield cache", "中间源缓存", "кэш щита"),
-        look_up: LookUp {
-            by: &shield::AT,
-            cache: &shield::STORE,
-            serves: Serves::Everybody,
-            asked: &LOOK_SHIELD,
-            found: &FOUND,
-            missing: &NOT_FOUND,
-        },
+        store: &shield::STORE,
+        look: &LOOK_SHIELD,
+        entries: |cx| RefMut::map(cx.world::<Kept>(), |kept| &mut kept.0[SHIELD].entries),
         place: SHIELD,
     },
 ];
@@ -102,12 +97,34 @@ pub struct Held {
 /// Parsing the request, finding the rule for its path.
 const PARSE: Time = Time::micros(100);
 
-/// What becomes of a request at a node: what `X-Cache` says, in the words of nginx's `$upstream_cache_status`.
+/// By which rules the nodes decide: those of the room, but as real edges have it. Clients cannot make them ask
+/// (`no-cache` in a request would be a way round the cache for anybody), a window for stale responses counts
+/// beside `s-maxage`, and what sets a cookie is for one person.
+fn config(settings: &Settings) -> Config {
+    let stale = Stale::of(settings);
+    let window = |on: &[Stale]| if on.contains(&stale) { STALE_FOR } else { 0 };
+    Config {
+        obeys_requests: false,
+        windows_outdo_s_maxage: true,
+        stores_set_cookie: false,
+        stale_while_revalidate: window(&[Stale::Meanwhile, Stale::Both]),
+        stale_if_error: window(&[Stale::OnError, Stale::Both]),
+        ..Config::cdn()
+    }
+}
+
+/// Seconds that a stale copy may be used for by the CDN's own setting: a week.
+const STALE_FOR: u64 = 604_800;
+
+/// What becomes of a request at a node.
 struct Served {
+    /// What `X-Cache` says, in the words of nginx's `$upstream_cache_status`.
     word: &'static str,
     response: Response,
-    /// What the node asked before has said so.
+    /// What the node that was asked has said there.
     before: Option<String>,
+    /// Whether it may be given to others, too.
+    for_all: bool,
 }
 
 impl Served {
@@ -116,6 +133,7 @@ impl Served {
             word,
             response,
             before: None,
+            for_all: true,
         }
     }
 }
@@ -139,10 +157,10 @@ impl Node {
     /// Empties its store.
     pub fn purge(&self, world: &mut World) {
         let held = &mut world.part::<Kept>().0[self.place];
-        let keys: Vec<String> = held.entries.drain().map(|(key, _)| key).collect();
-        for key in keys {
-            held.purged.put(&key, ());
+        for entry in held.entries.held(&Config::cdn(), 0) {
+            held.purged.put(&entry.url, ());
         }
+        held.entries.clear();
     }
 
     fn stored(&self, settings: &Settings) -> Stored {
@@ -156,31 +174,48 @@ impl Node {
 
     /// Sets its world before the first visit.
     pub fn prepare(&self, setup: &mut Setup<'_>) {
-        let request = Request::get(setup.address.url.clone(), self.at);
-        if !request.is_static() {
+        let mut request = Request::get(setup.address.url.clone(), self.at);
+        if !is_cached(setup.settings, &request) {
             return;
         }
+        request.http.headers = request::usual(&request);
         let origin = Origin::of(&request);
         let stored = self.stored(setup.settings);
-        // Stored half of the browser's lifetime ago, or two of the edge's.
-        let (age, etag) = match stored {
+        // Stored half a lifetime ago, or two lifetimes ago.
+        let (age, former) = match stored {
             Stored::None => return,
-            Stored::Fresh | Stored::Purged => (origin.max_age / 2, origin.etag()),
-            Stored::Expired => (origin.shared_max_age * 2, origin.etag()),
-            Stored::Changed => (origin.shared_max_age * 2, origin.former_etag()),
+            Stored::Fresh | Stored::Purged => ((1, 2), false),
+            Stored::Expired => ((2, 1), false),
+            Stored::Changed => ((2, 1), true),
         };
-        let received = setup.unix - age;
-        let mut response = origin.answer(&request, self.at, received);
-        response.http.headers.set("ETag", etag);
-        describe(setup.settings, &request, &mut response);
-        if !self.is_last(setup.settings) {
-            passes(&mut response.http.headers, "1.1", NODES[SHIELD].name);
-        }
-        let held = &mut setup.world.part::<Kept>().0[self.place];
-        let copy = Copy::since(response, received);
-        held.entries.put(&key(&request), copy);
+        let settings = setup.settings;
+        let made = |unix| {
+            let mut response = origin.answer(&request, self.at, unix);
+            if former {
+                origin.make_former(&mut response);
+            }
+            describe(settings, &request, &mut response);
+            if !self.is_last(settings) {
+                passes(&mut response.http.headers, "1.1", NODES[SHIELD].name);
+            }
+            response
+        };
+        let entries = &mut setup.world.part::<Kept>().0[self.place].entries;
+        entries.hold_aged(&config(settings), &request, age, (setup.unix, made));
         if stored == Stored::Purged {
             self.purge(setup.world);
+        }
+    }
+
+    fn http_cache(&self, settings: &Settings) -> HttpCache {
+        HttpCache {
+            by: self.at,
+            store: self.store,
+            config: config(settings),
+            entries: self.entries,
+            asked: self.look,
+            found: &FOUND,
+            missing: &NOT_FOUND,
         }
     }
 
@@ -190,16 +225,14 @@ impl Node {
         let served = if let Some(response) = too_early(cx, self.at, &request) {
             Served::own("BYPASS", response)
         } else if !request.http.is_safe() {
-            let arms = vec![
-                Arm::new("GET").set(Method::Get.setting()),
-                Arm::new("POST").set(Method::Post.setting()),
-            ];
-            cx.door(self.at, self.door, &WRITES, arms, 1);
-            self.bypass(cx, &request, next).await?
-        } else if request.is_static() {
-            let others = Others::come(cx, self, &request);
-            let served = self.cached(cx, &request, next, &others).await?;
-            others.answered(cx, self, served.response.http.status);
+            self.write(cx, &request, next).await?
+        } else if is_cached(cx.settings(), &request) {
+            let mut others = Others::come(cx, self, &request);
+            let served = self.cached(cx, &request, next.clone(), &mut others).await?;
+            match served.for_all {
+                true => others.answered(cx, self, served.response.http.status),
+                false => others.go_alone(cx, self, (&request, &served.response), &next),
+            }
             served
         } else {
             self.decide(cx, &DYNAMIC, Arms::Dynamic);
@@ -214,6 +247,7 @@ impl Node {
             word,
             mut response,
             before,
+            ..
         } = served;
         response.http.version = request.http.version;
         let mut x_cache = format!("{word} from {}", self.word);
@@ -240,14 +274,36 @@ impl Node {
         request: &Request,
         next: Next,
     ) -> Result<Served, Failure> {
-        let Pulled {
-            response, before, ..
-        } = pull(cx, self, request, next, 0).await?;
-        Ok(Served {
-            word: "BYPASS",
-            response,
+        let pulled = pull(cx, self, request, next, 0).await?;
+        Ok(self.served("BYPASS", pulled.response, pulled.before))
+    }
+
+    fn served(&self, word: &'static str, response: Response, before: Option<String>) -> Served {
+        Served {
             before,
-        })
+            ..Served::own(word, response)
+        }
+    }
+
+    /// A write goes to the origin, and may make what is stored worthless.
+    async fn write(
+        &'static self,
+        cx: &Cx,
+        request: &Request,
+        next: Next,
+    ) -> Result<Served, Failure> {
+        let arms = vec![
+            Arm::new("GET").set(Method::Get.setting()),
+            Arm::new("POST").set(Method::Post.setting()),
+        ];
+        cx.door(self.at, self.door, &WRITES, arms, 1);
+        let cache = self.http_cache(cx.settings());
+        let pending = cache.pass(cx, request);
+        let pulled = pull(cx, self, request, next, 0).await?;
+        if !pulled.failed {
+            cache.take(cx, pending, pulled.response.clone());
+        }
+        Ok(self.served("BYPASS", pulled.response, pulled.before))
     }
 
     /// A file: from the store, or pulled and stored.
@@ -256,59 +312,130 @@ impl Node {
         cx: &Cx,
         request: &Request,
         next: Next,
-        others: &Others,
+        others: &mut Others,
     ) -> Result<Served, Failure> {
+        let cache = self.http_cache(cx.settings());
+        let (plan, verdict) = cache.ask(cx, request).await;
+        match plan {
+            Plan::Serve(response, None) => {
+                self.decide(cx, about(&FRESH, &verdict), Arms::Hit);
+                self.from_here(cx, &verdict, &STILL_KEPT);
+                Ok(Served::own("HIT", response))
+            }
+            Plan::Serve(response, Some(pending)) => {
+                self.decide(cx, about(&STALE_MEANWHILE, &verdict), Arms::Expired);
+                self.update(cx, pending, next);
+                Ok(Served::own("STALE", response))
+            }
+            Plan::Ask(mut pending) => {
+                let word = self.decide_to_ask(cx, request, &verdict);
+                if !pending.validates() {
+                    // What this client has is no concern of the origin: the answer is for all.
+                    for name in ["If-None-Match", "If-Modified-Since", "Range", "If-Range"] {
+                        pending.onward.http.headers.remove(name);
+                    }
+                }
+                let go_on = others.go_on(cx, self);
+                self.pulled(cx, (word, request), pending, next, go_on).await
+            }
+            Plan::Fail => Ok(Served::own("MISS", self.error_page(cx, 504))),
+        }
+    }
+
+    /// Says why the next server is asked.
+    fn decide_to_ask(&self, cx: &Cx, request: &Request, verdict: &Verdict) -> &'static str {
         let key = key(request);
-        let stored = self.held(cx, |held| held.entries.get(&key).cloned());
-        let stored = self.look_up.run(cx, &key, stored).await;
-        let asked = cx.unix();
-        // What the client has is no concern of the origin: the edge answers for itself.
-        let mut onward = request.clone();
-        onward.http.headers.remove("If-None-Match");
-        let Some(mut copy) = stored else {
-            let was_purged = self.held(cx, |held| held.purged.take(&key).is_some());
-            let (why, arm) = match was_purged {
-                true => (&PURGED, Arms::Purged),
-                false => (&MISSING, Arms::Miss),
+        let was_purged = self.held(cx, |held| held.purged.take(&key).is_some());
+        match verdict.does {
+            Does::Miss if was_purged => self.decide(cx, &PURGED, Arms::Purged),
+            Does::Miss => self.decide(cx, &MISSING, Arms::Miss),
+            Does::MustAsk => self.decide(cx, about(&MUST_ASK, verdict), Arms::Expired),
+            _ => self.decide(cx, about(&EXPIRED, verdict), Arms::Expired),
+        }
+        match verdict.does {
+            Does::Miss => "MISS",
+            _ => "EXPIRED",
+        }
+    }
+
+    /// Asks the next server, a second time if what comes back is of no use, and stores the answer if its
+    /// fields allow. When that fails, what is stale may serve.
+    async fn pulled(
+        &'static self,
+        cx: &Cx,
+        (word, request): (&'static str, &Request),
+        mut pending: Pending,
+        next: Next,
+        others: u64,
+    ) -> Result<Served, Failure> {
+        let cache = self.http_cache(cx.settings());
+        loop {
+            let onward = pending.onward.clone();
+            let Pulled { response, before, failed } =
+                pull(cx, self, &onward, next.clone(), others).await?;
+            if failed {
+                let stale = cache.without(cx, &pending);
+                self.decide_on_error(cx, word, stale.as_ref().map(|(_, verdict)| verdict));
+                return Ok(match stale {
+                    Some((stale, _)) => Served::own("STALE", stale),
+                    None => Served::own(word, response),
+                });
+            }
+            let status = response.http.status;
+            let (taken, verdict) = cache.take(cx, pending, response);
+            let serves_stale = verdict.does == Does::ServeStale;
+            if status >= 500 {
+                self.decide_on_error(cx, word, serves_stale.then_some(&verdict));
+            } else {
+                self.from_here(cx, &verdict, &KEPT);
+            }
+            let stored = matches!(verdict.does, Does::Store | Does::Freshen);
+            let (word, response) = match taken {
+                Taken::Pass(response) if stored => (word, not_modified(request, response)),
+                Taken::Pass(response) => (word, response),
+                Taken::Serve(response) if serves_stale => ("STALE", response),
+                Taken::Serve(response) => ("REVALIDATED", response),
+                Taken::Again(again) => {
+                    pending = again;
+                    continue;
+                }
             };
-            self.decide(cx, why, arm);
-            let beside = others.go_on(cx, self);
-            let pulled = pull(cx, self, &onward, next, beside).await?;
             return Ok(Served {
-                word: "MISS",
-                response: self.store(cx, request, asked, pulled.response),
-                before: pulled.before,
+                for_all: stored || serves_stale || status >= 500,
+                ..self.served(word, response, before)
             });
+        }
+    }
+
+    /// Asks behind the client's back, who has the stale copy already.
+    fn update(&'static self, cx: &Cx, pending: Pending, next: Next) {
+        let name = text!("validate in the background", "后台验证", "проверка в фоне");
+        let cache = self.http_cache(cx.settings());
+        cx.spawn(self.at, name, |cx| async move {
+            let pulled = pull(&cx, self, &pending.onward, next, 0).await;
+            if let Ok(pulled) = pulled
+                && !pulled.failed
+            {
+                cache.take(&cx, pending, pulled.response);
+            }
+        });
+    }
+
+    /// The next server has failed: does what is stale serve? Only asked when there is something stale.
+    fn decide_on_error(&self, cx: &Cx, word: &str, serves: Option<&Verdict>) {
+        if word == "MISS" {
+            return;
+        }
+        let arms = vec![
+            Arm::new(text!("stale copy", "过期副本", "устаревшая копия"))
+                .set(Stale::OnError.setting()),
+            Arm::new(text!("error", "错误", "ошибка")).set(Stale::Off.setting()),
+        ];
+        let why = match serves {
+            Some(verdict) => about(&STALE_ON_ERROR, verdict),
+            None => Reason::from(&NO_STALE),
         };
-        let times = copy.times(Serves::Everybody, asked);
-        if copy.fresh_for(Serves::Everybody, asked) > 0 {
-            self.decide(cx, because(&FRESH, times), Arms::Hit);
-            let mut response = self.hand_out(cx, request, &copy, &STILL_KEPT);
-            // Only here: it would deny that the origin has just been asked (RFC 9111 §5.1).
-            let age = copy.age(cx.unix()).to_string();
-            response.http.headers.set("Age", age);
-            return Ok(Served::own("HIT", response));
-        }
-        self.decide(cx, because(&EXPIRED, times), Arms::Expired);
-        let beside = others.go_on(cx, self);
-        copy.validate_by(&mut onward);
-        let Pulled {
-            response, before, ..
-        } = pull(cx, self, &onward, next, beside).await?;
-        if response.http.status != 304 {
-            return Ok(Served {
-                word: "EXPIRED",
-                response: self.store(cx, request, asked, response),
-                before,
-            });
-        }
-        copy.freshen(&response, asked, cx.unix());
-        self.held(cx, |held| held.entries.put(&key, copy.clone()));
-        Ok(Served {
-            word: "REVALIDATED",
-            response: self.hand_out(cx, request, &copy, &KEPT),
-            before,
-        })
+        cx.door(self.at, "stale-if-error", why, arms, usize::from(serves.is_none()));
     }
 
     fn decide(&self, cx: &Cx, why: impl Into<Reason>, taken: Arms) {
@@ -335,25 +462,37 @@ impl Node {
         cx.door(self.at, self.door, why, arms, taken as usize);
     }
 
-    /// Keeps a response if its header fields allow it, and answers the client with it.
-    fn store(&self, cx: &Cx, request: &Request, asked: u64, response: Response) -> Response {
-        if !Serves::Everybody.may_store(&response) {
-            return response;
+    /// Says how long further requests are answered from what is stored.
+    fn from_here(&self, cx: &Cx, verdict: &Verdict, why: &'static Why) {
+        let left = verdict.fresh_for();
+        if left > 0 {
+            let args = [("time", Arg::Micros(left * 1_000_000))];
+            let text = Label::phrase(FROM_HERE, args.clone());
+            cx.remark(self.at, text, because(why, args));
         }
-        let copy = Copy::new(response, asked, cx.unix());
-        let key = key(request);
-        self.held(cx, |held| held.entries.put(&key, copy.clone()));
-        self.hand_out(cx, request, &copy, &KEPT)
     }
 
-    /// A stored response as an answer to the client.
-    fn hand_out(&self, cx: &Cx, request: &Request, copy: &Copy, why: &'static Why) -> Response {
-        let left = copy.fresh_for(Serves::Everybody, cx.unix()) * 1_000_000;
-        let args = [("time", Arg::Micros(left))];
-        let text = Label::phrase(FROM_HERE, args.clone());
-        cx.remark(self.at, text, because(why, args));
-        copy.answer(request)
+    /// A page of the node's own, for what it could not get.
+    pub fn error_page(&self, cx: &Cx, status: u16) -> Response {
+        Response::new(self.at, HttpVersion::H1, status, 520, cx.unix())
     }
+}
+
+/// Whether a node looks into its store for a request: by its path, if not by what the response will say.
+fn is_cached(settings: &Settings, request: &Request) -> bool {
+    request.is_static() || Dynamic::of(settings) == Dynamic::ByFields
+}
+
+/// A response that was pulled for all, as the answer to a client who may have it already (RFC 9110 §13.1.2).
+fn not_modified(request: &Request, mut response: Response) -> Response {
+    let etag = response.http.headers.get("ETag").unwrap_or_default();
+    if response.http.status == 200 && !etag.is_empty() && matches(request, etag) {
+        response.http.status = 304;
+        response.http.body_len = 0;
+        response.http.headers.remove("Content-Type");
+        response.http.headers.remove("Content-Length");
+    }
+    response
 }
 
 /// Adds a member to the list in a field: who a message has passed through is written after those before.

@@ -5,11 +5,12 @@
 //! every half second, and lets them go by themselves after `proxy_cache_lock_timeout`, 5 s.
 
 use super::node::Node;
-use super::words::{COLLAPSED, OTHERS_ANSWERED, OTHERS_ASK, STAMPEDE};
+use super::pull::Upper;
+use super::words::{COLLAPSED, NOT_FOR_ALL, OTHERS_ANSWERED, OTHERS_ASK, STAMPEDE};
 use super::{Collapse, Use};
 use crate::pipeline::cx::{Arm, Cx, Role, because};
-use crate::pipeline::http::{Answer, Request};
-use crate::pipeline::stage::Stage;
+use crate::pipeline::http::{Answer, Request, Response};
+use crate::pipeline::stage::{Next, Stage};
 use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
 use crate::text::{Arg, Label, Text};
@@ -67,6 +68,8 @@ pub struct Others {
     count: u64,
     /// Their requests at the edge, drawn as one, and when those came.
     asked: Option<(MessageId, Time)>,
+    /// Whether the store had no answer for them.
+    wait: bool,
 }
 
 impl Others {
@@ -82,11 +85,16 @@ impl Others {
             let why = because(&OTHERS_ASK, [number(count)]);
             (cx.call(&OTHERS, node.at, asks, why).post(), cx.now())
         });
-        Others { count, asked }
+        Others {
+            count,
+            asked,
+            wait: false,
+        }
     }
 
     /// How many of them go on to the next server beside the request that is drawn in full.
-    pub fn go_on(&self, cx: &Cx, node: &Node) -> u64 {
+    pub fn go_on(&mut self, cx: &Cx, node: &Node) -> u64 {
+        self.wait = true;
         let collapses = collapses(cx.settings());
         if self.count > 0 {
             let why = if collapses { &COLLAPSED } else { &STAMPEDE };
@@ -120,7 +128,7 @@ impl Others {
         // What a client has already is its own affair: the others are given the file.
         let status = if status == 304 { 200 } else { status };
         let answer = many(self.count, status_line(status));
-        cx.reply(asked, answer, &OTHERS_ANSWERED).post();
+        cx.reply(asked, answer, why).post();
         let tone = if status < 500 {
             Tone::Good
         } else {
@@ -128,16 +136,49 @@ impl Others {
         };
         cx.in_stage(STAGE.id).came_to(came, tone);
     }
+
+    /// Nothing is stored that they could be given: each goes on by itself, after having waited.
+    pub fn go_alone(
+        self,
+        cx: &Cx,
+        node: &'static Node,
+        (request, response): (&Request, &Response),
+        next: &Next,
+    ) {
+        let Some((asked, since)) = self.asked.filter(|_| collapses(cx.settings())) else {
+            return self.answered(cx, node, response.http.status);
+        };
+        let upper = Upper::of(cx, node, request, next);
+        let (asks, length) = (asks(request), response.http.wire_len());
+        let answers = status_line(response.http.status);
+        let count = self.count;
+        let time = Time(cx.now().0 - since.0);
+        let args = [number(count), ("time", Arg::Micros(time.0))];
+        let came = Label::phrase(WAIT, args.clone());
+        cx.waited(node.at, since, came, because(&NOT_FOR_ALL, args));
+        let name = many(count, asks.clone()).label();
+        cx.spawn(node.at, name, move |cx| async move {
+            let why = || because(&NOT_FOR_ALL, [number(count), ("time", Arg::Micros(time.0))]);
+            let (to, link) = (upper.hop.at, upper.link);
+            let call = cx.call(node.at, to, many(count, asks), why()).takes(link.delay).await;
+            let takes = link.takes(length * count);
+            cx.reply(call, many(count, answers.clone()), why()).takes(takes).await;
+            cx.reply(asked, many(count, answers), why()).post();
+            cx.in_stage(STAGE.id).came_to(ALONE, Tone::Detour);
+        });
+    }
 }
+
+const ALONE: Text = text!("each by itself", "各自回源", "каждый сам");
 
 fn collapses(settings: &Settings) -> bool {
     Collapse::of(settings) == Collapse::On
 }
 
 const WAIT: Text = text!(
-    "{count} others: {time}",
-    "其他 {count} 个请求：{time}",
-    "другие, {count}: {time}"
+    "others ({count}) wait {time}",
+    "其他请求（{count} 个）等待 {time}",
+    "другие ({count}) ждут {time}"
 );
 
 /// Sends requests of others beside one that is drawn in full, over the same link.

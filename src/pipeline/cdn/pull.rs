@@ -68,20 +68,23 @@ pub struct Pulled {
 }
 
 /// The next server on a node's way.
-struct Upper {
-    hop: Hop,
+pub struct Upper {
+    /// The server.
+    pub hop: Hop,
     /// Object storage, which does not stand on the path.
     is_storage: bool,
     /// The origin, whichever it is.
     is_origin: bool,
     peer: Peer,
-    link: Link,
+    /// The way there.
+    pub link: Link,
     /// How long it may take to answer.
     limit: Time,
 }
 
 impl Upper {
-    fn of(cx: &Cx, node: &Node, request: &Request, next: &Next) -> Upper {
+    /// The one that a node asks for a request.
+    pub fn of(cx: &Cx, node: &Node, request: &Request, next: &Next) -> Upper {
         let settings = cx.settings();
         let is_origin = node.is_last(settings);
         let is_storage = is_origin && request.is_static() && oss::is_origin(settings);
@@ -132,7 +135,7 @@ impl Upper {
         if self.is_origin && State::of(cx.settings()) == State::Fails {
             let server = self.hop;
             let fails = move |cx: Cx, request| -> crate::pipeline::stage::Running {
-                Box::pin(async move { Ok(overloaded(&cx, server, &request)) })
+                Box::pin(async move { Ok(overloaded(&cx, server, &request).await) })
             };
             return hop::visit(&cx.in_stage(server.at.id), server, request, fails).await;
         }
@@ -143,8 +146,12 @@ impl Upper {
     }
 }
 
+/// Finding out that it cannot.
+const GIVES_UP: Time = Time::millis(1);
+
 /// What an origin says that is there but cannot do the work.
-fn overloaded(cx: &Cx, server: Hop, request: &Request) -> Response {
+async fn overloaded(cx: &Cx, server: Hop, request: &Request) -> Response {
+    cx.sleep(GIVES_UP).await;
     let response = Response::new(server.at, HttpVersion::H1, 503, 190, cx.unix());
     cx.remark(server.at, "503", &OVERLOADED);
     nginx::access_log(cx, server.at, request, &response, "");
@@ -296,7 +303,7 @@ fn failed(
     let upstream = format!(", upstream: \"{scheme}://{peer}{target}\"");
     error_log(cx, node.at, request, (line, &upstream), why);
     Pulled {
-        response: Response::new(node.at, HttpVersion::H1, status, 520, cx.unix()),
+        response: node.error_page(cx, status),
         before: None,
         failed: true,
     }
