@@ -43,9 +43,12 @@ impl Origin {
         format!("\"{:08x}-2\"", self.digest)
     }
 
-    /// The entity tag of the version before.
-    pub fn former_etag(&self) -> String {
-        format!("\"{:08x}-1\"", self.digest)
+    /// Makes a response one of the version before.
+    pub fn make_former(&self, response: &mut Response) {
+        let headers = &mut response.http.headers;
+        if headers.get("ETag").is_some() {
+            headers.set("ETag", format!("\"{:08x}-1\"", self.digest));
+        }
     }
 
     /// Adds the fields by which caches decide.

@@ -140,7 +140,11 @@ pub const STAGE: Stage = Stage {
             lens: Some("cdn"),
             ..Preset::set(
                 "stale",
-                text!("Origin down, stale copy", "源站故障，返回旧副本", "Источник лёг, старая копия"),
+                text!(
+                    "Origin down, stale copy",
+                    "源站故障，返回旧副本",
+                    "Источник лёг, старая копия"
+                ),
                 &[
                     ("cdn.use", "present"),
                     ("cdn.stored", "expired"),

@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::others::Others;
 use super::pull::{Pulled, describe, pull};
 use super::words::{
-    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, LOOK_SHIELD, MISSING, MUST_ASK, NOT_FOUND,
-    NO_STALE, PURGED, STALE_MEANWHILE, STALE_ON_ERROR, STILL_KEPT, WRITES,
+    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, LOOK_SHIELD, MISSING, MUST_ASK, NO_STALE,
+    NOT_FOUND, PURGED, STALE_MEANWHILE, STALE_ON_ERROR, STILL_KEPT, WRITES,
 };
 use super::{Dynamic, EDGE, STORE, Shield, ShieldStored, Stale, Stored, shield};
 use crate::http_cache::Config;
@@ -323,7 +323,7 @@ impl Node {
                 Ok(Served::own("HIT", response))
             }
             Plan::Serve(response, Some(pending)) => {
-                self.decide(cx, about(&STALE_MEANWHILE, &verdict), Arms::Expired);
+                self.decide(cx, about(&STALE_MEANWHILE, &verdict), Arms::Stale);
                 self.update(cx, pending, next);
                 Ok(Served::own("STALE", response))
             }
@@ -349,7 +349,7 @@ impl Node {
         match verdict.does {
             Does::Miss if was_purged => self.decide(cx, &PURGED, Arms::Purged),
             Does::Miss => self.decide(cx, &MISSING, Arms::Miss),
-            Does::MustAsk => self.decide(cx, about(&MUST_ASK, verdict), Arms::Expired),
+            Does::MustAsk => self.decide(cx, about(&MUST_ASK, verdict), Arms::MustAsk),
             _ => self.decide(cx, about(&EXPIRED, verdict), Arms::Expired),
         }
         match verdict.does {
@@ -371,8 +371,11 @@ impl Node {
         let cache = self.http_cache(cx.settings());
         loop {
             let onward = pending.onward.clone();
-            let Pulled { response, before, failed } =
-                pull(cx, self, &onward, next.clone(), others).await?;
+            let Pulled {
+                response,
+                before,
+                failed,
+            } = pull(cx, self, &onward, next.clone(), others).await?;
             if failed {
                 let stale = cache.without(cx, &pending);
                 self.decide_on_error(cx, word, stale.as_ref().map(|(_, verdict)| verdict));
@@ -396,7 +399,7 @@ impl Node {
                 Taken::Serve(response) if serves_stale => ("STALE", response),
                 Taken::Serve(response) => ("REVALIDATED", response),
                 Taken::Again(again) => {
-                    pending = again;
+                    pending = *again;
                     continue;
                 }
             };
@@ -435,7 +438,13 @@ impl Node {
             Some(verdict) => about(&STALE_ON_ERROR, verdict),
             None => Reason::from(&NO_STALE),
         };
-        cx.door(self.at, "stale-if-error", why, arms, usize::from(serves.is_none()));
+        cx.door(
+            self.at,
+            "stale-if-error",
+            why,
+            arms,
+            usize::from(serves.is_none()),
+        );
     }
 
     fn decide(&self, cx: &Cx, why: impl Into<Reason>, taken: Arms) {
@@ -449,16 +458,23 @@ impl Node {
             .map(ShieldStored::setting),
         };
         let purged = Arm::new(text!("purged", "已刷新", "очищена"));
-        let arms = vec![
+        let mut arms = vec![
             Arm::new(HIT).set(fresh),
             Arm::new(MISS).set(none),
-            Arm::new(text!("stale", "过期", "устарела")).set(expired),
+            Arm::new(text!("stale", "过期", "устарела")).set(expired.clone()),
+            Arm::new(text!("stale, usable", "过期可用", "устарела, годится"))
+                .set(expired)
+                .set(Stale::Meanwhile.setting()),
             match self.is_edge() {
                 true => purged.set(Stored::Purged.setting()),
                 false => purged,
             },
             Arm::new(text!("dynamic", "动态", "динамика")),
         ];
+        if matches!(taken, Arms::MustAsk) {
+            // No knob leads there, the response's own fields do.
+            arms.push(Arm::new(text!("must ask", "须先询问", "нужно спросить")));
+        }
         cx.door(self.at, self.door, why, arms, taken as usize);
     }
 
@@ -515,8 +531,10 @@ enum Arms {
     Hit,
     Miss,
     Expired,
+    Stale,
     Purged,
     Dynamic,
+    MustAsk,
 }
 
 const FROM_HERE: Text = text!(

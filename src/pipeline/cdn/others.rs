@@ -158,9 +158,14 @@ impl Others {
         cx.spawn(node.at, name, move |cx| async move {
             let why = || because(&NOT_FOR_ALL, [number(count), ("time", Arg::Micros(time.0))]);
             let (to, link) = (upper.hop.at, upper.link);
-            let call = cx.call(node.at, to, many(count, asks), why()).takes(link.delay).await;
+            let call = cx
+                .call(node.at, to, many(count, asks), why())
+                .takes(link.delay)
+                .await;
             let takes = link.takes(length * count);
-            cx.reply(call, many(count, answers.clone()), why()).takes(takes).await;
+            cx.reply(call, many(count, answers.clone()), why())
+                .takes(takes)
+                .await;
             cx.reply(asked, many(count, answers), why()).post();
             cx.in_stage(STAGE.id).came_to(ALONE, Tone::Detour);
         });
