@@ -319,7 +319,7 @@ impl Node {
         match plan {
             Plan::Serve(response, None) => {
                 self.decide(cx, about(&FRESH, &verdict), Arms::Hit);
-                self.from_here(cx, &verdict, &STILL_KEPT);
+                self.announce(cx, &verdict, &STILL_KEPT);
                 Ok(Served::own("HIT", response))
             }
             Plan::Serve(response, Some(pending)) => {
@@ -390,7 +390,7 @@ impl Node {
             if status >= 500 {
                 self.decide_on_error(cx, word, serves_stale.then_some(&verdict));
             } else {
-                self.from_here(cx, &verdict, &KEPT);
+                self.announce(cx, &verdict, &KEPT);
             }
             let stored = matches!(verdict.does, Does::Store | Does::Freshen);
             let (word, response) = match taken {
@@ -479,7 +479,7 @@ impl Node {
     }
 
     /// Says how long further requests are answered from what is stored.
-    fn from_here(&self, cx: &Cx, verdict: &Verdict, why: &'static Why) {
+    fn announce(&self, cx: &Cx, verdict: &Verdict, why: &'static Why) {
         let left = verdict.fresh_for();
         if left > 0 {
             let args = [("time", Arg::Micros(left * 1_000_000))];
