@@ -148,6 +148,59 @@ const CASES: &[Case] = &[
         extras: "edge>origin origin>storage storage>origin",
     },
     Case {
+        name: "§1.3, miss at the edge, hit at the shield",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.shield=present&cdn.shield_stored=fresh",
+        lanes: "client edge shield origin storage",
+        arrows: "client>edge edge>shield shield>edge edge>client",
+        // The connection to the shield.
+        extras: "edge>shield",
+    },
+    Case {
+        name: "§1.3, miss at both",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.shield=present&cdn.origin=oss",
+        lanes: "client edge shield origin storage",
+        arrows: "client>edge edge>shield shield>origin origin>storage storage>origin origin>shield \
+                 shield>edge edge>client",
+        extras: "edge>shield shield>origin",
+    },
+    Case {
+        name: "§1.3, expired, used while it is validated",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.stored=expired&cdn.stale=updating",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>client edge>origin origin>edge",
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, expired, the origin fails, used nevertheless",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.stored=expired&cdn.stale=error\
+               &cdn.origin_state=error",
+        lanes: CDN_LANES,
+        arrows: "client>edge edge>origin origin>edge edge>client",
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, miss, one request for all",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.others=300",
+        lanes: "client others edge origin storage",
+        arrows: "client>edge others>edge edge>origin origin>storage storage>origin origin>edge \
+                 edge>others edge>client",
+        extras: "edge>origin",
+    },
+    Case {
+        name: "§1.3, miss, a stampede",
+        lens: "cdn",
+        link: "url=https://cdn.example.com/videos/123.mp4&cdn.use=present&cdn.others=300&cdn.collapse=off",
+        lanes: "client others edge origin storage",
+        arrows: "client>edge others>edge edge>origin edge>origin origin>storage storage>origin \
+                 origin>edge origin>edge edge>others edge>client",
+        extras: "edge>origin",
+    },
+    Case {
         name: "§1.7, page in the buffer pool",
         lens: "mysql",
         link: "service.data=database&mysql.buffer_pool=hit",

@@ -263,9 +263,12 @@ fn stale(
     server: Server,
 ) -> (Option<Reason>, Use) {
     let within = |said: &Directives, name| said.seconds(name).is_some_and(|most| staleness <= most);
+    // What the response says goes before what the cache is set to.
+    let window = |name, own| within(told, name) || !told.has(name) && own > 0 && staleness <= own;
     let on_error = server != Server::Unasked
-        && (within(told, "stale-if-error") || within(asked, "stale-if-error"));
-    let meanwhile = server == Server::Unasked && within(told, "stale-while-revalidate");
+        && (window("stale-if-error", config.stale_if_error) || within(asked, "stale-if-error"));
+    let meanwhile = server == Server::Unasked
+        && window("stale-while-revalidate", config.stale_while_revalidate);
     let forbids = forbids_stale(config, told);
     // A window that the server gives along with s-maxage means more than the rule for s-maxage.
     let window = meanwhile || on_error;
@@ -273,15 +276,21 @@ fn stale(
     if forbids.is_some() && !excused {
         return (forbids, Use::Validate);
     }
+    // Unless a message says so, it is the cache's own setting that allows it.
+    let because = |name, reason| match told.has(name) || asked.has(name) {
+        true => Some(reason),
+        false => Some(Reason::StaleBySetting),
+    };
     if on_error {
-        return (Some(Reason::StaleIfError), Use::Serve);
+        return (because("stale-if-error", Reason::StaleIfError), Use::Serve);
     }
     let any_age = asked.argument("max-stale") == Some(None);
     if any_age || within(asked, "max-stale") {
         return (Some(Reason::MaxStale), Use::Serve);
     }
     if meanwhile {
-        return (Some(Reason::StaleWhileRevalidate), Use::ServeAndValidate);
+        let reason = because("stale-while-revalidate", Reason::StaleWhileRevalidate);
+        return (reason, Use::ServeAndValidate);
     }
     if server == Server::Unreachable && config.stale_when_disconnected {
         return (Some(Reason::Disconnected), Use::Serve);

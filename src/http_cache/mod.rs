@@ -78,6 +78,10 @@ pub struct Config {
     /// Whether `stale-while-revalidate` and `stale-if-error` count beside an `s-maxage`, as CDNs have it,
     /// although RFC 9111 §5.2.2.10 forbids to serve such a response stale.
     pub windows_outdo_s_maxage: bool,
+    /// Seconds of `stale-while-revalidate` for responses that name none; 0 for not at all (RFC 9111 §4.2.4).
+    pub stale_while_revalidate: u64,
+    /// Seconds of `stale-if-error` for responses that name none; 0 for not at all (RFC 9111 §4.2.4).
+    pub stale_if_error: u64,
     /// Whether it stores responses with `Set-Cookie`, as RFC 9111 §7.3 allows.
     pub stores_set_cookie: bool,
 }
@@ -93,6 +97,8 @@ impl Config {
             obeys_requests: true,
             stale_when_disconnected: false,
             windows_outdo_s_maxage: false,
+            stale_while_revalidate: 0,
+            stale_if_error: 0,
             stores_set_cookie: true,
         }
     }

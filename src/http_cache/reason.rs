@@ -49,6 +49,8 @@ pub enum Reason {
     StaleWhileRevalidate,
     /// It is allowed stale because of the server's error.
     StaleIfError,
+    /// The response does not say, and the cache is set to use it stale so long.
+    StaleBySetting,
     /// It is used stale because the server cannot be reached.
     Disconnected,
     /// The client wants only what is stored.
@@ -135,7 +137,7 @@ impl Reason {
             Reason::MaxStale => "RFC 9111 §5.2.1.2",
             Reason::StaleWhileRevalidate => "RFC 5861 §3",
             Reason::StaleIfError => "RFC 5861 §4",
-            Reason::Disconnected => "RFC 9111 §4.2.4",
+            Reason::StaleBySetting | Reason::Disconnected => "RFC 9111 §4.2.4",
             Reason::OnlyIfCached => "RFC 9111 §5.2.1.7",
             Reason::NoValidator | Reason::Validate => "RFC 9111 §4.3.1",
             Reason::IfNoneMatch => "RFC 9110 §13.1.2",

@@ -228,11 +228,27 @@ const CDN: Lens = Lens {
             ..CLIENT
         },
         Lane {
+            id: "others",
+            name: text!("Other clients", "其他客户端", "Другие клиенты"),
+            icon: Icon::Person,
+            tier: Tier::Client,
+            members: &["others"],
+            tiers: &[],
+        },
+        Lane {
             id: "edge",
             name: text!("CDN edge", "CDN 边缘节点", "Узел CDN"),
             icon: Icon::Cloud,
             tier: Tier::Edge,
             members: &["edge"],
+            tiers: &[],
+        },
+        Lane {
+            id: "shield",
+            name: text!("CDN shield", "CDN 中间源", "Щит CDN"),
+            icon: Icon::Shield,
+            tier: Tier::Edge,
+            members: &["shield"],
             tiers: &[],
         },
         Lane {
@@ -254,8 +270,8 @@ const CDN: Lens = Lens {
     ]),
     layers: &[Layer::Application],
     stages: None,
-    remarks: Some(&["cdn"]),
-    frames: Some(&["cdn"]),
+    remarks: Some(&["cdn", "shield"]),
+    frames: Some(&["cdn", "shield"]),
     folds: &[],
     states: false,
 };

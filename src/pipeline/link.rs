@@ -83,6 +83,30 @@ impl Link {
         }
     }
 
+    /// Between the edge of a CDN and its shield, which stands near the servers: all but a millisecond of the
+    /// way to the origin.
+    pub fn to_shield(settings: &Settings) -> Link {
+        let whole = Link::to_origin(settings);
+        Link {
+            delay: whole.delay - Link::FROM_SHIELD.delay,
+            ..whole
+        }
+    }
+
+    /// The rest of that way.
+    pub const FROM_SHIELD: Link = Link {
+        delay: Time::millis(1),
+        bandwidth: 1_000_000_000,
+    };
+
+    /// What is left of a link for one of several that use it at once.
+    pub fn shared_by(self, count: u64) -> Link {
+        Link {
+            bandwidth: (self.bandwidth / count.max(1)).max(1),
+            ..self
+        }
+    }
+
     /// Between the client and the servers.
     fn whole_way(settings: &Settings) -> Link {
         let (millis, bandwidth) = match Profile::of(settings) {

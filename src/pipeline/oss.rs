@@ -35,7 +35,7 @@ const STORE: Participant = Participant {
     icon: Icon::Disk,
 };
 
-/// The head. The edge of the CDN calls it; it does not stand on the path.
+/// The head. The last node of the CDN calls it; it does not stand on the path.
 pub const STAGE: Stage = Stage {
     id: "oss",
     title: text!("Object storage", "对象存储", "Объектное хранилище"),
@@ -60,7 +60,8 @@ pub fn is_origin(settings: &Settings) -> bool {
         && cdn::Files::of(settings) == cdn::Files::ObjectStorage
 }
 
-const HOP: Hop = Hop {
+/// Where it is reached.
+pub const HOP: Hop = Hop {
     at: &OSS,
     tcp: &OSS,
     tls: &OSS,

@@ -58,6 +58,15 @@ fn config(line: &str) -> Config {
         other => panic!("{other:?} is no cache"),
     };
     for word in words {
+        if let Some((name, seconds)) = word.split_once('=') {
+            let seconds = seconds.parse().expect("seconds");
+            match name {
+                "stale-while-revalidate" => config.stale_while_revalidate = seconds,
+                "stale-if-error" => config.stale_if_error = seconds,
+                other => panic!("{other} is no option"),
+            }
+            continue;
+        }
         match word {
             "deaf-to-requests" => config.obeys_requests = false,
             "stale-when-disconnected" => config.stale_when_disconnected = true,

@@ -1,37 +1,27 @@
-//! The CDN: an edge near the client that keeps files and pulls from the origin what it does not have.
+//! The CDN: an edge near the client that keeps files, perhaps a shield behind it, and pulls from the origin of
+//! what they do not have.
 //!
-//! A shared cache by RFC 9111 (§3 storing, §4.2 freshness, §4.3 validation, §5.1 `Age`) and a gateway by
-//! RFC 9110 §7.6.3 (`Via`). Time-outs are CloudFront's; the words in `X-Cache` and the log lines are those
-//! of nginx's proxy cache. Not modelled: TLS on the way to the origin, several edges and regional caches,
-//! collapsed requests, ranges, `Vary`, stale-while-revalidate and stale-if-error, errors kept for a while,
-//! another attempt after a refusal or when the response does not come in time.
+//! Two shared caches by RFC 9111 (the room `http_cache` decides, `node` acts) and gateways by RFC 9110 §7.6.3
+//! (`Via`); stale copies by RFC 5861; one request for all who ask at once by RFC 9111 §4. Time-outs are
+//! CloudFront's; the words in `X-Cache` and the log lines are those of nginx's proxy cache. As real edges have
+//! it, clients' `Cache-Control` does not count, and windows for stale responses count beside `s-maxage`, which
+//! RFC 9111 §5.2.2.10 forbids. Not modelled: TLS on the way to the origin, several edges, ranges fetched part
+//! by part, errors kept without their saying so, another attempt after a refusal or a late response, and an
+//! origin that slows down under a stampede: only the link to it does.
 
+mod node;
+pub mod others;
 mod pull;
+pub mod shield;
 mod words;
 
-use super::cast::{EDGE_ETH, EDGE_IP, HIT, MISS};
-use super::cx::{Arm, Cx, because};
-use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, HttpCache, Pending, Plan, Taken, about, key};
-use super::nginx;
-use super::origin::Origin;
-use super::oss;
-use super::request::{self, Method};
-use super::stage::{CacheHead, Hop, Next, Preset, Stage};
-use super::store::Store;
-use super::tls::too_early;
-use super::upstream::Idle;
-use super::world::{Setup, World};
+use super::cast::{EDGE_ETH, EDGE_IP};
+use super::stage::{CacheHead, Hop, Preset, Stage};
 use crate::choices;
-use crate::http_cache::Config;
 use crate::text;
-use crate::text::{Arg, Label, Text};
-use crate::trace::payload::{Does, HttpVersion, Verdict};
-use crate::trace::{Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
-use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, pull};
-use words::{
-    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT, WRITES,
-};
+use crate::trace::{Icon, Participant, ParticipantKind, Tier};
+use node::{EDGE_NODE, NODES};
+use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT};
 
 /// The edge.
 const EDGE: Participant = Participant {
@@ -79,13 +69,19 @@ pub const STAGE: Stage = Stage {
         "Отдаёт сохранённое вблизи клиента, остальное забирает у источника."
     ),
     not_modelled: text!(
-        "TLS to the origin, several edges, regional caches, collapsed requests, ranges, Vary, stale-while-revalidate, stale-if-error, errors kept for a while, another attempt after a refusal or a late response.",
-        "回源 TLS、多个边缘节点、区域缓存、请求合并、范围请求、Vary、stale-while-revalidate、stale-if-error、错误缓存、被拒绝或响应超时后重试。",
-        "TLS до источника, несколько узлов, региональные кэши, объединение запросов, диапазоны, Vary, stale-while-revalidate, stale-if-error, кэширование ошибок, повтор после отказа или тайм-аута ответа."
+        "TLS to the origin, several edges, ranges pulled part by part, an origin that slows down under load, another attempt after a refusal or a late response.",
+        "回源 TLS、多个边缘节点、分片回源、源站在高负载下变慢、被拒绝或响应超时后重试。",
+        "TLS до источника, несколько узлов, запрос файла по частям, замедление источника под нагрузкой, повтор после отказа или тайм-аута ответа."
     ),
     knobs: &[
         &Use::KNOB,
         &Stored::KNOB,
+        &Shield::KNOB,
+        &ShieldStored::KNOB,
+        &others::COUNT,
+        &Collapse::KNOB,
+        &Stale::KNOB,
+        &DYNAMIC,
         &Files::KNOB,
         &State::KNOB,
         &SCHEME,
@@ -96,7 +92,7 @@ pub const STAGE: Stage = Stage {
     caches: &[CacheHead {
         id: "cdn",
         title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
-        clear: purge,
+        clear: |world| NODES[EDGE_NODE].purge(world),
     }],
     presets: &[
         Preset {
@@ -113,6 +109,50 @@ pub const STAGE: Stage = Stage {
                 &[("cdn.use", "present"), ("cdn.stored", "fresh")],
             )
         },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "shield",
+                text!("Shield hit", "中间源命中", "Есть на щите"),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.shield", "present"),
+                    ("cdn.shield_stored", "fresh"),
+                ],
+            )
+        },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "stampede",
+                text!("Stampede", "缓存击穿", "Лавина"),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.others", "300"),
+                    ("cdn.collapse", "off"),
+                ],
+            )
+        },
+        Preset {
+            url: Some(VIDEO),
+            lens: Some("cdn"),
+            ..Preset::set(
+                "stale",
+                text!(
+                    "Origin down, stale copy",
+                    "源站故障，返回旧副本",
+                    "Источник лёг, старая копия"
+                ),
+                &[
+                    ("cdn.use", "present"),
+                    ("cdn.stored", "expired"),
+                    ("cdn.origin_state", "refuses"),
+                    ("cdn.stale", "error"),
+                ],
+            )
+        },
     ],
     cast: &[&EDGE_ETH, &EDGE_IP, &EDGE_TCP, &EDGE_TLS, &EDGE, &STORE],
     hop: Some(Hop {
@@ -121,8 +161,10 @@ pub const STAGE: Stage = Stage {
         tls: &EDGE_TLS,
     }),
     present: |settings| Use::of(settings) == Use::Present,
-    prepare,
-    run: Some(|cx, request, next| Box::pin(async move { run(&cx, request, next).await })),
+    prepare: |setup| NODES[EDGE_NODE].prepare(setup),
+    run: Some(|cx, request, next| {
+        Box::pin(async move { NODES[EDGE_NODE].run(&cx, request, next).await })
+    }),
     ..Stage::WORLD_ONLY
 };
 
@@ -155,6 +197,65 @@ choices! {
 }
 
 choices! {
+    /// Whether the edges ask a shield rather than the origin.
+    pub enum Shield = "cdn.shield", text!("Shield", "中间源", "Щит") => {
+        /// Each edge asks the origin itself.
+        Absent = "absent", text!("absent", "无", "нет");
+        /// All edges ask one shield, and that asks the origin.
+        Present = "present", text!("present", "有", "есть");
+    }
+}
+
+choices! {
+    /// What the shield holds for the URL before the first visit.
+    pub enum ShieldStored = "cdn.shield_stored", text!("The shield’s copy", "中间源副本", "Копия щита") => {
+        /// Nothing.
+        None = "none", text!("none", "无", "нет");
+        /// One that may be used as it is.
+        Fresh = "fresh", text!("fresh", "新鲜", "свежая");
+        /// One past its time; the file has not changed since.
+        Expired = "expired", text!("expired, file unchanged", "过期，文件未变", "истекла, файл тот же");
+    }
+}
+
+choices! {
+    /// Whether one request is sent for all who ask for the same file at once.
+    pub enum Collapse = "cdn.collapse", text!("Collapse requests", "请求合并", "Объединение запросов") => {
+        /// It is.
+        On = "on", text!("on", "开启", "включено");
+        /// Everybody's is passed on.
+        Off = "off", text!("off", "关闭", "выключено");
+    }
+}
+
+choices! {
+    /// When a copy that is past its time is given out, if the response does not say: nginx's
+    /// `proxy_cache_use_stale` and `proxy_cache_background_update`.
+    pub enum Stale = "cdn.stale", text!("Stale copies", "过期副本", "Устаревшие копии") => {
+        /// Never.
+        Off = "off", text!("not used", "不使用", "не отдаются");
+        /// At once, while the origin is asked.
+        Meanwhile = "updating", text!("while updating", "更新期间使用", "во время обновления");
+        /// When the origin fails.
+        OnError = "error", text!("on error", "出错时使用", "при ошибке");
+        /// Both.
+        Both = "both", text!("both", "两种情况都用", "в обоих случаях");
+    }
+}
+
+choices! {
+    /// What becomes of paths that name no file.
+    pub enum Dynamic = "cdn.dynamic", text!("Dynamic paths", "动态路径", "Динамические пути") => {
+        /// They are passed on without a look into the store.
+        Pass = "pass", text!("passed through", "直接转发", "передаются дальше");
+        /// The response says whether it is stored.
+        ByFields = "fields", text!("as the response says", "按响应首部", "как велит ответ");
+    }
+}
+
+const DYNAMIC: crate::scenario::Knob = Dynamic::KNOB.behind_more();
+
+choices! {
     /// Where files are pulled from.
     pub enum Files = "cdn.origin", text!("Origin of files", "文件源站", "Источник файлов") => {
         /// The provider's own server.
@@ -173,6 +274,8 @@ choices! {
         Refuses = "refuses", text!("refuses", "拒绝连接", "отказывает");
         /// Nothing comes back.
         Silent = "silent", text!("silent", "无响应", "молчит");
+        /// It answers that it cannot do the work.
+        Fails = "error", text!("answers 503", "返回 503", "отвечает 503");
     }
 }
 
@@ -187,229 +290,3 @@ choices! {
 }
 
 const SCHEME: crate::scenario::Knob = Scheme::KNOB.behind_more();
-
-/// Parsing the request, finding the rule for its path.
-const PARSE: Time = Time::micros(100);
-
-#[derive(Default)]
-struct Edge {
-    entries: Entries,
-    /// What a purge took out and no pull has brought back yet.
-    purged: Store<()>,
-    /// The connection to the origin.
-    origin: Idle,
-}
-
-fn purge(world: &mut World) {
-    let edge = world.part::<Edge>();
-    for held in edge.entries.held(&HTTP_CACHE.config, 0) {
-        edge.purged.put(&held.url, ());
-    }
-    edge.entries.clear();
-}
-
-fn prepare(setup: &mut Setup<'_>) {
-    let mut request = Request::get(setup.address.url.clone(), &EDGE);
-    if !request.is_static() {
-        return;
-    }
-    request.http.headers = request::usual(&request);
-    let origin = Origin::of(&request);
-    // Stored half a lifetime ago, or two lifetimes ago.
-    let (age, former) = match Stored::of(setup.settings) {
-        Stored::None => return,
-        Stored::Fresh | Stored::Purged => ((1, 2), false),
-        Stored::Expired => ((2, 1), false),
-        Stored::Changed => ((2, 1), true),
-    };
-    let settings = setup.settings;
-    let made = |unix| {
-        let mut response = origin.answer(&request, &EDGE, unix);
-        if former {
-            origin.make_former(&mut response);
-        }
-        if !oss::is_origin(settings) {
-            nginx::describe(settings, pull::secured(settings, &request), &mut response);
-        }
-        response
-    };
-    let edge = setup.world.part::<Edge>();
-    edge.entries
-        .hold_aged(&HTTP_CACHE.config, &request, age, (setup.unix, made));
-    if Stored::of(settings) == Stored::Purged {
-        purge(setup.world);
-    }
-}
-
-/// How a response came about: what `X-Cache` says, in the words of nginx's `$upstream_cache_status`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Came {
-    Hit,
-    Miss,
-    Expired,
-    Revalidated,
-    Bypass,
-}
-
-impl Came {
-    fn word(self) -> &'static str {
-        match self {
-            Came::Hit => "HIT",
-            Came::Miss => "MISS",
-            Came::Expired => "EXPIRED",
-            Came::Revalidated => "REVALIDATED",
-            Came::Bypass => "BYPASS",
-        }
-    }
-}
-
-async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
-    cx.sleep(PARSE).await;
-    let (came, mut response) = if let Some(response) = too_early(cx, &EDGE, &request) {
-        (Came::Bypass, response)
-    } else if !request.http.is_safe() {
-        let arms = vec![
-            Arm::new("GET").set(Method::Get.setting()),
-            Arm::new("POST").set(Method::Post.setting()),
-        ];
-        cx.door(&EDGE, NAME_OF_DOOR, &WRITES, arms, 1);
-        (Came::Bypass, pull(cx, &request, next).await?)
-    } else if request.is_static() {
-        cached(cx, &request, next).await?
-    } else {
-        decide(cx, because(&DYNAMIC, []), Arms::Dynamic);
-        (Came::Bypass, pull(cx, &request, next).await?)
-    };
-    response.http.version = request.http.version;
-    let headers = &mut response.http.headers;
-    headers.set("Via", format!("1.1 {NAME}"));
-    headers.set("X-Cache", came.word());
-    let word = format!(" {}", came.word());
-    nginx::access_log(cx, &EDGE, &request, &response, &word);
-    let status = response.http.status;
-    let tone = match status {
-        500.. => Tone::Failure,
-        _ if matches!(came, Came::Hit | Came::Revalidated) => Tone::Good,
-        _ => Tone::Detour,
-    };
-    cx.came_to(format!("{}, {status}", came.word()), tone);
-    Ok(response)
-}
-
-/// What the edge calls itself in `Via`.
-const NAME: &str = "edge.cdn.example";
-
-/// A file: from the store, or pulled and stored.
-async fn cached(
-    cx: &Cx,
-    request: &Request,
-    next: Next,
-) -> Result<(Came, Response), super::http::Failure> {
-    let (plan, verdict) = HTTP_CACHE.ask(cx, request).await;
-    let pending = match plan {
-        Plan::Serve(response, meanwhile) => {
-            decide(cx, about(&FRESH, &verdict), Arms::Hit);
-            from_here(cx, &verdict, &STILL_KEPT);
-            if let Some(pending) = meanwhile {
-                let name = text!("validate in the background", "后台验证", "проверка в фоне");
-                cx.spawn(&EDGE, name, |cx| async move {
-                    if let Ok(response) = pull(&cx, &pending.onward, next).await {
-                        HTTP_CACHE.take(&cx, pending, response);
-                    }
-                });
-            }
-            return Ok((Came::Hit, response));
-        }
-        Plan::Ask(pending) => pending,
-        Plan::Fail => return Ok((Came::Miss, error_page(cx, 504))),
-    };
-    let purged = cx.world::<Edge>().purged.take(&key(request)).is_some();
-    let came = match verdict.does {
-        Does::Miss if purged => {
-            decide(cx, &PURGED, Arms::Purged);
-            Came::Miss
-        }
-        Does::Miss => {
-            decide(cx, &MISSING, Arms::Miss);
-            Came::Miss
-        }
-        _ => {
-            decide(cx, about(&EXPIRED, &verdict), Arms::Expired);
-            Came::Expired
-        }
-    };
-    pulled(cx, came, pending, next).await
-}
-
-/// Pulls from the origin, and a second time if what comes back is of no use.
-async fn pulled(
-    cx: &Cx,
-    came: Came,
-    mut pending: Pending,
-    next: Next,
-) -> Result<(Came, Response), super::http::Failure> {
-    loop {
-        let response = pull(cx, &pending.onward, next.clone()).await?;
-        let (taken, verdict) = HTTP_CACHE.take(cx, pending, response);
-        from_here(cx, &verdict, &KEPT);
-        match taken {
-            Taken::Pass(response) => return Ok((came, response)),
-            Taken::Serve(response) => return Ok((Came::Revalidated, response)),
-            Taken::Again(again) => pending = *again,
-        }
-    }
-}
-
-const HTTP_CACHE: HttpCache = HttpCache {
-    by: &EDGE,
-    store: &STORE,
-    config: Config::cdn(),
-    entries: |cx| std::cell::RefMut::map(cx.world::<Edge>(), |edge| &mut edge.entries),
-    asked: &LOOK,
-    found: &FOUND,
-    missing: &NOT_FOUND,
-};
-
-/// The ways that a request can take through the edge.
-#[derive(Clone, Copy)]
-enum Arms {
-    Hit,
-    Miss,
-    Expired,
-    Purged,
-    Dynamic,
-}
-
-fn decide(cx: &Cx, why: impl Into<crate::trace::Reason>, taken: Arms) {
-    let arms = vec![
-        Arm::new(HIT).set(Stored::Fresh.setting()),
-        Arm::new(MISS).set(Stored::None.setting()),
-        Arm::new(text!("stale", "过期", "устарела")).set(Stored::Expired.setting()),
-        Arm::new(text!("purged", "已刷新", "очищена")).set(Stored::Purged.setting()),
-        Arm::new(text!("dynamic", "动态", "динамика")),
-    ];
-    cx.door(&EDGE, NAME_OF_DOOR, why, arms, taken as usize);
-}
-
-const NAME_OF_DOOR: Text = text!("edge cache", "边缘缓存", "кэш CDN");
-
-/// Says how long further requests are answered from what is stored.
-fn from_here(cx: &Cx, verdict: &Verdict, why: &'static Why) {
-    let left = verdict.fresh_for();
-    if left > 0 {
-        let args = [("time", Arg::Micros(left * 1_000_000))];
-        let text = Label::phrase(FROM_HERE, args.clone());
-        cx.remark(&EDGE, text, because(why, args));
-    }
-}
-
-/// A page of the edge's own, for what it could not get.
-fn error_page(cx: &Cx, status: u16) -> Response {
-    Response::new(&EDGE, HttpVersion::H1, status, 520, cx.unix())
-}
-
-const FROM_HERE: Text = text!(
-    "further requests are answered here for {time}",
-    "后续请求将直接命中缓存（{time} 内）",
-    "следующие запросы получат ответ здесь ({time})"
-);

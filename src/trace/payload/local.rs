@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Field, HttpRequest, Keys, Verdict};
 use crate::text;
-use crate::text::{Arg, Label, Text};
+use crate::text::{Arg, Label, Text, grouped};
 
 /// A call, a reply or an event inside one machine.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -72,6 +72,13 @@ pub enum Local {
     Composed(Box<HttpRequest>),
     /// The client computes its keys.
     Keys(Keys),
+    /// The same request, or the same answer, of many at once, drawn as one.
+    Many {
+        /// Of how many.
+        count: u64,
+        /// What each says.
+        what: String,
+    },
     /// A computation without words of its own on a wire.
     Work {
         /// What it is.
@@ -128,6 +135,7 @@ impl Local {
                 [("method", Arg::from(request.method))],
             ),
             Local::Keys(_) => text!("derive the keys", "导出密钥", "вычислить ключи").into(),
+            Local::Many { count, what } => Label::Literal(format!("{} × {what}", grouped(*count))),
             Local::Work { text } => text.clone(),
         }
     }
@@ -176,6 +184,7 @@ impl Local {
             | Local::Call { .. }
             | Local::Return { .. }
             | Local::Secured { .. }
+            | Local::Many { .. }
             | Local::Work { .. } => Vec::new(),
         }
     }
