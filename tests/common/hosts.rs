@@ -3,7 +3,7 @@
 use hopscope::pipeline::address;
 
 /// What is typed, and the host that is asked for; nothing for a name that has no ASCII form.
-const HOSTS: [(&str, &str); 20] = [
+const HOSTS: [(&str, &str); 26] = [
     ("例え.jp", "xn--r8jz45g.jp"),
     ("пример.рф", "xn--e1afmkfd.xn--p1ai"),
     ("ПРИМЕР.РФ", "xn--e1afmkfd.xn--p1ai"),
@@ -21,7 +21,13 @@ const HOSTS: [(&str, &str); 20] = [
     ("🙂.example", "xn--938h.example"),
     ("%E4%BE%8B.example", "xn--fsq.example"),
     ("xn--BCHER-kva.example", "xn--bcher-kva.example"),
-    ("xn--a.example", "xn--a.example"),
+    ("xn--a.example", ""),
+    ("xn--.example", ""),
+    ("xn--ab-.example", ""),
+    ("xn--zn7c.example", ""),
+    ("XN--R8JZ45G.jp", "xn--r8jz45g.jp"),
+    ("a／b.example", ""),
+    ("\u{ad}", ""),
     ("a\u{fdd0}.example", ""),
     ("\u{301}a.example", ""),
 ];

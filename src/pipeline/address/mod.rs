@@ -4,10 +4,15 @@
 //! Chromium does it, and RFC 9110 §15.4 for redirects. Not modelled: search engines, suggestions,
 //! subresources and rendering.
 
+mod absolute;
+mod edited;
+mod fixup;
 mod idna;
 mod parse;
+mod parts;
 mod ports;
 mod spans;
+mod words;
 
 use std::rc::Rc;
 
@@ -22,7 +27,9 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Content, Local};
 use crate::trace::{Cite, Outcome, Payload, Time, Tone, Why};
-pub use parse::{Address, Encoded, Part, PartKind, parse};
+pub use absolute::absolute;
+pub use parse::{Address, parse};
+pub use parts::{Encoded, Part, PartKind};
 
 /// The head.
 pub const STAGE: Stage = Stage {

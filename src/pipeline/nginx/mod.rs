@@ -121,6 +121,10 @@ choices! {
     pub enum Hsts = "nginx.hsts", text!("Strict-Transport-Security") => {
         /// They do.
         Sent = "sent", text!("field sent", "发送", "отправляется");
+        /// They do, for the hosts below too.
+        Subdomains = "subdomains", text!("includeSubDomains");
+        /// They ask browsers to forget the host.
+        Zero = "zero", text!("max-age=0");
         /// They do not.
         Missing = "missing", text!("no field", "不发送", "не отправляется");
     }
@@ -166,9 +170,6 @@ const READ_FILE: Time = Time::micros(50);
 
 /// Reading it from a solid-state disk.
 const READ_DISK: Time = Time::micros(150);
-
-/// A year, in seconds: what `max-age` of Strict-Transport-Security usually is.
-const HSTS_FIELD: &str = "max-age=31536000";
 
 /// nginx's own page for a status: 120 bytes of markup and the status line twice, in the words of
 /// `ngx_http_special_response.c`.
@@ -222,12 +223,24 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     Ok(response)
 }
 
+impl Hsts {
+    /// The field's value; a year is what `max-age` usually is.
+    fn value(self) -> Option<&'static str> {
+        match self {
+            Hsts::Sent => Some("max-age=31536000"),
+            Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
+            Hsts::Zero => Some("max-age=0"),
+            Hsts::Missing => None,
+        }
+    }
+}
+
 /// Adds the fields that the configuration puts into every response.
 pub fn describe(settings: &Settings, secured: bool, response: &mut Response) {
     let headers = &mut response.http.headers;
     headers.set("Server", "nginx");
-    if secured && Hsts::of(settings) == Hsts::Sent {
-        headers.set("Strict-Transport-Security", HSTS_FIELD);
+    if let Some(value) = Hsts::of(settings).value().filter(|_| secured) {
+        headers.set("Strict-Transport-Security", value);
     }
 }
 

@@ -178,7 +178,17 @@ impl HttpRequest {
 impl HttpResponse {
     /// `200 OK`.
     pub fn label(&self) -> Label {
-        Label::Literal(format!("{} {}", self.status, reason(self.status)))
+        Label::Literal(self.status_line())
+    }
+
+    /// The status and its reason phrase; Chromium has one of its own for a redirect that nobody has sent.
+    fn status_line(&self) -> String {
+        let internal = self.headers.get("Non-Authoritative-Reason").is_some();
+        let reason = match internal {
+            true => "Internal Redirect",
+            false => reason(self.status),
+        };
+        format!("{} {reason}", self.status)
     }
 
     /// Bytes of the message as HTTP/1.1 would write it.
@@ -191,9 +201,7 @@ impl HttpResponse {
     pub fn fields(&self) -> Vec<Field> {
         // HTTP/2 has no reason phrase (RFC 9113 §8.3.2).
         let status = match self.version {
-            HttpVersion::H1 => {
-                Field::literal("status", format!("{} {}", self.status, reason(self.status)))
-            }
+            HttpVersion::H1 => Field::literal("status", self.status_line()),
             HttpVersion::H2 => Field::literal(":status", self.status.to_string()),
         };
         let mut fields = vec![status, Field::literal("version", self.version.to_string())];
