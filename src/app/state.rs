@@ -249,7 +249,12 @@ impl State {
         }
         let typed = self.typed.trim().to_owned();
         let url = Some(typed.clone()).filter(|url| url != current_url(&scenario));
-        scenario.again.push(Visit { after, clear, url });
+        scenario.again.push(Visit {
+            after,
+            clear,
+            url,
+            ..Visit::default()
+        });
         self.start(scenario, &typed);
     }
 

@@ -9,12 +9,13 @@
 use super::cast::BROWSER;
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, holds, key};
 use super::origin::Origin;
 use super::request::Method;
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::world::Setup;
 use crate::choices;
+use crate::scenario::How;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::{Cite, Icon, Participant, ParticipantKind, Tier, Tone, Why};
@@ -51,6 +52,7 @@ pub const STAGE: Stage = Stage {
             "HTTP-кэш браузера"
         ),
         clear: |world| world.part::<State>().entries.clear(),
+        holds: |world, _| holds(&world.part::<State>().entries, Serves::One),
     }],
     presets: &[
         Preset::set(
@@ -108,6 +110,9 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     if !request.http.is_safe() {
         return write(cx, &key, next.run(cx, pass(cx, request)).await);
     }
+    if request.how == How::Hard {
+        return bypass(cx, &key, request, next).await;
+    }
     let stored = cx.world::<State>().entries.get(&key).cloned();
     let stored = LOOK_UP.run(cx, &key, stored).await;
     let asked = cx.unix();
@@ -122,7 +127,8 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         return store(cx, &key, asked, next.run(cx, request).await);
     };
     let times = copy.times(Serves::One, asked);
-    if copy.fresh_for(Serves::One, asked) > 0 {
+    let fresh = copy.fresh_for(Serves::One, asked) > 0;
+    if fresh && request.how == How::Open {
         cx.door(&BROWSER, NAME, because(&FRESH, times), arms, 0);
         cx.came_to(text!("hit", "命中", "есть"), Tone::Good);
         return Ok(Response {
@@ -130,27 +136,56 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
             ..copy.response()
         });
     }
-    cx.door(&BROWSER, NAME, because(&STALE, times), arms, 1);
+    match fresh {
+        true => ask_anyway(cx),
+        false => cx.door(&BROWSER, NAME, because(&STALE, times), arms, 1),
+    }
     copy.validate_by(&mut request);
     let answer = next.run(cx, request).await?;
     if answer.http.status != 304 {
-        let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
+        let label = match fresh {
+            true => text!("asked → {status}", "询问 → {status}", "спросил → {status}"),
+            false => text!("stale → {status}", "过期 → {status}", "устарела → {status}"),
+        };
         let status = [("status", Arg::from(answer.http.status.to_string()))];
         cx.came_to(Label::phrase(label, status), Tone::Detour);
         return store(cx, &key, asked, Ok(answer));
     }
-    cx.came_to(
-        text!(
+    let label = match fresh {
+        true => text!(
+            "asked → 304, used again",
+            "询问 → 304，继续使用",
+            "спросил → 304, снова годна"
+        ),
+        false => text!(
             "stale → 304, used again",
             "过期 → 304，继续使用",
             "устарела → 304, снова годна"
         ),
-        Tone::Good,
-    );
+    };
+    cx.came_to(label, Tone::Good);
     copy.freshen(&answer, asked, cx.unix());
     let response = copy.response();
     cx.world::<State>().entries.put(&key, copy);
     Ok(response)
+}
+
+/// A hard reload: the copy is neither used nor asked about, and replaced by what comes.
+async fn bypass(cx: &Cx, key: &str, request: Request, next: Next) -> Answer {
+    let arms = vec![Arm::new(USE), Arm::new(text!("bypass", "绕过", "в обход"))];
+    cx.door(&BROWSER, NAME, &BYPASSED, arms, 1);
+    cx.came_to(text!("bypassed", "已绕过", "обойдён"), Tone::Detour);
+    let asked = cx.unix();
+    store(cx, key, asked, next.run(cx, request).await)
+}
+
+/// A reload: the copy is asked about, fresh or not.
+fn ask_anyway(cx: &Cx) {
+    let arms = vec![
+        Arm::new(USE),
+        Arm::new(text!("validate", "验证", "проверить")),
+    ];
+    cx.door(&BROWSER, NAME, &VALIDATED, arms, 1);
 }
 
 /// A write is not answered from here.
@@ -192,6 +227,38 @@ const LOOK_UP: LookUp = LookUp {
 };
 
 const NAME: Text = text!("browser cache", "浏览器缓存", "кэш браузера");
+
+const USE: Text = text!("use the copy", "使用副本", "взять копию");
+
+const BYPASSED: Why = Why {
+    id: "cache.bypassed",
+    what: text!(
+        "A hard reload: whatever copy there is is not even looked at.",
+        "强制重新加载：不管有没有副本，看都不看。",
+        "Жёсткая перезагрузка: есть ли копия, даже не смотрят."
+    ),
+    why: text!(
+        "Without If-None-Match the server answers in full. The answer takes the copy’s place, so the next visit finds a new one.",
+        "没有 If-None-Match，服务器就返回完整内容。它会替换原来的副本，下次访问用的就是新的。",
+        "Без If-None-Match сервер отвечает полностью. Ответ займёт место копии, и следующий визит найдёт уже новую."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.4")],
+};
+
+const VALIDATED: Why = Why {
+    id: "cache.validated",
+    what: text!(
+        "The copy is fresh, but this is a reload: the server is asked whether it is still the same.",
+        "副本仍然新鲜，但这是重新加载：要问服务器内容是否没变。",
+        "Копия свежая, но это перезагрузка: у сервера спрашивают, та же ли она."
+    ),
+    why: text!(
+        "max-age=0 in the request accepts no age at all. With If-None-Match the answer is 304 without content when nothing has changed.",
+        "请求中的 max-age=0 不接受任何年龄。带上 If-None-Match，内容没变时就返回不带内容的 304。",
+        "max-age=0 в запросе не допускает никакого возраста. С If-None-Match, если ничего не изменилось, придёт 304 без содержимого."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.1"), Cite::rfc("RFC 9111 §4.3")],
+};
 
 const LOOK: Why = Why {
     id: "cache.look-up",

@@ -9,13 +9,13 @@ use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::store::Store;
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::choices;
 use crate::text;
 use crate::text::{Arg, Text};
 use crate::trace::payload::{Headers, HttpVersion, Local};
 use crate::trace::{
-    Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
+    Cite, Held, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
 
 /// The list of hosts.
@@ -46,6 +46,7 @@ pub const STAGE: Stage = Stage {
         id: "hsts",
         title: text!("the HSTS list", "HSTS 列表", "список HSTS"),
         clear: |world| world.part::<State>().learned.clear(),
+        holds,
     }],
     presets: &[Preset {
         url: Some("http://shop.example.com/cart"),
@@ -81,6 +82,13 @@ struct State {
     learned: Store<u64>,
     /// Hosts that never are.
     preloaded: Store<()>,
+}
+
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let learned = world.part::<State>().learned.iter();
+    learned
+        .map(|(host, until)| Held::until(host.as_str(), *until))
+        .collect()
 }
 
 fn prepare(setup: &mut Setup<'_>) {

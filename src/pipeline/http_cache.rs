@@ -13,7 +13,7 @@ use super::store::Store;
 use crate::text;
 use crate::text::Arg;
 use crate::trace::payload::Local;
-use crate::trace::{Payload, SpanKind, Time, Why};
+use crate::trace::{Held, Payload, SpanKind, Time, Why};
 
 /// Whom a cache serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,16 @@ pub struct Stored {
 
 /// A cache's entries by [`key`].
 pub type Entries = Store<Stored>;
+
+/// What a cache holds, and until when each copy is fresh.
+pub fn holds(entries: &Entries, serves: Serves) -> Vec<Held> {
+    let held = entries.iter().map(|(key, copy)| {
+        let age = copy.initial_age.min(copy.received);
+        let until = copy.received - age + serves.lifetime(&copy.response);
+        Held::until(key.as_str(), until)
+    });
+    held.collect()
+}
 
 /// What an entry is stored under: the URL without its fragment (RFC 9111 §2).
 pub fn key(request: &Request) -> String {

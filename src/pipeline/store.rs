@@ -33,6 +33,11 @@ impl<T> Store<T> {
         Some(self.0.remove(at).1)
     }
 
+    /// Every entry, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &(String, T)> {
+        self.0.iter()
+    }
+
     /// Takes every entry out.
     pub fn drain(&mut self) -> impl Iterator<Item = (String, T)> {
         self.0.drain(..)

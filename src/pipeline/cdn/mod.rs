@@ -12,7 +12,7 @@ mod words;
 use super::cast::{EDGE_ETH, EDGE_IP, HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, holds, key};
 use super::nginx;
 use super::origin::Origin;
 use super::oss;
@@ -29,7 +29,8 @@ use crate::trace::payload::HttpVersion;
 use crate::trace::{Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
 use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, pull};
 use words::{
-    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT, WRITES,
+    DYNAMIC, EXPIRED, FOUND, FRESH, IGNORES, KEPT, LOOK, MISSING, NOT_FOUND, PURGED, STILL_KEPT,
+    WRITES,
 };
 
 /// The edge.
@@ -92,11 +93,24 @@ pub const STAGE: Stage = Stage {
         &CONNECT_ATTEMPTS,
         &RESPONSE_TIMEOUT,
     ],
-    caches: &[CacheHead {
-        id: "cdn",
-        title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
-        clear: purge,
-    }],
+    caches: &[
+        CacheHead {
+            id: "cdn",
+            title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
+            clear: purge,
+            holds: |world, _| holds(&world.part::<Edge>().entries, Serves::Everybody),
+        },
+        CacheHead {
+            id: "cdn.origin",
+            title: text!(
+                "the edge’s connection to the origin",
+                "边缘到源站的连接",
+                "соединение CDN с источником"
+            ),
+            clear: |world| world.part::<Edge>().origin.clear(),
+            holds: |world, _| pull::holds(&world.part::<Edge>().origin),
+        },
+    ],
     presets: &[
         Preset {
             url: Some(VIDEO),
@@ -319,6 +333,11 @@ async fn cached(
     let times = copy.times(Serves::Everybody, asked);
     if copy.fresh_for(Serves::Everybody, asked) > 0 {
         decide(cx, because(&FRESH, times), Arms::Hit);
+        if let Some(field) = request.reloads() {
+            let text = text!("ignores {field}", "忽略 {field}", "не слушает {field}");
+            let field = [("field", Arg::from(field))];
+            cx.remark(&EDGE, Label::phrase(text, field), &IGNORES);
+        }
         let mut response = hand_out(cx, request, &copy, &STILL_KEPT);
         // Only here: it would deny that the origin has just been asked (RFC 9111 §5.1).
         let age = copy.age(cx.unix()).to_string();

@@ -11,12 +11,12 @@ use crate::pipeline::nginx::error_log;
 use crate::pipeline::oss;
 use crate::pipeline::stage::Next;
 use crate::pipeline::tcp::{ConnectError, Ends, Peer};
-use crate::pipeline::upstream::{Meets, Upstream};
+use crate::pipeline::upstream::{Idle, Meets, Upstream};
 use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::HttpVersion;
-use crate::trace::{Time, Why};
+use crate::trace::{Held, Time, Why};
 
 /// How long one attempt to connect to the origin may take.
 pub const CONNECT_TIMEOUT: Knob = Knob::number(
@@ -123,6 +123,15 @@ fn peer(secured: bool) -> Peer {
 
 /// The status for the client, the line for the log, and what it means.
 type Fault = (u16, &'static str, &'static Why);
+
+/// The connection that is kept.
+pub fn holds(origin: &Idle) -> Vec<Held> {
+    let until = origin.until(KEEPALIVE);
+    until
+        .map(|until| Held::until("keep-alive", until))
+        .into_iter()
+        .collect()
+}
 
 /// Opens a connection to the origin unless one is kept.
 async fn connect(cx: &Cx, server: Role, secured: bool) -> Result<(), Fault> {

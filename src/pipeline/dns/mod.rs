@@ -7,6 +7,7 @@
 //! lists, CNAME chains, QNAME minimisation, truncation and TCP, DNSSEC, encrypted DNS, negative caching
 //! by the stub.
 
+mod kept;
 mod recursive;
 mod unreached;
 
@@ -18,7 +19,6 @@ use super::http::{Answer, Failure, Request};
 use super::link::Link;
 use super::route;
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::store::Store;
 use super::way::Fate;
 use super::world::Setup;
 use crate::choices;
@@ -29,6 +29,7 @@ use crate::trace::payload::{Local, Record, RecordData};
 use crate::trace::{
     Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
+use kept::Cache;
 pub use recursive::RECURSIVE;
 use recursive::{AUTHORITY, ROOT, TLD};
 use unreached::{NO_SERVER, NotFound, STUB_GIVES_UP, no_server};
@@ -82,11 +83,13 @@ pub const STAGE: Stage = Stage {
                 "DNS-кэш браузера"
             ),
             clear: |world| world.part::<State>().browser.clear(),
+            holds: |world, _| world.part::<State>().browser.holds(),
         },
         CacheHead {
             id: "dns.os",
             title: text!("the system’s DNS cache", "系统 DNS 缓存", "DNS-кэш системы"),
             clear: |world| world.part::<State>().stub.clear(),
+            holds: |world, _| world.part::<State>().stub.holds(),
         },
         CacheHead {
             id: "dns.recursive",
@@ -96,6 +99,7 @@ pub const STAGE: Stage = Stage {
                 "кэш DNS-сервера"
             ),
             clear: recursive::clear,
+            holds: recursive::holds,
         },
     ],
     presets: &[
@@ -172,26 +176,6 @@ const DATAGRAM: u64 = 120;
 struct State {
     browser: Cache,
     stub: Cache,
-}
-
-/// Names and their addresses, with the Unix second at which each runs out.
-#[derive(Default)]
-struct Cache(Store<(Vec<Ipv4Addr>, u64)>);
-
-impl Cache {
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn put(&mut self, name: &str, addresses: &[Ipv4Addr], until: u64) {
-        self.0.put(name, (addresses.to_vec(), until));
-    }
-
-    /// The addresses and the seconds they may still be used.
-    fn get(&self, name: &str, now: u64) -> Option<(Vec<Ipv4Addr>, u64)> {
-        let (addresses, until) = self.0.get(name)?;
-        (*until > now).then(|| (addresses.clone(), until - now))
-    }
 }
 
 /// The addresses that the zone holds for a name: two of the ranges for documentation (RFC 5737), told by

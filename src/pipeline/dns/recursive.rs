@@ -17,7 +17,7 @@ use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Dns, Rcode, Record, RecordData};
 use crate::trace::{
-    Cite, Icon, MessageId, Participant, ParticipantKind, Payload, Tier, Time, Tone, Why,
+    Cite, Held, Icon, MessageId, Participant, ParticipantKind, Payload, Tier, Time, Tone, Why,
 };
 
 /// The access provider's recursive server.
@@ -92,6 +92,17 @@ struct State {
 /// Empties the cache.
 pub fn clear(world: &mut World) {
     *world.part::<State>() = State::default();
+}
+
+/// What the cache holds: answers, and what it has learned of zones on the way.
+pub fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let state = world.part::<State>();
+    let names = state.names.iter().map(|(name, (_, until))| (name, *until));
+    let zones = state.zones.iter().map(|(zone, until)| (zone, *until));
+    names
+        .chain(zones)
+        .map(|(name, until)| Held::until(name.as_str(), until))
+        .collect()
 }
 
 /// Puts the name into the cache if that is where it is to be found.

@@ -15,7 +15,7 @@ mod words;
 use super::cast::{HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, holds, key};
 use super::nginx;
 use super::origin::Origin;
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
@@ -29,7 +29,7 @@ use crate::trace::{Icon, Participant, ParticipantKind, Reason, Tier, Time, Tone}
 use fetch::fetch;
 use words::{
     FOUND, FRESH, INTERCEPTS, KEPT, LOG, LOOK, MISSING, NOT_FOUND, NOT_STORED, OLD_SERVES,
-    OTHER_PORT, PASSES, STALE,
+    OTHER_PORT, PASSES, REFRESHED, STALE, VALIDATED,
 };
 
 /// The proxy.
@@ -74,15 +74,24 @@ pub const STAGE: Stage = Stage {
         "Перехват TLS с собственным сертификатом, сверка Host с адресом, другие порты, соседние кэши, память отдельно от диска, диапазоны, Vary, эвристическая свежесть, кэширование ошибок."
     ),
     knobs: &[&Use::KNOB, &Stored::KNOB],
-    caches: &[CacheHead {
-        id: "proxy",
-        title: text!(
-            "the transparent proxy’s cache",
-            "透明代理缓存",
-            "кэш прозрачного прокси"
-        ),
-        clear: |world| world.part::<State>().entries.clear(),
-    }],
+    caches: &[
+        CacheHead {
+            id: "proxy",
+            title: text!(
+                "the transparent proxy’s cache",
+                "透明代理缓存",
+                "кэш прозрачного прокси"
+            ),
+            clear: |world| world.part::<State>().entries.clear(),
+            holds: |world, _| holds(&world.part::<State>().entries, Serves::Everybody),
+        },
+        CacheHead {
+            id: "proxy.servers",
+            title: text!("the proxy’s connections", "代理的连接", "соединения прокси"),
+            clear: |world| world.part::<State>().idle.clear(),
+            holds: |world, _| fetch::holds(&world.part::<State>().idle),
+        },
+    ],
     presets: &[Preset {
         url: Some("http://shop.example.com/img/logo.png"),
         ..Preset::set(
@@ -184,6 +193,8 @@ enum Came {
     Unmodified,
     /// From the server, which has another.
     Modified,
+    /// From the server, past the store, because the browser has said so.
+    Refreshed,
     /// From the store, because the server has failed.
     FailOld,
 }
@@ -197,6 +208,7 @@ impl Came {
             Came::Miss => "TCP_MISS",
             Came::Unmodified => "TCP_REFRESH_UNMODIFIED",
             Came::Modified => "TCP_REFRESH_MODIFIED",
+            Came::Refreshed => "TCP_CLIENT_REFRESH_MISS",
             Came::FailOld => "TCP_REFRESH_FAIL_OLD",
         }
     }
@@ -206,6 +218,7 @@ impl Came {
         match self {
             Came::Hit | Came::NotModified => "hit",
             Came::Miss => "fwd=miss",
+            Came::Refreshed => "fwd=request",
             Came::Unmodified | Came::Modified | Came::FailOld => "fwd=stale",
         }
     }
@@ -227,7 +240,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     log(cx, &request, &response, (came, begun));
     let tone = match response.http.status {
         500.. => Tone::Failure,
-        _ if matches!(came, Came::Miss | Came::Modified) => Tone::Detour,
+        _ if matches!(came, Came::Miss | Came::Modified | Came::Refreshed) => Tone::Detour,
         _ => Tone::Good,
     };
     cx.came_to(format!("{}/{}", came.code(), response.http.status), tone);
@@ -266,7 +279,13 @@ async fn answer(cx: &Cx, request: &Request, next: Next) -> (Came, Response) {
         return (Came::Miss, store(cx, &key, asked, response));
     };
     let times = copy.times(Serves::Everybody, asked);
-    if copy.fresh_for(Serves::Everybody, asked) > 0 {
+    if request.reloads() == Some("no-cache") {
+        decide(cx, &REFRESHED, 3);
+        let response = fetch(cx, request.clone(), next).await;
+        return (Came::Refreshed, store(cx, &key, asked, response));
+    }
+    let fresh = copy.fresh_for(Serves::Everybody, asked) > 0;
+    if fresh && request.reloads().is_none() {
         decide(cx, because(&FRESH, times), 0);
         let mut response = copy.answer(request);
         let age = copy.age(cx.unix()).to_string();
@@ -277,7 +296,10 @@ async fn answer(cx: &Cx, request: &Request, next: Next) -> (Came, Response) {
         };
         return (came, response);
     }
-    decide(cx, because(&STALE, times), 2);
+    match fresh {
+        true => decide(cx, &VALIDATED, 3),
+        false => decide(cx, because(&STALE, times), 2),
+    }
     let mut onward = request.clone();
     copy.validate_by(&mut onward);
     let response = fetch(cx, onward, next).await;
@@ -298,11 +320,14 @@ fn times_now(cx: &Cx, copy: &Copy) -> [(&'static str, Arg); 2] {
 }
 
 fn decide(cx: &Cx, why: impl Into<Reason>, taken: usize) {
-    let arms = vec![
+    let mut arms = vec![
         Arm::new(HIT).set(Stored::Fresh.setting()),
         Arm::new(MISS).set(Stored::None.setting()),
         Arm::new(text!("stale", "过期", "устарела")).set(Stored::Expired.setting()),
     ];
+    if taken == arms.len() {
+        arms.push(Arm::new(text!("reload", "重新加载", "перезагрузка")));
+    }
     let name = text!("proxy cache", "代理缓存", "кэш прокси");
     cx.door(&PROXY, name, why, arms, taken);
 }

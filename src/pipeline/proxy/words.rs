@@ -152,6 +152,36 @@ pub const STALE: Why = Why {
     cites: &[Cite::rfc("RFC 9111 §4.3")],
 };
 
+pub const REFRESHED: Why = Why {
+    id: "proxy.refreshed",
+    what: text!(
+        "The browser says no-cache: the proxy obeys and asks the server, whatever its copy.",
+        "浏览器要求 no-cache：代理照办，不管有没有副本都去问服务器。",
+        "Браузер говорит no-cache: прокси слушается и спрашивает сервер, какой бы ни была копия."
+    ),
+    why: text!(
+        "A proxy near the visitor serves the visitor, so it does as it is asked; a CDN serves the site and by default does not. The new response takes the copy’s place for everybody.",
+        "靠近访问者的代理为访问者服务，所以照办；CDN 为网站服务，默认不照办。新的响应替换副本，对所有人生效。",
+        "Прокси рядом с посетителем служит посетителю и делает, что просят; CDN служит сайту и по умолчанию не делает. Новый ответ заменит копию для всех."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.4")],
+};
+
+pub const VALIDATED: Why = Why {
+    id: "proxy.validated",
+    what: text!(
+        "The browser accepts no age at all (max-age=0): the proxy asks the server whether its fresh copy is still the same.",
+        "浏览器不接受任何年龄（max-age=0）：代理向服务器确认新鲜的副本是否没变。",
+        "Браузер не допускает никакого возраста (max-age=0): прокси спрашивает у сервера, та же ли его свежая копия."
+    ),
+    why: text!(
+        "With If-None-Match and the copy’s ETag the answer is 304 without content when nothing has changed, and the copy is fresh anew.",
+        "带上 If-None-Match 和副本的 ETag，内容没变时返回不带内容的 304，副本重新变得新鲜。",
+        "С If-None-Match и ETag копии, если ничего не изменилось, придёт 304 без содержимого, и копия снова свежая."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.1"), Cite::rfc("RFC 9111 §4.3")],
+};
+
 pub const KEPT: Why = Why {
     id: "proxy.kept",
     what: text!(

@@ -22,11 +22,11 @@ use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, HttpVersion, Local};
-use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
+use crate::trace::{Cite, Conn, Held, Payload, SpanKind, Tier, Time, Tone, Why};
 use knobs::{ACKS, AFTER, CRASH, IDLE, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
 pub use knobs::{After, BackOff, Port, SynLost, fate};
 
@@ -66,6 +66,7 @@ pub const STAGE: Stage = Stage {
         id: "tcp",
         title: text!("open connections", "打开的连接", "открытые соединения"),
         clear: |world| world.part::<State>().kept.clear(),
+        holds,
     }],
     presets: &[
         Preset::set(
@@ -128,6 +129,12 @@ struct Kept {
 
 /// nginx closes an idle connection after `keepalive_timeout`, 75 s by default.
 const KEEPALIVE_TIMEOUT: u64 = 75;
+
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let kept = world.part::<State>().kept.iter();
+    kept.map(|kept| Held::until(kept.host.as_str(), kept.idle_since + KEEPALIVE_TIMEOUT))
+        .collect()
+}
 
 fn prepare(setup: &mut Setup<'_>) {
     let state = setup.world.part::<State>();
