@@ -9,6 +9,7 @@ use hopscope::app::state::State;
 use hopscope::diagram::{Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
+use hopscope::scenario::permalink::read_visit;
 use hopscope::scenario::{DEFAULT_URL, Knob, MAX_VISITS, Value};
 use hopscope::text::Lang;
 
@@ -30,6 +31,12 @@ fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
 
 fn setting(id: &str, value: &str) -> (&'static Knob, Value) {
     find_setting(id, value).expect("the knob exists")
+}
+
+/// One more visit, as a link writes it.
+fn again(state: &State, visit: &str) -> State {
+    let visit = read_visit(visit, &pipeline::caches()).expect("a visit");
+    after(state, [Action::Next(visit), Action::Again])
 }
 
 fn label(state: &State) -> String {
@@ -153,7 +160,7 @@ fn a_drag_goes_on_playing_and_writes_the_address_once() {
 
 #[test]
 fn another_url_runs_in_a_fresh_world() {
-    let warm = open("").reduce(Action::Again(60, Vec::new()));
+    let warm = again(&open(""), "60s");
     let typed = Action::Type("http://192.0.2.7/a.png".into());
     let state = after(&warm, [typed, Action::Go]);
     assert_eq!(state.run.trace.url, "http://192.0.2.7/a.png");
@@ -207,14 +214,19 @@ fn a_knob_that_is_not_turned_runs_nothing() {
 fn visits_add_up_to_a_limit_and_are_taken_back() {
     let mut state = open("");
     for _ in 1..MAX_VISITS {
-        state = state.reduce(Action::Again(60, Vec::new()));
+        state = again(&state, "60s");
     }
     assert_eq!(state.run.scenario.again.len() + 1, MAX_VISITS);
-    let full = state.reduce(Action::Again(60, Vec::new()));
+    let full = again(&state, "60s");
     assert!(full.notices.full);
     assert_eq!(full.run.scenario, state.run.scenario);
     assert_eq!(
-        full.reduce(Action::Undo).run.scenario.again.len() + 2,
+        full.reduce(Action::Remove(MAX_VISITS - 2))
+            .run
+            .scenario
+            .again
+            .len()
+            + 2,
         MAX_VISITS
     );
     assert!(full.reduce(Action::StartOver).run.scenario.again.is_empty());
@@ -223,7 +235,7 @@ fn visits_add_up_to_a_limit_and_are_taken_back() {
 #[test]
 fn again_visits_the_typed_url_in_the_same_world() {
     let typed = Action::Type("https://shop.example.com/other".into());
-    let state = after(&open(""), [typed, Action::Again(0, Vec::new())]);
+    let state = after(&open(""), [typed, Action::Again]);
     assert_eq!(state.run.trace.url, "https://shop.example.com/other");
     assert_eq!(state.run.scenario.url, DEFAULT_URL);
     assert!(state.run.trace.conns.iter().any(|conn| conn.reused));

@@ -19,6 +19,7 @@ use super::http::{Answer, Failure, Request};
 use super::link::Link;
 use super::route;
 use super::stage::{CacheHead, Next, Preset, Stage};
+use super::tcp;
 use super::way::Fate;
 use super::world::Setup;
 use crate::choices;
@@ -218,7 +219,13 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         Some(url::Host::Domain(name)) if is_localhost(name) => {
             literal(cx, Ipv4Addr::LOCALHOST.into())
         }
-        Some(url::Host::Domain(name)) => resolve(cx, name).await?.into(),
+        Some(url::Host::Domain(name)) => match tcp::kept_to(cx, &request) {
+            Some(address) => {
+                cx.came_to(NOT_NEEDED, Tone::Good);
+                address
+            }
+            None => resolve(cx, name).await?.into(),
+        },
         None => unreachable_host(),
     };
     request.peer = Some(peer);
@@ -238,9 +245,11 @@ pub fn is_localhost(name: &str) -> bool {
 fn literal(cx: &Cx, address: IpAddr) -> IpAddr {
     let arms = vec![Arm::new(ADDRESS), Arm::new(DOMAIN)];
     cx.door(&BROWSER, HOST, &LITERAL, arms, 0);
-    cx.came_to(text!("not needed", "不需要", "не нужен"), Tone::Good);
+    cx.came_to(NOT_NEEDED, Tone::Good);
     address
 }
+
+const NOT_NEEDED: Text = text!("not needed", "不需要", "не нужен");
 
 async fn resolve(cx: &Cx, name: &str) -> Result<Ipv4Addr, Failure> {
     let title = Label::phrase(

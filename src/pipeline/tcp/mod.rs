@@ -12,6 +12,7 @@ pub mod endpoint;
 mod knobs;
 mod words;
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::block;
@@ -205,6 +206,15 @@ fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
         conn,
         idle_since,
     });
+}
+
+/// The address at the other end of an open connection that the request will take: it needs no look-up.
+pub fn kept_to(cx: &Cx, request: &Request) -> Option<IpAddr> {
+    let (now, key) = (cx.unix(), key(request));
+    let state = cx.world::<State>();
+    let kept = state.kept.iter().find(|kept| kept.host == key)?;
+    let open = now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT;
+    open.then(|| kept.conn.entry().server.0)
 }
 
 fn take_kept(cx: &Cx, request: &Request) -> Option<Rc<Connection>> {
