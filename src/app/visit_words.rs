@@ -34,16 +34,12 @@ pub const RELOAD: Text = text!("reload", "重新加载", "перезагрузк
 /// The same past the cache.
 pub const HARD_RELOAD: Text = text!("hard reload", "强制重新加载", "жёсткая перезагрузка");
 /// Something kept that is still good.
-pub const LEFT: Text = text!(
-    "{what}, {time} left",
-    "{what}，还剩 {time}",
-    "{what}, ещё {time}"
-);
+pub const LEFT: Text = text!("{time} left", "还剩 {time}", "ещё {time}");
 /// Something kept that is not.
 pub const EXPIRED: Text = text!(
-    "{what}, expired {time} ago",
-    "{what}，{time} 前已过期",
-    "{what}, истекло {time} назад"
+    "expired {time} ago",
+    "{time} 前已过期",
+    "истекло {time} назад"
 );
 /// What a stage keeps for the next visit.
 pub const WARM: Text = text!("warm: {what}", "可复用：{what}", "в запасе: {what}");

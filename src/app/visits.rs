@@ -37,18 +37,32 @@ pub fn warmth(warm: &Warm, at: u64) -> Warmth {
 /// What is held, and for how long at a Unix second: `shop.example.com, 45 s left`.
 pub fn held(held: &Held, at: u64, lang: Lang) -> String {
     let what = held.what.show(lang);
+    let left = left(held, at, lang);
+    let comma = match lang {
+        Lang::Zh => "，",
+        Lang::En | Lang::Ru => ", ",
+    };
+    match left.is_empty() {
+        true => what,
+        false => [&what, comma, &left].concat(),
+    }
+}
+
+/// For how long something is good at a Unix second: `45 s left`; nothing for what does not run out.
+pub fn left(held: &Held, at: u64, lang: Lang) -> String {
     let Some(until) = held.until else {
-        return what;
+        return String::new();
     };
     let (text, seconds) = match until > at {
         true => (words::LEFT, until - at),
         false => (words::EXPIRED, at - until),
     };
-    let args = [
-        ("what", Arg::Str(what)),
-        ("time", Arg::Str(interval(seconds, lang))),
-    ];
-    text.fill(lang, &args)
+    let time = match seconds {
+        // Nobody wants the minutes of a month.
+        172_800.. => duration(seconds * 1_000_000, lang),
+        _ => interval(seconds, lang),
+    };
+    text.fill(lang, &[("time", Arg::Str(time))])
 }
 
 /// The thing in a cache that is good for longest.

@@ -92,19 +92,23 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
         words::VISIT.get(lang),
         &act(dispatch, Action::Again),
     );
+    let part = |area: &'static str, title: Text| el("section", area).add(heading(title));
     el("div", "menu-panel")
         .on(ListenerKind::onkeydown, &enter)
-        .add(heading(words::NEXT_VISIT))
-        .add(ways(state, dispatch))
-        .add(times(state, dispatch))
-        .perhaps((state.next.how == How::Open).then(|| page(state, dispatch)))
-        .add(heading(words::CLEAR_FIRST))
-        .all(caches(state, dispatch))
+        .add(
+            part("next", words::NEXT_VISIT)
+                .add(ways(state, dispatch))
+                .add(times(state, dispatch))
+                .perhaps((state.next.how == How::Open).then(|| page(state, dispatch))),
+        )
+        .add(part("clear", words::CLEAR_FIRST).all(caches(state, dispatch)))
         .add(go.flag("disabled", full))
-        .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
-        .add(heading(words::VISITS))
-        .add(el("ol", "visits").all(made(state, dispatch)))
-        .perhaps(back(state, dispatch))
+        .add(
+            part("made", words::VISITS)
+                .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
+                .add(el("ol", "visits").all(made(state, dispatch)))
+                .perhaps(back(state, dispatch)),
+        )
         .into()
 }
 
@@ -256,9 +260,9 @@ fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
     let at = visits::begins(&state.run, &state.next);
     let title = pipeline::cache(warm.cache).map_or("", |(_, cache)| cache.title.get(lang));
-    let left = match visits::longest(warm) {
-        Some(held) => visits::held(held, at, lang),
-        None => words::COLD.get(lang).to_owned(),
+    let (what, left) = match visits::longest(warm) {
+        Some(held) => (held.what.show(lang), visits::left(held, at, lang)),
+        None => (String::new(), words::COLD.get(lang).to_owned()),
     };
     let clear = Action::Next(toggled(&state.next, warm.cache));
     let input = el("input", "")
@@ -269,6 +273,7 @@ fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
         .add(input)
         .add(el("span", warm_dot(warmth(warm, at))))
         .add(el("span", "").text(title))
+        .add(el("span", "warm-what").text(what))
         .add(el("span", "warm-left").text(left))
         .into()
 }
