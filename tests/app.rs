@@ -6,10 +6,12 @@ use hopscope::app::player::{Mode, Speed};
 use hopscope::app::preset::{self, find_setting};
 use hopscope::app::run::sentence;
 use hopscope::app::state::State;
+use hopscope::app::visits::{self, Warmth};
 use hopscope::diagram::{Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
-use hopscope::scenario::{DEFAULT_URL, Knob, MAX_VISITS, Value};
+use hopscope::scenario::permalink::read_visit;
+use hopscope::scenario::{DEFAULT_URL, How, Knob, MAX_VISITS, Value, Visit};
 use hopscope::text::Lang;
 
 const PREFERENCES: Preferences = Preferences {
@@ -30,6 +32,12 @@ fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
 
 fn setting(id: &str, value: &str) -> (&'static Knob, Value) {
     find_setting(id, value).expect("the knob exists")
+}
+
+/// One more visit, as a link writes it.
+fn again(state: &State, visit: &str) -> State {
+    let visit = read_visit(visit, &pipeline::caches()).expect("a visit");
+    after(state, [Action::Next(visit), Action::Again])
 }
 
 fn label(state: &State) -> String {
@@ -153,7 +161,7 @@ fn a_drag_goes_on_playing_and_writes_the_address_once() {
 
 #[test]
 fn another_url_runs_in_a_fresh_world() {
-    let warm = open("").reduce(Action::Again(60, Vec::new()));
+    let warm = again(&open(""), "60s");
     let typed = Action::Type("http://192.0.2.7/a.png".into());
     let state = after(&warm, [typed, Action::Go]);
     assert_eq!(state.run.trace.url, "http://192.0.2.7/a.png");
@@ -207,14 +215,19 @@ fn a_knob_that_is_not_turned_runs_nothing() {
 fn visits_add_up_to_a_limit_and_are_taken_back() {
     let mut state = open("");
     for _ in 1..MAX_VISITS {
-        state = state.reduce(Action::Again(60, Vec::new()));
+        state = again(&state, "60s");
     }
     assert_eq!(state.run.scenario.again.len() + 1, MAX_VISITS);
-    let full = state.reduce(Action::Again(60, Vec::new()));
+    let full = again(&state, "60s");
     assert!(full.notices.full);
     assert_eq!(full.run.scenario, state.run.scenario);
     assert_eq!(
-        full.reduce(Action::Undo).run.scenario.again.len() + 2,
+        full.reduce(Action::Remove(MAX_VISITS - 2))
+            .run
+            .scenario
+            .again
+            .len()
+            + 2,
         MAX_VISITS
     );
     assert!(full.reduce(Action::StartOver).run.scenario.again.is_empty());
@@ -223,10 +236,129 @@ fn visits_add_up_to_a_limit_and_are_taken_back() {
 #[test]
 fn again_visits_the_typed_url_in_the_same_world() {
     let typed = Action::Type("https://shop.example.com/other".into());
-    let state = after(&open(""), [typed, Action::Again(0, Vec::new())]);
+    let state = after(&open(""), [typed, Action::Again]);
     assert_eq!(state.run.trace.url, "https://shop.example.com/other");
     assert_eq!(state.run.scenario.url, DEFAULT_URL);
     assert!(state.run.trace.conns.iter().any(|conn| conn.reused));
+}
+
+#[test]
+fn the_next_visit_is_made_as_it_was_chosen_and_then_forgotten() {
+    let state = again(&open(""), "1h!hard,request");
+    let visit = &state.run.scenario.again[0];
+    assert_eq!((visit.after, visit.how), (3_600, How::Hard));
+    assert_eq!(visit.clear, ["request"]);
+    assert_eq!(state.next, Visit::default());
+    assert!(state.query().contains("again=3600s!hard,request"));
+    assert_eq!(
+        open(&state.query()).run.trace.before,
+        state.run.trace.before
+    );
+}
+
+#[test]
+fn a_reload_takes_no_other_address() {
+    let typed = Action::Type("https://other.example/".into());
+    let reload = Visit {
+        how: How::Reload,
+        url: Some("https://third.example/".to_owned()),
+        ..Visit::default()
+    };
+    let state = after(&open(""), [typed, Action::Next(reload), Action::Again]);
+    assert_eq!(state.run.scenario.again[0].url, None);
+    assert_eq!(state.typed, DEFAULT_URL);
+}
+
+#[test]
+fn a_visit_taken_out_of_the_middle_leaves_the_others_where_they_went() {
+    let mut state = open("");
+    for visit in [
+        "5s@https://a.example/",
+        "5s!reload",
+        "5s",
+        "5s@https://b.example/",
+    ] {
+        state = again(&state, visit);
+    }
+    let before = state.run.trace.before[3].url.clone();
+    assert_eq!(before, "https://a.example/");
+    let state = state.reduce(Action::Remove(0));
+    let urls: Vec<&str> = state
+        .run
+        .trace
+        .before
+        .iter()
+        .map(|past| &*past.url)
+        .collect();
+    let first = state.run.trace.before[0].url.as_str();
+    assert_eq!(urls, [first, first, "https://a.example/"]);
+    assert_eq!(state.run.trace.url, "https://b.example/");
+    let same = state.reduce(Action::Remove(99));
+    assert_eq!(same.run.scenario, state.run.scenario);
+}
+
+#[test]
+fn the_menu_says_what_will_be_warm_when_the_clock_has_moved() {
+    let state = open("");
+    let warm = |cache: &str| {
+        let mut all = state.run.trace.warm.iter();
+        all.find(|warm| warm.cache == cache).expect("a cache")
+    };
+    let later = |after| Visit {
+        after,
+        ..Visit::default()
+    };
+    let at = |after| visits::begins(&state.run, &later(after));
+    let dns = warm("dns.browser");
+    assert_eq!(visits::warmth(dns, at(0)), Warmth::Warm);
+    assert_eq!(visits::warmth(dns, at(3_600)), Warmth::Stale);
+    assert_eq!(visits::warmth(warm("tls"), at(60)), Warmth::Warm);
+    assert_eq!(
+        visits::warmth(warm("nginx.page_cache"), at(0)),
+        Warmth::Empty
+    );
+    let held = visits::longest(dns).expect("a name");
+    let until = held.until.expect("a time");
+    assert_eq!(
+        visits::held(held, until - 45, Lang::En),
+        "shop.example.com, 45\u{a0}s left"
+    );
+    assert_eq!(
+        visits::held(held, until + 3_600, Lang::En),
+        "shop.example.com, expired 1\u{a0}h ago"
+    );
+    let pages = visits::pages(&state.run);
+    assert_eq!(pages.len(), 3);
+    assert!(pages.contains(&"https://shop.example.com/api/cart".to_owned()));
+    for page in pages {
+        let run = again(&state, &format!("0s@{page}"));
+        assert!(run.run.trace.conns.iter().all(|conn| conn.reused), "{page}");
+    }
+}
+
+#[test]
+fn visits_say_what_they_came_to() {
+    let mut state = open("");
+    for visit in ["5s", "5s!reload", "5s!hard"] {
+        state = again(&state, visit);
+    }
+    let words: Vec<String> = state
+        .run
+        .visits()
+        .iter()
+        .map(|past| visits::came_to(past, Lang::En))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "200 OK",
+            "from the browser’s cache",
+            "304 Not Modified",
+            "200 OK"
+        ]
+    );
+    let told = visits::told(&state.run.scenario.again[1], Lang::En);
+    assert_eq!(told, "5\u{a0}s later · reload");
 }
 
 #[test]

@@ -130,6 +130,32 @@ fn visits_are_made_in_their_order() {
 }
 
 #[test]
+fn visits_are_reloads_too() {
+    let trace = json(&[
+        "a.example",
+        "--visit",
+        "5s!reload",
+        "--visit",
+        "0s!hard,cdn",
+    ]);
+    assert_eq!(
+        trace["link"],
+        "v=1.2&url=a.example&again=5s!reload&again=0s!hard,cdn"
+    );
+    let before = trace["before"].as_array().expect("a list");
+    let answered: Vec<_> = before.iter().map(|past| &past["answered"]).collect();
+    assert_eq!(answered, [200, 304]);
+    let caches = trace["caches"].as_array().expect("a list");
+    let dns = caches.iter().find(|cache| cache["id"] == "dns.browser");
+    let held = &dns.expect("a cache")["holds"][0];
+    assert_eq!(held["what"], "a.example");
+    let (until, begun) = (held["until"].as_f64(), trace["startedAt"].as_f64());
+    assert!(until > begun);
+    let told = prints(&["a.example", "--visit", "5s!reload"]);
+    assert!(told.contains("visit 2, 5 s later: reload"), "{told}");
+}
+
+#[test]
 fn every_format_in_every_language() {
     for lang in ["en", "zh", "ru"] {
         let [text, svg, mermaid] = ["text", "svg", "mermaid"].map(|format| {
@@ -247,7 +273,7 @@ fn the_help_shows_examples_that_work() {
         writes(&words.split(' ').collect::<Vec<&str>>());
         tried += 1;
     }
-    assert_eq!(tried, 7, "{help}");
+    assert_eq!(tried, 8, "{help}");
     assert_eq!(prints(&["help"]), help);
     assert_eq!(
         prints(&["--version"]),

@@ -43,8 +43,10 @@ export interface Visit {
   after?: number | string | null;
   /** The ids of the caches that are cleared before it; `stages()` lists them. */
   clear?: string[] | null;
-  /** Another URL, if not the one before. */
+  /** Another URL, if not the one before. A reload takes none: it asks again for what is shown. */
   url?: string | null;
+  /** Opened anew, as in a new tab (if left out), reloaded, or reloaded past the browser's cache. */
+  how?: "open" | "reload" | "hard" | null;
 }
 
 /** Simulates a scenario and returns what happened in its last visit. */
@@ -143,6 +145,10 @@ export interface Trace {
   startedAt: number;
   /** The end of all work, which may outlast what the person waits for. */
   end: number;
+  /** What the visits before it came to, the first one first. */
+  before: PastVisit[];
+  /** What every cache of this deployment holds at the end, in path order. */
+  caches: WarmCache[];
   outcome: Outcome;
   /** When the page's milestones were reached, those that were. */
   marks: { responseStart?: number; responseEnd?: number; shown?: number };
@@ -163,6 +169,29 @@ export interface Trace {
   connections: Connection[];
   /** The URLs that were asked for; the first is the document. */
   resources: string[];
+}
+
+/** What a visit came to, in short. */
+export interface PastVisit {
+  url: string;
+  /** Unix time of navigation start in milliseconds, on the scenario's own clock. */
+  startedAt: number;
+  /** How long the person waited for the page. */
+  shown: number;
+  /** The status of the response shown, if there was one. */
+  status: number | null;
+  /** The browser's code, if it showed a page of its own. */
+  error: string | null;
+  /** The status that came over the network in the end: 304 when a copy was still good; `null` if nothing came. */
+  answered: number | null;
+}
+
+/** A cache, and what it holds, run out or not. */
+export interface WarmCache {
+  /** As in `clear`. */
+  id: string;
+  /** What it is: a host name, a URL, a file; and the Unix time in milliseconds at which it runs out, if it does. */
+  holds: { what: string; until: number | null }[];
 }
 
 /** What the person sees in the end. */

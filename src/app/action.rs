@@ -3,7 +3,7 @@
 use super::player::{Mode, Speed};
 use crate::lens::Lens;
 use crate::pipeline::Preset;
-use crate::scenario::{Knob, Problem, Value};
+use crate::scenario::{Knob, Problem, Value, Visit};
 use crate::text::Lang;
 
 /// Light, dark, or whatever the system says.
@@ -116,10 +116,12 @@ pub enum Action {
     Restore,
     /// The typed URL is run.
     Go,
-    /// One more visit, so many seconds later, with some caches cleared before it.
-    Again(u64, Vec<&'static str>),
-    /// The last visit is taken back.
-    Undo,
+    /// The next visit will be like this.
+    Next(Visit),
+    /// One more visit, as the next one was to be.
+    Again,
+    /// A visit after the first is taken back, counted from 0.
+    Remove(usize),
     /// All visits but the first are taken back.
     StartOver,
     /// A ready scenario.

@@ -14,6 +14,8 @@ pub mod run;
 pub mod stacks;
 pub mod state;
 pub mod story;
+mod visit_words;
+pub mod visits;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

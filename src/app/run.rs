@@ -8,7 +8,7 @@ use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
 use crate::trace::{
-    Message, MessageKind, Milestone, StageOutcome, Time, Trace, sorted_by, stage_outcomes,
+    Message, MessageKind, Milestone, Past, StageOutcome, Time, Trace, sorted_by, stage_outcomes,
 };
 
 /// A scenario and what comes of it.
@@ -50,6 +50,13 @@ impl Run {
     /// How long the person waits.
     pub fn waited(&self) -> Time {
         self.trace.mark(Milestone::Shown).unwrap_or(self.trace.end)
+    }
+
+    /// What each visit came to, the last one too.
+    pub fn visits(&self) -> Vec<Past> {
+        let mut visits = self.trace.before.clone();
+        visits.push(Past::of(&self.trace));
+        visits
     }
 }
 
@@ -310,10 +317,16 @@ pub fn sentence(row: &Row) -> &str {
 
 /// What came of a run: `200 OK`, or the browser's code.
 pub fn headline(trace: &Trace) -> String {
-    if let Some(page) = &trace.outcome.error {
-        return page.code.to_owned();
+    let error = trace.outcome.error.as_ref();
+    headline_of(trace.outcome.status, error.map(|page| page.code))
+}
+
+/// What came of a visit with that status or that code of the browser's.
+pub fn headline_of(status: Option<u16>, error: Option<&'static str>) -> String {
+    if let Some(code) = error {
+        return code.to_owned();
     }
-    let Some(status) = trace.outcome.status else {
+    let Some(status) = status else {
         return String::new();
     };
     let response = HttpResponse {

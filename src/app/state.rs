@@ -8,9 +8,10 @@ use super::link;
 use super::player::{Mode, Player};
 use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
+use super::visits;
 use crate::lens::{self, Lens};
 use crate::pipeline::Preset;
-use crate::scenario::{Knob, MAX_VISITS, Scenario, Value, Visit};
+use crate::scenario::{How, Knob, MAX_VISITS, Scenario, Value, Visit};
 use crate::text::Lang;
 
 /// How the browser's address follows the state: each new serial writes it once.
@@ -51,6 +52,8 @@ pub struct State {
     pub cards: Vec<&'static str>,
     /// Whether the menu beside Again is open.
     pub menu: bool,
+    /// What the next visit is to be.
+    pub next: Visit,
     /// How large the diagram is to be.
     pub zoom: Zoom,
     /// How large it is, in per cent.
@@ -112,6 +115,7 @@ impl State {
             tab: Tab::default(),
             cards: Vec::new(),
             menu: false,
+            next: Visit::default(),
             zoom: Zoom::default(),
             scale: 100,
             panel: None,
@@ -153,10 +157,9 @@ impl State {
                 self.notices.address = None;
             }
             Action::Go => self.go(),
-            Action::Again(after, clear) => self.again(after, clear),
-            Action::Undo => self.rewind(|scenario| {
-                scenario.again.pop();
-            }),
+            Action::Next(visit) => self.next = visit,
+            Action::Again => self.again(),
+            Action::Remove(at) => self.rewind(|scenario| visits::remove(scenario, at)),
             Action::StartOver => self.rewind(|scenario| scenario.again.clear()),
             Action::Preset(preset) => self.preset(preset),
             Action::Set(settings) => self.set(&settings),
@@ -240,17 +243,23 @@ impl State {
         }
     }
 
-    fn again(&mut self, after: u64, clear: Vec<&'static str>) {
+    fn again(&mut self) {
         let mut scenario = self.run.scenario.clone();
         if scenario.again.len() + 1 >= MAX_VISITS {
             self.notices.full = true;
             self.menu = false;
             return;
         }
-        let typed = self.typed.trim().to_owned();
-        let url = Some(typed.clone()).filter(|url| url != current_url(&scenario));
-        scenario.again.push(Visit { after, clear, url });
-        self.start(scenario, &typed);
+        let mut visit = self.next.clone();
+        let asked = visit.url.take().unwrap_or_else(|| self.typed.clone());
+        let asked = match visit.how {
+            How::Open => asked.trim().to_owned(),
+            // What is reloaded is what is shown.
+            How::Reload | How::Hard => current_url(&scenario).to_owned(),
+        };
+        visit.url = Some(asked.clone()).filter(|url| url != current_url(&scenario));
+        scenario.again.push(visit);
+        self.start(scenario, &asked);
     }
 
     fn rewind(&mut self, edit: impl FnOnce(&mut Scenario)) {
@@ -276,6 +285,7 @@ impl State {
         match Run::of(&scenario) {
             Ok(run) => {
                 self.show(run);
+                self.next = Visit::default();
                 self.player.play_from_start();
                 self.typed = current_url(&self.run.scenario).to_owned();
                 self.commit(true);

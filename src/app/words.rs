@@ -7,6 +7,7 @@ use crate::trace::{Layer, Phase, Tone};
 
 use super::action::{Tab, Theme};
 use super::player::Mode;
+pub use super::visit_words::*;
 
 /// The title of the browser's window.
 pub const TITLE: Text = text!(
@@ -32,70 +33,6 @@ pub const EXPORT: Text = text!("Export", "导出", "Экспорт");
 pub const URL: Text = text!("URL");
 /// Runs the typed URL.
 pub const GO: Text = text!("Go", "前往", "Перейти");
-/// One more visit.
-pub const AGAIN: Text = text!("Again", "再次访问", "Ещё раз");
-/// What [`AGAIN`] does.
-pub const AGAIN_HINT: Text = text!(
-    "Visit again: caches and connections stay as the last visit left them",
-    "再次访问：缓存和连接保持上次访问后的状态",
-    "Зайти ещё раз: кэши и соединения остаются такими, какими их оставил прошлый визит"
-);
-/// The menu beside [`AGAIN`].
-pub const CLOCK: Text = text!(
-    "Time between visits and caches",
-    "两次访问的间隔与缓存",
-    "Время между визитами и кэши"
-);
-/// Heads the entries that move the clock.
-pub const VISIT_AFTER: Text = text!(
-    "Visit again after",
-    "多久之后再次访问",
-    "Зайти ещё раз через"
-);
-/// No time between two visits.
-pub const AT_ONCE: Text = text!("at once", "立即", "сразу");
-/// A minute between two visits.
-pub const MINUTE: Text = text!("1 minute", "1 分钟", "1 минуту");
-/// An hour between two visits.
-pub const HOUR: Text = text!("1 hour", "1 小时", "1 час");
-/// A day between two visits.
-pub const DAY: Text = text!("1 day", "1 天", "1 день");
-/// A length of one's own.
-pub const SECONDS_AFTER: Text = text!("Seconds", "秒数", "Секунды");
-/// Starts a visit after that length.
-pub const VISIT: Text = text!("Visit", "访问", "Зайти");
-/// Heads the entries that clear a cache first.
-pub const CLEAR_FIRST: Text = text!(
-    "Clear a cache, then visit again",
-    "先清空一个缓存，再次访问",
-    "Очистить кэш и зайти ещё раз"
-);
-/// Heads the visits made.
-pub const VISITS: Text = text!("Visits", "访问记录", "Визиты");
-/// One of the visits.
-pub const VISIT_NUMBER: Text = text!("Visit {n}", "第 {n} 次访问", "Визит {n}");
-/// When a visit was made.
-pub const LATER: Text = text!("{time} later", "{time} 后", "через {time}");
-/// A visit before which something was cleared.
-pub const CLEARED: Text = text!("cleared: {what}", "已清空：{what}", "очищено: {what}");
-/// Takes the last visit back.
-pub const UNDO: Text = text!(
-    "Take the last visit back",
-    "撤销上次访问",
-    "Отменить последний визит"
-);
-/// Takes all visits but the first back.
-pub const START_OVER: Text = text!(
-    "Start over with the first visit",
-    "从第一次访问重新开始",
-    "Начать с первого визита"
-);
-/// No more visits fit.
-pub const FULL: Text = text!(
-    "The limit of visits in a run is {n}. Take one back or start over.",
-    "一次模拟最多包含 {n} 次访问。请撤销一次或重新开始。",
-    "Предел визитов в одном прогоне: {n}. Отмените последний или начните сначала."
-);
 /// The ready scenarios.
 pub const PRESETS: Text = text!("Examples", "示例", "Примеры");
 /// The panel with the stages.

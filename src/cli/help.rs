@@ -40,15 +40,17 @@ Options:
   -V, --version      the version
 
 VISIT:
-  TIME[!CACHE,CACHE…][@URL]
+  TIME[!WORD,WORD…][@URL]
   TIME since the end of the visit before: a whole number of s, m, h or d, such as 60s or 1d, at most 365d
-  CACHE a cache to clear before it; `hopscope stages` lists them
-  URL another URL to visit
+  WORD a cache to clear before it, `hopscope stages` lists them; or reload, or hard: what is shown is
+  reloaded, with hard past the browser's cache
+  URL another URL to visit, unless it is a reload
 
 Examples:
   hopscope https://shop.example.com/cart
   hopscope shop.example.com --set dns.cache=os --lens dns
   hopscope shop.example.com --visit 60s --visit '1d!dns.os,tcp' --lang ru
+  hopscope shop.example.com --visit '5s!reload' --visit '1h!hard,cdn'
   hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
   hopscope 'https://host/?v=1.2&url=https://a.example/&tls.version=1.2' --format svg > a.svg
   hopscope http://shop.example.com/ --set tcp.syn_lost=1 --format pcap > a.pcap

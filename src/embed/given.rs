@@ -9,7 +9,7 @@ use crate::pipeline;
 use crate::scenario::permalink::{
     self, Link, bad_value, escaped, read_after, read_visit, unknown, visit_range,
 };
-use crate::scenario::{DEFAULT_URL, Knob, MAX_AFTER};
+use crate::scenario::{DEFAULT_URL, How, Knob, MAX_AFTER};
 use crate::text;
 use crate::text::{Arg, Label, Text, excerpt};
 
@@ -105,10 +105,12 @@ impl Given {
         let Json::Object(members) = visit else {
             return self.wrong_value(called, visit, VISIT);
         };
-        let (mut after, mut clear, mut url) = (Cow::Borrowed("0s"), String::new(), String::new());
+        let (mut after, mut url) = (Cow::Borrowed("0s"), String::new());
+        // What kind of reload, then the caches: as in a link.
+        let (mut how, mut clear) = (None, Vec::new());
         for (name, value) in members {
             match (name.as_ref(), value) {
-                ("after" | "clear" | "url", Json::Null) => {}
+                ("after" | "how" | "clear" | "url", Json::Null) => {}
                 ("after", Json::Number(seconds)) if *seconds <= MAX_AFTER => {
                     after = format!("{seconds}s").into();
                 }
@@ -116,13 +118,19 @@ impl Given {
                     after = words.into();
                 }
                 ("clear", Json::List(caches)) if caches.iter().all(is_cache) => {
-                    let ids: Vec<String> = caches.iter().map(Json::plain).collect();
-                    clear = ids.join(",");
+                    clear = caches.iter().map(Json::plain).collect();
+                }
+                ("how", Json::Text(words)) if How::from_id(words).is_some() => {
+                    how = How::from_id(words).filter(|how| *how != How::Open);
                 }
                 ("url", Json::Text(words)) => url = format!("@{words}"),
                 ("clear", _) => {
                     let name = format!("{called}.clear");
                     return self.wrong_value(&name, value, &pipeline::caches().join(", "));
+                }
+                ("how", _) => {
+                    let ways = How::ALL.map(How::id).join(", ");
+                    return self.wrong_value(&format!("{called}.how"), value, &ways);
                 }
                 ("after", _) => {
                     return self.wrong_value(&format!("{called}.after"), value, AFTER);
@@ -133,8 +141,10 @@ impl Given {
                 _ => return self.wrong(unknown(&format!("{called}.{name}"))),
             }
         }
-        let mark = if clear.is_empty() { "" } else { "!" };
-        self.visit(called, &[&after, mark, &clear, &url].concat());
+        let how = how.map(|how| how.id().to_owned());
+        let words: Vec<String> = how.into_iter().chain(clear).collect();
+        let mark = if words.is_empty() { "" } else { "!" };
+        self.visit(called, &[&after, mark, &words.join(","), &url].concat());
     }
 
     /// One part more, as in a link.

@@ -9,8 +9,8 @@ use crate::pipeline::MODEL;
 use crate::scenario::permalink::{self, Link};
 use crate::text::{Label, Lang};
 use crate::trace::{
-    Conn, Fragment, Message, Note, Outcome, Reason, Scope, Span, Time, Trace, Who, phases,
-    stage_outcomes,
+    Conn, Fragment, Message, Note, Outcome, Past, Reason, Scope, Span, Time, Trace, Warm, Who,
+    phases, stage_outcomes,
 };
 
 /// The trace.
@@ -36,6 +36,8 @@ pub(super) fn json(played: &Played) -> String {
     out.to.number("visit", Some(trace.visit as u64));
     out.to.time("startedAt", Some(Time(trace.wall)));
     out.to.time("end", Some(trace.end));
+    out.list("before", &trace.before, Out::past);
+    out.list("caches", &trace.warm, Out::cache);
     out.outcome(&trace.outcome);
     out.marks();
     out.phases();
@@ -81,6 +83,27 @@ impl Out<'_> {
 
     fn who(&mut self, name: &str, who: Who) {
         self.to.text(name, self.trace.participant(who).id);
+    }
+
+    fn past(&mut self, past: &Past) {
+        self.to.text("url", &past.url);
+        self.to.time("startedAt", Some(Time(past.wall)));
+        self.to.time("shown", Some(past.waited));
+        self.to.index("status", past.status.map(u32::from));
+        match past.error {
+            Some(code) => self.to.text("error", code),
+            None => self.to.index("error", None),
+        }
+        self.to.index("answered", past.answered.map(u32::from));
+    }
+
+    fn cache(&mut self, warm: &Warm) {
+        self.to.text("id", warm.cache);
+        self.list("holds", &warm.holds, |out, held| {
+            out.label("what", &held.what);
+            let until = held.until.map(|until| Time(until * 1_000_000));
+            out.to.time("until", until);
+        });
     }
 
     fn outcome(&mut self, outcome: &Outcome) {

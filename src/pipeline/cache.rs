@@ -16,6 +16,7 @@ use super::stage::{CacheHead, Next, Preset, Stage};
 use super::world::Setup;
 use crate::choices;
 use crate::http_cache::Config;
+use crate::scenario::How;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Does, Headers, HttpVersion, Verdict};
@@ -53,6 +54,7 @@ pub const STAGE: Stage = Stage {
             "HTTP-кэш браузера"
         ),
         clear: |world| world.part::<State>().entries.clear(),
+        holds: |world, now| world.part::<State>().entries.holds(&HTTP_CACHE.config, now),
     }],
     presets: &[
         Preset::set(
@@ -113,12 +115,15 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     if !request.http.is_safe() {
         return write(cx, &request, next).await;
     }
+    if request.how == How::Hard {
+        return bypass(cx, request, next).await;
+    }
     // What it will be sent with decides, too: `Vary`.
     let fields = request::fields(cx, &request);
     let mut whole = request.clone();
     whole.http.headers.0.splice(0..0, fields.0.clone());
     let (plan, verdict) = HTTP_CACHE.ask(cx, &whole).await;
-    decide(cx, &verdict);
+    decide(cx, &verdict, request.how);
     match plan {
         Plan::Serve(response, meanwhile) => {
             let came_to = match verdict.does {
@@ -139,7 +144,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     }
 }
 
-fn decide(cx: &Cx, verdict: &Verdict) {
+fn decide(cx: &Cx, verdict: &Verdict, how: How) {
     let mut arms = vec![
         Arm::new(text!("fresh", "新鲜", "свежая")).set(Stored::Fresh.setting()),
         Arm::new(text!("stale", "过期", "устарела")).set(Stored::Stale.setting()),
@@ -148,12 +153,30 @@ fn decide(cx: &Cx, verdict: &Verdict) {
     let (why, taken) = match verdict.does {
         Does::Serve => (&FRESH, 0),
         Does::Ask => (&STALE, 1),
+        Does::MustAsk if how == How::Reload => (&VALIDATED, 3),
         Does::MustAsk => (&MUST_ASK, 3),
         Does::ServeStale => (&SERVES_STALE, 3),
         _ => (&MISSING, 2),
     };
     arms.extend(other_arm(verdict));
     cx.door(&BROWSER, NAME, about(why, verdict), arms, taken);
+}
+
+/// A hard reload: the copy is neither used nor asked about, and replaced by what comes.
+async fn bypass(cx: &Cx, request: Request, next: Next) -> Answer {
+    let arms = vec![
+        Arm::new(text!("use the copy", "使用副本", "взять копию")),
+        Arm::new(text!("bypass", "绕过", "в обход")),
+    ];
+    cx.door(&BROWSER, NAME, &BYPASSED, arms, 1);
+    cx.came_to(text!("bypassed", "已绕过", "обойдён"), Tone::Detour);
+    let mut whole = request.clone();
+    let fields = request::fields(cx, &request);
+    whole.http.headers.0.splice(0..0, fields.0);
+    let pending = HTTP_CACHE.pass(cx, &whole);
+    let response = next.run(cx, request).await?;
+    HTTP_CACHE.take(cx, pending, response.clone());
+    Ok(response)
 }
 
 /// Asks the server, and a second time if what comes back is of no use.
@@ -186,11 +209,18 @@ async fn ask(
                 return Ok(stale(cx, response));
             }
             (Taken::Serve(response), _) => {
-                let label = text!(
-                    "stale → 304, used again",
-                    "过期 → 304，继续使用",
-                    "устарела → 304, снова годна"
-                );
+                let label = match verdict.does {
+                    Does::MustAsk => text!(
+                        "asked → 304, used again",
+                        "询问 → 304，继续使用",
+                        "спросил → 304, снова годна"
+                    ),
+                    _ => text!(
+                        "stale → 304, used again",
+                        "过期 → 304，继续使用",
+                        "устарела → 304, снова годна"
+                    ),
+                };
                 cx.came_to(label, Tone::Good);
                 return Ok(response);
             }
@@ -203,7 +233,10 @@ fn came_to(cx: &Cx, verdict: &Verdict, status: u16) {
     if verdict.does == Does::Miss {
         return;
     }
-    let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
+    let label = match verdict.does {
+        Does::MustAsk => text!("asked → {status}", "询问 → {status}", "спросил → {status}"),
+        _ => text!("stale → {status}", "过期 → {status}", "устарела → {status}"),
+    };
     let status = [("status", Arg::from(status.to_string()))];
     cx.came_to(Label::phrase(label, status), Tone::Detour);
 }
@@ -266,6 +299,36 @@ const HTTP_CACHE: HttpCache = HttpCache {
 };
 
 const NAME: Text = text!("browser cache", "浏览器缓存", "кэш браузера");
+
+const BYPASSED: Why = Why {
+    id: "cache.bypassed",
+    what: text!(
+        "A hard reload: whatever copy there is is not even looked at.",
+        "强制重新加载：不管有没有副本，看都不看。",
+        "Жёсткая перезагрузка: есть ли копия, даже не смотрят."
+    ),
+    why: text!(
+        "Without If-None-Match the server answers in full. The answer takes the copy’s place, so the next visit finds a new one.",
+        "没有 If-None-Match，服务器就返回完整内容。它会替换原来的副本，下次访问用的就是新的。",
+        "Без If-None-Match сервер отвечает полностью. Ответ займёт место копии, и следующий визит найдёт уже новую."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.4")],
+};
+
+const VALIDATED: Why = Why {
+    id: "cache.validated",
+    what: text!(
+        "The copy is fresh, but this is a reload: the server is asked whether it is still the same.",
+        "副本仍然新鲜，但这是重新加载：要问服务器内容是否没变。",
+        "Копия свежая, но это перезагрузка: у сервера спрашивают, та же ли она."
+    ),
+    why: text!(
+        "max-age=0 in the request accepts no age at all. With If-None-Match the answer is 304 without content when nothing has changed.",
+        "请求中的 max-age=0 不接受任何年龄。带上 If-None-Match，内容没变时就返回不带内容的 304。",
+        "max-age=0 в запросе не допускает никакого возраста. С If-None-Match, если ничего не изменилось, придёт 304 без содержимого."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1.1"), Cite::rfc("RFC 9111 §4.3")],
+};
 
 const LOOK: Why = Why {
     id: "cache.look-up",

@@ -7,6 +7,7 @@ use super::cx::Role;
 use super::link::Link;
 use super::tcp::{Connection, client_address};
 use crate::http_cache::date;
+use crate::scenario::How;
 use crate::text::{Label, Text};
 use crate::trace::payload::{Content, Headers, HttpRequest, HttpResponse, HttpVersion};
 use crate::trace::{ErrorPage, Outcome};
@@ -20,6 +21,8 @@ pub struct Request {
     pub url: Rc<url::Url>,
     /// Whether a redirect has led to it.
     pub redirected: bool,
+    /// How the visit is made that it belongs to.
+    pub how: How,
     /// The page whose form it sends; `None` when an address was typed.
     pub page: Option<Rc<url::Url>>,
     /// Who sends it on the next hop.
@@ -86,6 +89,7 @@ impl Request {
             secured: url.scheme() == "https",
             url,
             redirected: false,
+            how: How::Open,
             page: None,
             early: false,
             sender,
@@ -115,6 +119,12 @@ impl Request {
     /// The port, by default the scheme's.
     pub fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or(80)
+    }
+
+    /// What a reload says in Cache-Control: `max-age=0`, `no-cache`; nothing otherwise.
+    pub fn reloads(&self) -> Option<&str> {
+        let field = self.http.headers.get("Cache-Control")?;
+        matches!(field, "max-age=0" | "no-cache").then_some(field)
     }
 
     /// Whether the path names a file rather than something to be computed: told by its extension.

@@ -15,20 +15,11 @@ use crate::http_cache::{
 };
 use crate::text;
 use crate::trace::payload::{Does, Headers, HttpResponse, Local, Verdict};
-use crate::trace::{Cite, Payload, Reason, SpanKind, Time, Why};
+use crate::trace::{Cite, Held, Payload, Reason, SpanKind, Time, Why};
 
 /// What a cache has stored.
 #[derive(Default)]
 pub struct Entries(Vec<Stored>);
-
-/// What a cache holds for a URL, and until when: for a person to see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The URL.
-    pub url: String,
-    /// Seconds it is fresh for from now; 0 when it is stale.
-    pub fresh_for: u64,
-}
 
 impl Entries {
     /// Forgets everything.
@@ -36,19 +27,19 @@ impl Entries {
         self.0.clear();
     }
 
-    /// What is held at a Unix second.
-    pub fn held(&self, config: &Config, now: u64) -> Vec<Held> {
+    /// What is held, by its URL, and until when each response is fresh.
+    pub fn holds(&self, config: &Config, now: u64) -> Vec<Held> {
         let held = |stored: &Stored| {
             let numbers = stored.numbers(config, now);
-            Held {
-                url: stored.url.clone(),
-                fresh_for: numbers
-                    .lifetime
-                    .seconds
-                    .saturating_sub(numbers.age.current()),
-            }
+            let until = (now + numbers.lifetime.seconds).saturating_sub(numbers.age.current());
+            Held::until(stored.url.as_str(), until)
         };
         self.0.iter().map(held).collect()
+    }
+
+    /// The URLs of what is held.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|stored| stored.url.as_str())
     }
 
     /// A response that came to a request at a Unix second: for a world set by a knob. It is kept only if its
@@ -77,8 +68,8 @@ impl Entries {
         let mut today = Entries::default();
         today.hold(config, request, &made(now), now);
         // At age 0 all of the lifetime is left.
-        let held = today.held(config, now);
-        let lifetime = held.first().map_or(0, |held| held.fresh_for);
+        let held = today.holds(config, now);
+        let lifetime = held.first().and_then(|held| held.left(now)).unwrap_or(0);
         // What has no lifetime has been there for a minute.
         let age = match lifetime {
             0 => 60,

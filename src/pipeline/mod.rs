@@ -39,9 +39,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::scenario::permalink::Vocabulary;
-use crate::scenario::{Knob, Problem, Scenario, Settings, WALL_START};
+use crate::scenario::{How, Knob, Problem, Scenario, Settings, Visit, WALL_START};
 use crate::sim::Sim;
-use crate::trace::{Participant, Trace};
+use crate::trace::{Participant, Past, Trace, Warm};
 use address::Address;
 use cx::{Cx, Run};
 use record::Recorder;
@@ -91,6 +91,14 @@ pub fn knobs() -> Vec<&'static Knob> {
         .collect()
 }
 
+/// The cache of an id, with the stage that keeps it.
+pub fn cache(id: &str) -> Option<(&'static Stage, &'static CacheHead)> {
+    let mut caches = STAGES
+        .iter()
+        .flat_map(|stage| stage.caches.iter().map(move |cache| (*stage, cache)));
+    caches.find(|(_, cache)| cache.id == id)
+}
+
 /// The ids of the caches that can be cleared.
 pub fn caches() -> Vec<&'static str> {
     STAGES
@@ -128,7 +136,12 @@ pub fn simulate(scenario: &Scenario) -> Result<Trace, Problem> {
             unix: WALL_START,
         });
     }
-    let mut trace = visit(scenario, &address, &mut world, 0, wall);
+    let occasion = Occasion {
+        number: 0,
+        wall,
+        visit: Visit::default(),
+    };
+    let mut trace = visit(scenario, &address, &mut world, occasion);
     for (at, next) in scenario.again.iter().enumerate() {
         if let Some(url) = &next.url {
             address = address::parse(url)?;
@@ -139,9 +152,45 @@ pub fn simulate(scenario: &Scenario) -> Result<Trace, Problem> {
             }
         }
         wall += trace.end.0 + next.after * 1_000_000;
-        trace = visit(scenario, &address, &mut world, at + 1, wall);
+        let mut before = std::mem::take(&mut trace.before);
+        before.push(Past::of(&trace));
+        let shown = address::shown(&mut world).filter(|_| next.how != How::Open);
+        let to = shown.as_ref().unwrap_or(&address);
+        let occasion = Occasion {
+            number: at + 1,
+            wall,
+            visit: next.clone(),
+        };
+        trace = visit(scenario, to, &mut world, occasion);
+        trace.before = before;
     }
+    trace.warm = warm(
+        &scenario.settings,
+        &mut world,
+        (wall + trace.end.0) / 1_000_000,
+    );
     Ok(trace)
+}
+
+/// What the caches of a deployment hold at a Unix second.
+fn warm(settings: &Settings, world: &mut World, now: u64) -> Vec<Warm> {
+    let caches = present(settings).flat_map(|stage| stage.caches);
+    caches
+        .map(|cache| Warm {
+            cache: cache.id,
+            holds: (cache.holds)(world, now),
+        })
+        .collect()
+}
+
+/// Which visit it is, when, and how it is made.
+struct Occasion {
+    /// Counted from 0.
+    number: usize,
+    /// Unix time of navigation start in microseconds.
+    wall: u64,
+    /// How it is made; nothing of it matters for the first.
+    visit: Visit,
 }
 
 /// The stages of a deployment.
@@ -160,16 +209,11 @@ fn cast(settings: &Settings) -> Vec<Participant> {
     cast
 }
 
-fn visit(
-    scenario: &Scenario,
-    address: &Address,
-    world: &mut World,
-    number: usize,
-    wall: u64,
-) -> Trace {
+fn visit(scenario: &Scenario, address: &Address, world: &mut World, occasion: Occasion) -> Trace {
     let sim = Sim::new();
     let cast = cast(&scenario.settings);
-    let recorder = Recorder::new(address.url.to_string(), number, wall, cast);
+    let wall = occasion.wall;
+    let recorder = Recorder::new(address.url.to_string(), occasion.number, wall, cast);
     let run = Rc::new(Run {
         sim: sim.clone(),
         recorder: RefCell::new(Some(recorder)),
@@ -183,7 +227,7 @@ fn visit(
     let next = Next::new(on_path.into());
     let cx = Cx::new(Rc::clone(&run));
     let address = address.clone();
-    sim.run(async move { address::visit(&cx, &address, next).await })
+    sim.run(async move { address::visit(&cx, &address, &occasion, next).await })
         .expect("every task of a visit ends");
     std::mem::swap(world, &mut run.world.borrow_mut());
     cx::finish(&run)

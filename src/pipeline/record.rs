@@ -66,6 +66,8 @@ impl Recorder {
                     led_to: None,
                 },
                 end: Time::ZERO,
+                before: Vec::new(),
+                warm: Vec::new(),
             },
             running: Vec::new(),
             open_fragments: Vec::new(),

@@ -13,13 +13,13 @@ use super::link::Link;
 use super::stage::{CacheHead, Preset, Stage};
 use super::store::Store;
 use super::tcp::{Connection, Ends, Meets, Peer};
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::choices;
 use crate::text;
 use crate::text::Text;
 use crate::trace::payload::{Resp, Statement};
 use crate::trace::{
-    Cite, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
+    Cite, Held, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone, Why,
 };
 
 /// The server.
@@ -50,6 +50,7 @@ pub const STAGE: Stage = Stage {
         id: "redis",
         title: text!("Redis"),
         clear: |world| world.part::<Kept>().0.clear(),
+        holds,
     }],
     presets: &[Preset::set(
         "redis",
@@ -94,6 +95,12 @@ struct Kept(Store<u64>);
 
 fn key(path: &str) -> String {
     format!("page:{path}")
+}
+
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let keys = world.part::<Kept>().0.iter();
+    keys.map(|(key, until)| Held::until(key.as_str(), *until))
+        .collect()
 }
 
 fn prepare(setup: &mut Setup<'_>) {

@@ -5,6 +5,8 @@
 //! the address itself, open already. Not modelled: client hints, `Priority`, `Connection`, what a reload adds, a
 //! cookie's Domain, Path and lifetime, cookies of others.
 
+use std::borrow::Cow;
+
 use url::{Host, Url};
 
 use super::cast::BROWSER;
@@ -13,13 +15,13 @@ use super::dns::is_localhost;
 use super::http::{Answer, Request, Response};
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::store::Store;
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::choices;
-use crate::scenario::Knob;
+use crate::scenario::{How, Knob};
 use crate::text;
 use crate::text::{Arg, Label};
 use crate::trace::payload::{Content, Headers, Local};
-use crate::trace::{Cite, Icon, Participant, ParticipantKind, Payload, Tier, Tone, Why};
+use crate::trace::{Cite, Held, Icon, Participant, ParticipantKind, Payload, Tier, Tone, Why};
 
 /// The cookies.
 const JAR: Participant = Participant {
@@ -49,6 +51,7 @@ pub const STAGE: Stage = Stage {
         id: "request",
         title: text!("cookies", "Cookie", "cookie"),
         clear: |world| world.part::<State>().kept.clear(),
+        holds,
     }],
     presets: &[
         Preset::set(
@@ -119,6 +122,12 @@ struct State {
     kept: Store<Kept>,
 }
 
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let kept = world.part::<State>().kept.iter();
+    kept.map(|(host, _)| Held::always(format!("{host}: {NAME}")))
+        .collect()
+}
+
 fn prepare(setup: &mut Setup<'_>) {
     if Cookie::of(setup.settings) == Cookie::Kept {
         let value = setup.world.rng(STAGE.id).hex(16);
@@ -148,6 +157,18 @@ pub fn submitted(cx: &Cx) -> (&'static str, Content) {
     }
 }
 
+/// What a reload asks of every cache on the way, as Chromium has it (`LOAD_VALIDATE_CACHE`, `LOAD_BYPASS_CACHE`).
+pub fn reloads(how: How, headers: &mut Headers) {
+    match how {
+        How::Open => {}
+        How::Reload => headers.push("Cache-Control", "max-age=0"),
+        How::Hard => {
+            headers.push("Pragma", "no-cache");
+            headers.push("Cache-Control", "no-cache");
+        }
+    }
+}
+
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let cookie = cookie(cx, &request);
     let came_to = match &cookie {
@@ -167,7 +188,11 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     cx.came_to(Label::phrase(came_to, method), Tone::Good);
     let composed = compose(&request, cookie);
     let conditions = std::mem::replace(&mut request.http.headers, composed);
-    request.http.headers.0.extend(conditions.0);
+    let conditions = conditions
+        .0
+        .into_iter()
+        .filter(|field| !is_for_caches(field));
+    request.http.headers.0.extend(conditions);
     let payload = Payload::Local(Local::Composed(Box::new(request.http.clone())));
     let why = match request.http.is_safe() {
         true => &COMPOSED,
@@ -180,14 +205,21 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     Ok(answer)
 }
 
-/// The header fields that a request will be sent with.
+/// The header fields that a request will be sent with, besides those that it has already.
 pub fn fields(cx: &Cx, request: &Request) -> Headers {
-    compose(request, cookie(cx, request))
+    let mut composed = compose(request, cookie(cx, request));
+    composed.0.retain(|field| !is_for_caches(field));
+    composed
 }
 
 /// The same without a cookie, for a request of an earlier time.
 pub fn usual(request: &Request) -> Headers {
     compose(request, Found::None)
+}
+
+/// Whether a field says what caches may do; Chromium puts these before its own.
+fn is_for_caches((name, _): &(Cow<'static, str>, String)) -> bool {
+    *name == "Pragma" || *name == "Cache-Control"
 }
 
 /// The header section, in Chromium's order.
@@ -196,9 +228,16 @@ fn compose(request: &Request, cookie: Found) -> Headers {
     let trusted = is_trustworthy(url);
     let mut headers = Headers::default();
     headers.push("Host", host_field(url));
-    if let Some(media_type) = request.http.content.media_type() {
+    let media_type = request.http.content.media_type();
+    if media_type.is_some() {
         let bytes = request.http.content.bytes();
         headers.push("Content-Length", bytes.to_string());
+    }
+    let asked = request.http.headers.0.iter();
+    headers
+        .0
+        .extend(asked.filter(|field| is_for_caches(field)).cloned());
+    if let Some(media_type) = media_type {
         headers.push("Content-Type", media_type);
     }
     if let Some(page) = page.filter(|_| !request.http.is_safe()) {

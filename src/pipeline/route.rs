@@ -15,7 +15,7 @@ use super::cx::{Cx, Role};
 use super::stage::{CacheHead, Preset, Stage};
 use super::tcp::Connection;
 use super::way::{Fate, Unreachable};
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::choices;
 use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
@@ -24,7 +24,7 @@ use crate::trace::addresses::{
     CLIENT_MAC, CLIENT_V4, CLIENT_V6, GATEWAY_MAC, GATEWAY_V4, GATEWAY_V6, SERVER_MAC, is_local,
 };
 use crate::trace::payload::{self, Arp, End, Line, Local, Route, Segment};
-use crate::trace::{Cite, Layer, MessageId, Payload, Time, Tone, Why};
+use crate::trace::{Cite, Held, Layer, MessageId, Payload, Time, Tone, Why};
 
 /// The head.
 pub const STAGE: Stage = Stage {
@@ -45,6 +45,7 @@ pub const STAGE: Stage = Stage {
         id: "arp",
         title: text!("the ARP cache", "ARP 缓存", "кэш ARP"),
         clear: |world| world.part::<State>().0.clear(),
+        holds,
     }],
     presets: &[Preset {
         lens: Some("layers"),
@@ -126,6 +127,13 @@ struct Neighbour {
     at: u64,
     /// Whether it answers.
     answers: bool,
+}
+
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let known = world.part::<State>().0.iter().filter(|known| known.answers);
+    known
+        .map(|known| Held::until(known.address.to_string(), (known.at + STALE) / 1_000_000))
+        .collect()
 }
 
 fn prepare(setup: &mut Setup<'_>) {

@@ -11,6 +11,7 @@ use super::world::{Setup, World};
 use crate::scenario::{Knob, Settings};
 use crate::text;
 use crate::text::Text;
+use crate::trace::Held;
 
 /// What a stage's body returns.
 pub type Running = Pin<Box<dyn Future<Output = Answer>>>;
@@ -72,6 +73,8 @@ pub struct CacheHead {
     pub title: Text,
     /// Empties it.
     pub clear: fn(&mut World),
+    /// What it holds at a Unix second, run out or not.
+    pub holds: fn(&mut World, u64) -> Vec<Held>,
 }
 
 /// A run worth a click: what differs from the defaults.

@@ -27,6 +27,11 @@ impl<T> Store<T> {
         self.0.push((name.to_owned(), entry));
     }
 
+    /// Every entry, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &(String, T)> {
+        self.0.iter()
+    }
+
     /// Takes the entry of that name out.
     pub fn take(&mut self, name: &str) -> Option<T> {
         let at = self.0.iter().position(|(known, _)| known == name)?;

@@ -45,6 +45,16 @@ impl Idle {
         self.0 = Some(now);
     }
 
+    /// The Unix second at which the one that is open will have been idle for `limit` seconds.
+    pub fn until(&self, limit: u64) -> Option<u64> {
+        self.0.map(|since| since + limit)
+    }
+
+    /// Closes it.
+    pub fn clear(&mut self) {
+        self.0 = None;
+    }
+
     /// Takes the one that is open, if it has not been idle for `limit` seconds.
     pub fn take(&mut self, now: u64, limit: u64) -> bool {
         let since = self.0.take();

@@ -54,8 +54,41 @@ pub struct Visit {
     pub after: u64,
     /// The ids of the caches that are cleared before it.
     pub clear: Vec<&'static str>,
-    /// Another URL, if not the one before.
+    /// Another URL, if not the one before. A reload has none.
     pub url: Option<String>,
+    /// How it is made.
+    pub how: How,
+}
+
+/// How a visit is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// The address is opened anew, as in a new tab.
+    #[default]
+    Open,
+    /// The page that is shown is reloaded: the browser asks whether its copy is still good.
+    Reload,
+    /// It is reloaded past the browser's cache.
+    Hard,
+}
+
+impl How {
+    /// Every way, in the order of the menu.
+    pub const ALL: [How; 3] = [How::Open, How::Reload, How::Hard];
+
+    /// Its name in links and for programs.
+    pub const fn id(self) -> &'static str {
+        match self {
+            How::Open => "open",
+            How::Reload => "reload",
+            How::Hard => "hard",
+        }
+    }
+
+    /// Reads [`How::id`].
+    pub fn from_id(id: &str) -> Option<How> {
+        How::ALL.into_iter().find(|how| how.id() == id)
+    }
 }
 
 /// What is wrong with something that a person gave.

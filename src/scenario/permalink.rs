@@ -7,7 +7,7 @@
 //! The page reads two parts of its own: `embed`, and with it `theme=dark`, for a frame in another page.
 //!
 //! ```text
-//! v=1.2 & url=https://a.example/ & dns.cache=os & again=60s & again=1d!browser,dns & seed=7
+//! v=1.2 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
 //!       & lens=dns & at=12.250 & lang=ru
 //! ```
 
@@ -15,7 +15,7 @@ use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{DEFAULT_URL, Knob, MAX_AFTER, MAX_VISITS, Problem, Scenario, Visit};
+use super::{DEFAULT_URL, How, Knob, MAX_AFTER, MAX_VISITS, Problem, Scenario, Visit};
 use crate::text;
 use crate::text::{Arg, Label, Lang, Text, excerpt};
 
@@ -269,15 +269,20 @@ fn read_version(value: &str, model: u32) -> Option<bool> {
     Some(made_by.parse::<u32>().ok()? != model)
 }
 
-/// `60s`, then `!` and the caches to clear, then `@` and another URL.
+/// `60s`, then `!` and what kind of reload, and the caches to clear, then `@` and another URL.
 fn show_visit(visit: &Visit) -> String {
     let mut out = match visit.after {
         after if after > 0 && after % 86_400 == 0 => format!("{}d", after / 86_400),
         after => format!("{after}s"),
     };
-    if !visit.clear.is_empty() {
+    let reload = (visit.how != How::Open).then(|| visit.how.id());
+    let words: Vec<&str> = reload
+        .into_iter()
+        .chain(visit.clear.iter().copied())
+        .collect();
+    if !words.is_empty() {
         out += "!";
-        out += &visit.clear.join(",");
+        out += &words.join(",");
     }
     if let Some(url) = &visit.url {
         out += "@";
@@ -292,28 +297,37 @@ pub fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
         Some((rest, url)) => (rest, Some(url.to_owned())),
         None => (value, None),
     };
-    let (after, clear) = match rest.split_once('!') {
-        Some((after, clear)) => (after, clear.split(',').collect()),
+    let (after, words) = match rest.split_once('!') {
+        Some((after, words)) => (after, words.split(',').collect()),
         None => (rest, Vec::new()),
     };
     let mut visit = Visit {
         after: read_after(after)?,
-        clear: Vec::new(),
         url,
+        ..Visit::default()
     };
-    for id in clear {
-        let known = caches.iter().find(|cache| **cache == id)?;
-        if !visit.clear.contains(known) {
-            visit.clear.push(known);
+    for word in words {
+        match How::from_id(word) {
+            Some(how) if visit.how == How::Open || visit.how == how => visit.how = how,
+            Some(_) => return None,
+            None => {
+                let known = caches.iter().find(|cache| **cache == word)?;
+                if !visit.clear.contains(known) {
+                    visit.clear.push(known);
+                }
+            }
         }
     }
-    Some(visit)
+    // What is reloaded is what is shown.
+    (visit.how == How::Open || visit.url.is_none()).then_some(visit)
 }
 
 /// What a visit can be.
 pub fn visit_range(caches: &[&str]) -> String {
     let caches = caches.join(", ");
-    format!("60s, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: {caches})")
+    format!(
+        "60s, 60s!reload, 0s!hard, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: {caches})"
+    )
 }
 
 /// Reads the time between two visits, in seconds.
@@ -420,6 +434,13 @@ mod tests {
             after: 86_400,
             clear: vec!["dns", "browser"],
             url: Some("https://b.example/?q=a@b!c".to_owned()),
+            how: How::Open,
+        });
+        scenario.again.push(Visit {
+            after: 60,
+            clear: vec!["dns"],
+            url: None,
+            how: How::Hard,
         });
         let link = Link {
             scenario,
@@ -430,7 +451,23 @@ mod tests {
         };
         let query = encode(&link, 3);
         assert!(query.starts_with("v=1.3&url=http://"), "{query}");
+        assert!(query.contains("&again=60s!hard,dns&"), "{query}");
         assert_eq!(decode(&query, &WORDS), (link, Vec::new()));
+    }
+
+    #[test]
+    fn a_visit_is_opened_or_reloaded_and_not_both() {
+        let how = |visit| read_visit(visit, WORDS.caches).map(|visit| visit.how);
+        assert_eq!(how("60s"), Some(How::Open));
+        assert_eq!(how("0s!dns,reload"), Some(How::Reload));
+        assert_eq!(how("0s!hard,hard"), Some(How::Hard));
+        for wrong in [
+            "0s!hard,reload",
+            "0s!reload@https://b.example/",
+            "0s!harder",
+        ] {
+            assert_eq!(how(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

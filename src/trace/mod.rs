@@ -8,9 +8,11 @@
 pub mod addresses;
 mod check;
 mod order;
+mod outcome;
 pub mod payload;
 mod print;
 mod summary;
+mod warm;
 mod why;
 
 use std::fmt;
@@ -22,9 +24,11 @@ use serde::Serialize;
 use crate::text::{Label, Text};
 pub use check::{Broken, check};
 pub use order::{Item, Node, rows_in_order, sorted_by};
+pub use outcome::{ErrorPage, Outcome, Past};
 pub use payload::Payload;
 pub use print::{print, print_whole};
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
+pub use warm::{Held, Warm};
 pub use why::{Cite, Reason, Why};
 
 /// Virtual microseconds since navigation start (a length of time is the same type).
@@ -156,6 +160,10 @@ pub struct Trace {
     pub outcome: Outcome,
     /// The end of all work, which may outlast what the person waits for.
     pub end: Time,
+    /// What the visits before it came to, the first one first.
+    pub before: Vec<Past>,
+    /// What every cache of this deployment holds at the end, in path order.
+    pub warm: Vec<Warm>,
 }
 
 /// Where in the deployment a participant stands; it colours its lane.
@@ -506,32 +514,6 @@ pub struct Mark {
     pub milestone: Milestone,
     /// When.
     pub at: Time,
-}
-
-/// What the person sees in the end.
-#[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
-    /// The status of the response shown, if there was one.
-    pub status: Option<u16>,
-    /// The browser's own error page, if it shows one.
-    pub error: Option<ErrorPage>,
-    /// The hop that decided it.
-    pub cause: Option<Who>,
-    /// Whether the document came out of the browser's cache without asking anybody.
-    pub from_cache: bool,
-    /// The URL of what is shown, where a redirect has led to another than the one that was typed.
-    pub led_to: Option<String>,
-}
-
-/// A page that the browser makes itself because there is no response.
-#[derive(Clone, Debug, Serialize)]
-pub struct ErrorPage {
-    /// The browser's code, as Chromium names it: `ERR_NAME_NOT_RESOLVED`.
-    pub code: &'static str,
-    /// The headline.
-    pub title: Text,
-    /// The sentence below it.
-    pub text: Label,
 }
 
 impl Trace {

@@ -27,6 +27,7 @@ const SCENARIOS = [
   { set: { "tls.certificate": "expired", "tls.version": "1.2" } },
   { url: "a.example", set: { "tcp.syn_lost": 2, "service.process": "down" }, lang: "zh" },
   { visits: [{ after: 60, clear: ["tcp"] }], lang: "ru" },
+  { visits: [{ after: "1h", how: "reload" }, { how: "hard", clear: ["cdn"] }, { how: "open", url: "https://shop.example.com/api/cart" }] },
 ];
 
 describe("the interface in Node", () => {

@@ -120,7 +120,7 @@ describe("the journey", () => {
     await button("Again").first().click();
     await page.waitForFunction(() => location.search.includes("again="));
     assert.notEqual(await result.innerText(), cold);
-    await page.getByRole("button", { name: "Time between visits and caches" }).click();
+    await page.getByRole("button", { name: "The next visit, and those made" }).click();
     await page.getByRole("button", { name: "Take the last visit back" }).click();
     await page.waitForFunction(() => !location.search.includes("again="));
     assert.equal(await result.innerText(), cold);
@@ -186,7 +186,7 @@ describe("the journey", () => {
         }
         await page.keyboard.press("End");
         await clean("open cards and an alert");
-        await button("Time between visits and caches").click();
+        await button("The next visit, and those made").click();
         await clean("the menu");
         await page.keyboard.press("Escape");
         await page.getByRole("tab", { name: "Story" }).click();

@@ -2,9 +2,12 @@
 import { knobs, lenses, mermaid, pcap, simulate, stages, svg } from "../../dist/hopscope.js";
 import type { Knob, Message, Scenario, Trace, Visit } from "../../dist/hopscope.js";
 
-const visits: Visit[] = [{ after: 60 }, { after: "1d", clear: ["dns.os"], url: "https://b.example/" }];
+const visits: Visit[] = [{ after: 60 }, { after: "1d", clear: ["dns.os"], url: "https://b.example/" }, { how: "reload" }];
 const scenario: Scenario = { url: "a.example", set: { "dns.cache": "os", "service.takes": 50 }, visits, seed: 7n };
 const trace: Trace = simulate(scenario);
+
+const left = trace.caches.flatMap(({ holds }) => holds.map(({ until }) => (until ?? 0) - trace.startedAt - trace.end));
+console.log(left, trace.before.map(({ answered, shown }) => [answered, shown]));
 
 const slow = trace.messages.filter(({ sent, received }) => received !== null && received - sent > 10);
 const lost: Message[] = trace.messages.filter(({ received }) => received === null);

@@ -1,7 +1,7 @@
 //! Random scenarios, drawn from the stages' own declarations.
 
 use hopscope::pipeline;
-use hopscope::scenario::{KnobKind, Scenario, Value, Visit};
+use hopscope::scenario::{How, KnobKind, Scenario, Value, Visit};
 use hopscope::sim::Rng;
 
 const URLS: [&str; 16] = [
@@ -51,7 +51,16 @@ pub fn scenario(seed: u64) -> Scenario {
             .filter(|_| rng.below(5) == 0)
             .collect();
         let url = (rng.below(4) == 0).then(|| url(&mut rng).to_owned());
-        scenario.again.push(Visit { after, clear, url });
+        let how = match url {
+            None => How::ALL[rng.below(3) as usize],
+            Some(_) => How::Open,
+        };
+        scenario.again.push(Visit {
+            after,
+            clear,
+            url,
+            how,
+        });
     }
     scenario
 }

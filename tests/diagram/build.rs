@@ -51,6 +51,8 @@ impl Build {
                     led_to: None,
                 },
                 end: Time::ZERO,
+                before: Vec::new(),
+                warm: Vec::new(),
             },
             scope: Scope::Root,
             open: Vec::new(),

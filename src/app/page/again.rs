@@ -1,4 +1,5 @@
-//! Again: one more visit to the same world, later, and with a cache cleared before it.
+//! Again: one more visit to the same world. A menu says how it is made, when, to which page of the site and
+//! what is cleared before it, and what the visits made came to.
 
 use std::rc::Rc;
 
@@ -9,21 +10,22 @@ use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
 use super::controls::{button, icon_button};
-use super::dom::{Handler, act, el, text};
+use super::dom::{El, Handler, act, el, text, with_value};
 use super::icons::{self, icon};
 use crate::app::action::Action;
+use crate::app::run::current_url;
 use crate::app::state::State;
+use crate::app::visits::{self, Warmth, warmth};
 use crate::app::words;
 use crate::pipeline;
-use crate::scenario::{MAX_AFTER, MAX_VISITS, Visit};
+use crate::scenario::{How, MAX_AFTER, MAX_URL, MAX_VISITS, Visit};
 use crate::text::{Arg, Lang, Text, duration};
+use crate::trace::Warm;
 
 /// The class of the menu, by which a press outside of it is told from one inside.
 pub(super) const MENU: &str = ".menu";
 /// The id of its button, which gets the focus back.
 pub(super) const BUTTON: &str = "again-menu";
-/// The id of the field for a clock move of one's own.
-const SECONDS: &str = "again-after";
 
 /// The clock moves of the menu, in seconds.
 const MOVES: [(u64, Text); 4] = [
@@ -36,19 +38,21 @@ const MOVES: [(u64, Text); 4] = [
 /// The button and its menu.
 pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
-    let full = state.run.scenario.again.len() + 1 >= MAX_VISITS;
-    let visit = act(dispatch, Action::Again(0, Vec::new()));
     let toggle = act(dispatch, Action::Menu(!state.menu));
     let opener = icon_button("tool", words::CLOCK.get(lang), icons::CLOCK, &toggle)
         .attr("id", BUTTON)
         .says("aria-expanded", state.menu)
         .add(icon(icons::DOWN));
+    let hint = match state.next == Visit::default() {
+        true => words::AGAIN_HINT.get(lang).to_owned(),
+        false => visits::told(&state.next, lang),
+    };
     let now = el("button", "tool again-now")
         .attr("type", "button")
-        .attr("title", words::AGAIN_HINT.get(lang))
+        .attr("title", hint)
         .attr("aria-label", words::AGAIN.get(lang))
-        .flag("disabled", full)
-        .click(&visit)
+        .flag("disabled", is_full(state))
+        .click(&act(dispatch, Action::Again))
         .add(icon(icons::AGAIN))
         .add(el("span", "").text(words::AGAIN.get(lang)));
     el("div", "again")
@@ -56,133 +60,288 @@ pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
         .add(
             el("div", "menu")
                 .add(opener)
-                .perhaps(state.menu.then(|| menu(state, full, dispatch))),
+                .perhaps(state.menu.then(|| menu(state, dispatch))),
         )
         .into()
 }
 
-fn menu(state: &State, full: bool, dispatch: &Dispatch) -> Html {
+fn is_full(state: &State) -> bool {
+    state.run.scenario.again.len() + 1 >= MAX_VISITS
+}
+
+fn menu(state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
-    let visit = |after, clear, words: &'static str| -> Html {
-        let visit = act(dispatch, Action::Again(after, clear));
-        button("chip", words, &visit).flag("disabled", full).into()
-    };
-    let moves = MOVES
-        .iter()
-        .map(|(after, title)| visit(*after, Vec::new(), title.get(lang)));
-    let caches = pipeline::stages().iter().flat_map(|stage| stage.caches);
-    let caches = caches.map(|cache| visit(0, vec![cache.id], cache.title.get(lang)));
     let heading = |words: Text| el("h2", "").text(words.get(lang));
-    let visits = &state.run.scenario.again;
-    let made = visits
-        .iter()
-        .zip(2..)
-        .map(|(visit, n)| made(visit, n, lang));
-    let back = (!visits.is_empty()).then(|| {
-        el("div", "chips")
-            .add(button(
-                "chip",
-                words::UNDO.get(lang),
-                &act(dispatch, Action::Undo),
-            ))
-            .add(button(
-                "chip",
-                words::START_OVER.get(lang),
-                &act(dispatch, Action::StartOver),
-            ))
-    });
-    let limit = [("n", Arg::Number(MAX_VISITS as u64))];
-    el("div", "menu-panel")
-        .add(heading(words::VISIT_AFTER))
-        .add(el("div", "chips").all(moves))
-        .add(own_time(full, lang, dispatch))
-        .add(heading(words::CLEAR_FIRST))
-        .add(el("div", "chips").all(caches))
-        .add(heading(words::VISITS))
-        .add(
-            el("ol", "visits")
-                .add(el("li", "").text(number(1, lang)))
-                .all(made),
-        )
-        .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
-        .perhaps(back)
-        .into()
-}
-
-fn number(n: u64, lang: Lang) -> String {
-    words::VISIT_NUMBER.fill(lang, &[("n", Arg::Number(n))])
-}
-
-/// One visit of the list.
-fn made(visit: &Visit, n: u64, lang: Lang) -> Html {
-    let mut parts = vec![number(n, lang)];
-    parts.push(match visit.after {
-        0 => words::AT_ONCE.get(lang).to_owned(),
-        after => words::LATER.fill(lang, &[("time", Arg::Str(interval(after, lang)))]),
-    });
-    if !visit.clear.is_empty() {
-        let cleared: Vec<&str> = visit.clear.iter().map(|id| cache_title(id, lang)).collect();
-        let what = Arg::Str(cleared.join(", "));
-        parts.push(words::CLEARED.fill(lang, &[("what", what)]));
-    }
-    parts.extend(visit.url.clone());
-    el("li", "").add(text(parts.join(" · "))).into()
-}
-
-/// A length of time in the largest unit that divides it.
-fn interval(seconds: u64, lang: Lang) -> String {
-    let (day, hour, minute) = match lang {
-        Lang::En => ("d", "h", "min"),
-        Lang::Zh => ("天", "小时", "分钟"),
-        Lang::Ru => ("д", "ч", "мин"),
-    };
-    match seconds {
-        s if s.is_multiple_of(86_400) => format!("{}\u{a0}{day}", s / 86_400),
-        s if s.is_multiple_of(3_600) => format!("{}\u{a0}{hour}", s / 3_600),
-        s if s.is_multiple_of(60) => format!("{}\u{a0}{minute}", s / 60),
-        s => duration(s * 1_000_000, lang),
-    }
-}
-
-fn cache_title(id: &str, lang: Lang) -> &'static str {
-    let mut caches = pipeline::stages().iter().flat_map(|stage| stage.caches);
-    let cache = caches.find(|cache| cache.id == id);
-    cache.map_or("", |cache| cache.title.get(lang))
-}
-
-/// A clock move of one's own.
-fn own_time(full: bool, lang: Lang, dispatch: &Dispatch) -> Html {
-    let go: Handler = {
+    // The menu stands in the address bar's form: Enter in one of its fields must not run the address.
+    let enter: Handler = {
         let dispatch = dispatch.clone();
         Rc::new(move |event| {
-            // The field stands in the address bar's form: Enter in it must not run the address.
-            if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
-                if key.key() != "Enter" {
-                    return;
-                }
+            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+            let target = event.target();
+            let field = target.is_some_and(|target| target.has_type::<HtmlInputElement>());
+            if field && key.as_deref() == Some("Enter") {
                 event.prevent_default();
-            }
-            let field = gloo::utils::document().get_element_by_id(SECONDS);
-            let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-            let seconds = field.and_then(|field| field.value().trim().parse::<u64>().ok());
-            if let Some(seconds) = seconds.filter(|seconds| *seconds <= MAX_AFTER) {
-                dispatch.dispatch(Action::Again(seconds, Vec::new()));
+                dispatch.dispatch(Action::Again);
             }
         })
     };
+    let limit = [("n", Arg::Number(MAX_VISITS as u64))];
+    let full = is_full(state);
+    let go = button(
+        "primary",
+        words::VISIT.get(lang),
+        &act(dispatch, Action::Again),
+    );
+    let part = |area: &'static str, title: Text| el("section", area).add(heading(title));
+    el("div", "menu-panel")
+        .on(ListenerKind::onkeydown, &enter)
+        .add(
+            part("next", words::NEXT_VISIT)
+                .add(ways(state, dispatch))
+                .add(times(state, dispatch))
+                .perhaps((state.next.how == How::Open).then(|| page(state, dispatch))),
+        )
+        .add(part("clear", words::CLEAR_FIRST).all(caches(state, dispatch)))
+        .add(go.flag("disabled", full))
+        .add(
+            part("made", words::VISITS)
+                .perhaps(full.then(|| el("p", "hint").text(words::FULL.fill(lang, &limit))))
+                .add(el("ol", "visits").all(made(state, dispatch)))
+                .perhaps(back(state, dispatch)),
+        )
+        .into()
+}
+
+/// A row of radio buttons.
+fn choices(name: Text, lang: Lang, all: impl Iterator<Item = El>) -> El {
+    let title = name.get(lang);
+    el("div", "knob")
+        .attr("role", "radiogroup")
+        .attr("aria-label", title)
+        .add(el("span", "knob-title").text(title))
+        .add(el("div", "choices").all(all.map(Html::from)))
+}
+
+fn choice(
+    name: &'static str,
+    words: impl Into<AttrValue>,
+    on: bool,
+    next: Visit,
+    dispatch: &Dispatch,
+) -> El {
+    let radio = el("input", "")
+        .attr("type", "radio")
+        .attr("name", name)
+        .on(ListenerKind::onchange, &act(dispatch, Action::Next(next)))
+        .checked(on);
+    el("label", "choice")
+        .add(radio)
+        .add(el("span", "").text(words))
+}
+
+fn ways(state: &State, dispatch: &Dispatch) -> El {
+    let (lang, now) = (state.lang(), &state.next);
+    let ways = How::ALL.into_iter().map(|how| {
+        let url = now.url.clone().filter(|_| how == How::Open);
+        let next = Visit {
+            how,
+            url,
+            ..now.clone()
+        };
+        let words = visits::how(how).get(lang);
+        choice("again-how", words, how == now.how, next, dispatch)
+    });
+    choices(words::HOW, lang, ways)
+}
+
+fn times(state: &State, dispatch: &Dispatch) -> El {
+    let (lang, now) = (state.lang(), state.next.clone());
+    let moves = MOVES.iter().map(|(after, title)| {
+        let next = Visit {
+            after: *after,
+            ..now.clone()
+        };
+        let on = *after == now.after;
+        choice("again-after", title.get(lang), on, next, dispatch)
+    });
+    let own = {
+        let now = now.clone();
+        with_value(dispatch, move |value| {
+            let after = value.trim().parse().ok();
+            let after = after.filter(|after| *after <= MAX_AFTER)?;
+            let now = now.clone();
+            Some(Action::Next(Visit { after, ..now }))
+        })
+    };
     let field = el("input", "")
-        .attr("id", SECONDS)
         .attr("type", "number")
         .attr("min", "0")
         .attr("max", MAX_AFTER.to_string())
-        .attr("value", "300")
-        .on(ListenerKind::onkeydown, &go);
-    el("div", "own-time")
-        .add(
-            el("label", "")
-                .add(el("span", "").text(words::SECONDS_AFTER.get(lang)))
-                .add(field),
-        )
-        .add(button("chip", words::VISIT.get(lang), &go).flag("disabled", full))
+        .on(ListenerKind::oninput, &own)
+        .value(now.after.to_string());
+    choices(words::WHEN, lang, moves).add(
+        el("label", "own-time")
+            .add(el("span", "").text(words::SECONDS_AFTER.get(lang)))
+            .add(field),
+    )
+}
+
+/// Another page of the same site: what is known of the site stays warm.
+fn page(state: &State, dispatch: &Dispatch) -> El {
+    let (lang, now) = (state.lang(), state.next.clone());
+    let to = |url: Option<String>| Visit { url, ..now.clone() };
+    let same = words::SAME_PAGE.get(lang);
+    let same = choice("again-page", same, now.url.is_none(), to(None), dispatch);
+    let others = visits::pages(&state.run).into_iter().map(|url| {
+        let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+        let (words, on) = (format!("/{path}"), now.url.as_ref() == Some(&url));
+        choice("again-page", words, on, to(Some(url)), dispatch)
+    });
+    let own = {
+        let now = now.clone();
+        with_value(dispatch, move |value| {
+            let url = Some(value).filter(|url| !url.trim().is_empty());
+            let now = now.clone();
+            Some(Action::Next(Visit { url, ..now }))
+        })
+    };
+    let field = el("input", "")
+        .attr("type", "text")
+        .attr("inputmode", "url")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("maxlength", MAX_URL.to_string())
+        .attr("aria-label", words::URL.get(lang))
+        .attr("placeholder", current_url(&state.run.scenario).to_owned())
+        .on(ListenerKind::oninput, &own)
+        .value(now.url.clone().unwrap_or_default());
+    choices(words::WHERE, lang, std::iter::once(same).chain(others)).add(field)
+}
+
+/// Where each cache is, in the order of the way.
+const PLACES: [Text; 4] = [
+    words::IN_BROWSER,
+    words::IN_SYSTEM,
+    words::BETWEEN,
+    words::AT_SITE,
+];
+
+/// The place of a cache among [`PLACES`]: what is not the client's is the site's.
+fn place(cache: &str) -> usize {
+    match cache {
+        "hsts" | "cache" | "request" | "tcp" | "tls" | "dns.browser" => 0,
+        "arp" | "dns.os" => 1,
+        "dns.recursive" | "proxy" | "proxy.servers" => 2,
+        _ => 3,
+    }
+}
+
+fn caches(state: &State, dispatch: &Dispatch) -> Vec<Html> {
+    let mut out = Vec::new();
+    for (at, title) in PLACES.into_iter().enumerate() {
+        let warm = state.run.trace.warm.iter();
+        let mut here = warm.filter(|warm| place(warm.cache) == at).peekable();
+        if here.peek().is_some() {
+            let title = title.get(state.lang());
+            let group = el("div", "warm-group")
+                .attr("role", "group")
+                .attr("aria-label", title)
+                .add(el("span", "knob-title").text(title))
+                .all(here.map(|warm| cache(warm, state, dispatch)));
+            out.push(group.into());
+        }
+    }
+    out
+}
+
+/// A cache: a box to clear it, and how warm it will be.
+fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
+    let at = visits::begins(&state.run, &state.next);
+    let title = pipeline::cache(warm.cache).map_or("", |(_, cache)| cache.title.get(lang));
+    let (what, left) = match visits::longest(warm) {
+        Some(held) => (held.what.show(lang), visits::left(held, at, lang)),
+        None => (String::new(), words::COLD.get(lang).to_owned()),
+    };
+    let clear = Action::Next(toggled(&state.next, warm.cache));
+    let input = el("input", "")
+        .attr("type", "checkbox")
+        .on(ListenerKind::onchange, &act(dispatch, clear))
+        .checked(state.next.clear.contains(&warm.cache));
+    el("label", "warm-row")
+        .add(input)
+        .add(el("span", warm_dot(warmth(warm, at))))
+        .add(el("span", "").text(title))
+        .add(el("span", "warm-what").text(what))
+        .add(el("span", "warm-left").text(left))
         .into()
+}
+
+/// The next visit with a cache cleared before it, or no more.
+pub(super) fn toggled(next: &Visit, cache: &'static str) -> Visit {
+    let mut next = next.clone();
+    match next.clear.iter().position(|id| *id == cache) {
+        Some(at) => drop(next.clear.remove(at)),
+        None => next.clear.push(cache),
+    }
+    next
+}
+
+/// The classes of the dot that shows how warm a cache is.
+pub(super) fn warm_dot(warmth: Warmth) -> &'static str {
+    match warmth {
+        Warmth::Empty => "dot",
+        Warmth::Stale => "dot detour",
+        Warmth::Warm => "dot good",
+    }
+}
+
+/// The visits made: how, what each came to and how long the page took, against the one before.
+fn made(state: &State, dispatch: &Dispatch) -> Vec<Html> {
+    let lang = state.lang();
+    let past = state.run.visits();
+    let rows = past.iter().enumerate().map(|(at, visit)| {
+        let now = duration(visit.waited.0, lang);
+        let time = match at.checked_sub(1) {
+            Some(before) => format!("{} → {now}", duration(past[before].waited.0, lang)),
+            None => now,
+        };
+        let n = [("n", Arg::Number(at as u64 + 1))];
+        let how = at.checked_sub(1).map(|before| {
+            let again = &state.run.scenario.again[before];
+            let remove = act(dispatch, Action::Remove(before));
+            let remove = el("button", "quiet")
+                .attr("type", "button")
+                .attr("aria-label", words::REMOVE.fill(lang, &n))
+                .attr("title", words::REMOVE.fill(lang, &n))
+                .click(&remove)
+                .add(icon(icons::CLOSE));
+            (visits::told(again, lang), remove)
+        });
+        let (how, remove) = how.unzip();
+        el("li", "")
+            .add(el("b", "").text(words::VISIT_NUMBER.fill(lang, &n)))
+            .add(el("span", "visit-time").text(time))
+            .perhaps(remove)
+            .add(el("span", "visit-how").add(text(match how {
+                Some(how) => format!("{how} · {}", visits::came_to(visit, lang)),
+                None => visits::came_to(visit, lang),
+            })))
+            .into()
+    });
+    rows.collect()
+}
+
+/// The ways back.
+fn back(state: &State, dispatch: &Dispatch) -> Option<El> {
+    let lang = state.lang();
+    let last = state.run.scenario.again.len().checked_sub(1)?;
+    let undo = act(dispatch, Action::Remove(last));
+    let over = act(dispatch, Action::StartOver);
+    Some(
+        el("div", "chips")
+            .add(button("chip", words::UNDO.get(lang), &undo))
+            .add(button("chip", words::START_OVER.get(lang), &over)),
+    )
 }

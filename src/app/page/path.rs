@@ -5,20 +5,22 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Dispatch;
+use super::again;
 use super::controls::{button, icon_button};
-use super::dom::{Handler, act, address, all, el, part};
+use super::dom::{El, Handler, act, address, all, el, part};
 use super::icons::{self, icon};
 use super::knob::{knob, show_value};
 use super::url_card::url_card;
 use crate::app::action::{Action, Panel};
 use crate::app::run::Run;
 use crate::app::state::State;
+use crate::app::visits::{self, Warmth};
 use crate::app::words;
 use crate::diagram::colon;
 use crate::pipeline::{self, Stage};
-use crate::scenario::{Knob, Settings};
+use crate::scenario::{Knob, Settings, Visit};
 use crate::text::{Arg, Lang, duration};
-use crate::trace::{Time, Tone};
+use crate::trace::{Time, Tone, Warm};
 
 /// The panel; `lit` is the stage under the playhead.
 pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch) -> Html {
@@ -30,12 +32,14 @@ pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch
             run: state.run.clone(),
             lit: lit == Some(stage.id),
             open: state.cards.contains(&stage.id),
+            next: state.next.clone(),
             dispatch: dispatch.clone(),
         };
         let flags = usize::from(card.lit) | usize::from(card.open) << 1;
-        part(vec![lang as usize, address(&card.run), flags], move || {
-            card.draw()
-        })
+        let cleared = card.next.clear.len();
+        let after = card.next.after as usize;
+        let seen = vec![lang as usize, address(&card.run), flags, after, cleared];
+        part(seen, move || card.draw())
     });
     let open = state.panel == Some(Panel::Path);
     el("div", "")
@@ -98,6 +102,7 @@ struct Card {
     run: Rc<Run>,
     lit: bool,
     open: bool,
+    next: Visit,
     dispatch: Dispatch,
 }
 
@@ -148,7 +153,8 @@ impl Card {
             }))
             .add(icon(icons::DOWN))
             .perhaps((!aside).then(|| el("span", "card-label").text(label).perhaps(toned)))
-            .perhaps(set);
+            .perhaps(set)
+            .perhaps((!self.open).then(|| self.warm()).flatten());
         el("section", "")
             .classes(&[
                 ("card", true),
@@ -166,6 +172,69 @@ impl Card {
                     .perhaps(self.open.then(|| self.body())),
             )
             .into()
+    }
+
+    /// The stage's caches, as the visit leaves them.
+    fn caches(&self) -> impl Iterator<Item = &Warm> {
+        let warm = self.run.trace.warm.iter();
+        warm.filter(|warm| self.stage.caches.iter().any(|cache| cache.id == warm.cache))
+    }
+
+    /// What a closed card says of them: what will be good for longest.
+    fn warm(&self) -> Option<El> {
+        let at = visits::begins(&self.run, &self.next);
+        let first = self.caches().filter_map(visits::longest);
+        let held = first.max_by_key(|held| held.left(at).unwrap_or(u64::MAX))?;
+        let what = visits::held(held, at, self.lang);
+        let good = held.left(at) != Some(0);
+        let words = match good {
+            true => words::WARM.fill(self.lang, &[("what", Arg::Str(what))]),
+            false => what,
+        };
+        let dot = if good { Warmth::Warm } else { Warmth::Stale };
+        Some(
+            el("span", "card-warm")
+                .add(el("span", again::warm_dot(dot)))
+                .text(words),
+        )
+    }
+
+    /// What an open card says of them, and a button to clear each.
+    fn kept(&self) -> Vec<Html> {
+        let at = visits::begins(&self.run, &self.next);
+        let one = |warm: &Warm| {
+            let (_, cache) = pipeline::cache(warm.cache)?;
+            let clear = Action::Next(again::toggled(&self.next, warm.cache));
+            let pressed = self.next.clear.contains(&warm.cache);
+            let clear = button(
+                if pressed { "chip current" } else { "chip" },
+                words::CLEAR_NEXT.get(self.lang),
+                &act(&self.dispatch, clear),
+            );
+            let holds = warm.holds.iter().map(|held| {
+                let words = visits::held(held, at, self.lang);
+                el("li", "").text(words).into()
+            });
+            let empty = warm.holds.is_empty();
+            Some(
+                el("div", "kept")
+                    .attr("role", "group")
+                    .attr("aria-label", cache.title.get(self.lang))
+                    .add(el("span", again::warm_dot(visits::warmth(warm, at))))
+                    .add(el("span", "").text(cache.title.get(self.lang)))
+                    .add(
+                        el("ul", "")
+                            .all(holds)
+                            .perhaps(empty.then(|| el("li", "").text(words::COLD.get(self.lang)))),
+                    )
+                    .add(clear.says("aria-pressed", pressed))
+                    .into(),
+            )
+        };
+        let rows: Vec<Html> = self.caches().filter_map(one).collect();
+        let heading =
+            (!rows.is_empty()).then(|| el("h4", "").text(words::KEPT_FOR_NEXT.get(self.lang)));
+        heading.map(Html::from).into_iter().chain(rows).collect()
     }
 
     /// What an open card holds: what the stage does, its knobs, what it leaves out.
@@ -198,6 +267,7 @@ impl Card {
             all(url.then(|| url_card(&self.run, lang, &self.dispatch))),
             all(basic.map(row)),
             all(more.map(Html::from)),
+            all(self.kept()),
             all(reset.map(Html::from)),
             not_modelled(stage, lang),
         ])

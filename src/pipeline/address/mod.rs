@@ -5,6 +5,7 @@
 //! subresources and rendering.
 
 mod absolute;
+mod again;
 mod edited;
 mod fixup;
 mod idna;
@@ -18,11 +19,14 @@ use std::rc::Rc;
 
 use url::Url;
 
+use super::Occasion;
 use super::cast::{BROWSER, USER};
 use super::cx::{Cx, Role};
 use super::http::{Answer, Failure, Request};
 use super::request;
 use super::stage::{Next, Preset, Stage};
+use super::world::World;
+use crate::scenario::How;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Content, Local};
@@ -71,18 +75,79 @@ pub const STAGE: Stage = Stage {
 /// Parsing a URL is quick; the figure only keeps the step apart.
 const PARSE: Time = Time::micros(20);
 
-/// One visit: from Enter to the result.
-pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
+/// What was asked for last, and so what a reload asks for again.
+#[derive(Clone)]
+struct Asked {
+    url: Rc<Url>,
+    method: &'static str,
+    content: Content,
+    page: Option<Rc<Url>>,
+}
+
+#[derive(Default)]
+struct State {
+    asked: Option<Asked>,
+}
+
+/// The address of what is shown, if anything is.
+pub(super) fn shown(world: &mut World) -> Option<Address> {
+    let asked = world.part::<State>().asked.as_ref()?;
+    parse(asked.url.as_str()).ok()
+}
+
+/// One visit: from Enter, or the reload button, to the result.
+pub(super) async fn visit(cx: &Cx, address: &Address, occasion: &Occasion, next: Next) {
     let cx = cx.in_stage(STAGE.id);
-    let typed = address.typed.clone();
-    let enter = cx
-        .call(
-            &USER,
-            &BROWSER,
-            Payload::Local(Local::Enter { typed }),
-            &ENTER,
-        )
-        .await;
+    again::told(&cx, occasion);
+    let how = occasion.visit.how;
+    let begin = match how {
+        How::Open => {
+            let typed = address.typed.clone();
+            cx.call(
+                &USER,
+                &BROWSER,
+                Payload::Local(Local::Enter { typed }),
+                &ENTER,
+            )
+        }
+        How::Reload | How::Hard => {
+            let hard = how == How::Hard;
+            let why = if hard { &again::HARD } else { &again::RELOAD };
+            cx.call(&USER, &BROWSER, Payload::Local(Local::Reload { hard }), why)
+        }
+    };
+    let enter = begin.await;
+    if how == How::Open {
+        parsed(&cx, address).await;
+    }
+    cx.came_to(address.summary(), Tone::Good);
+    let asked = match how {
+        How::Open => Asked::new(&cx, &address.url),
+        How::Reload | How::Hard => {
+            let before = cx.world::<State>().asked.clone();
+            before.unwrap_or_else(|| Asked::new(&cx, &address.url))
+        }
+    };
+    let (url, answer) = fetch(&cx, asked, how, next).await;
+    let led_to = (url != address.url).then(|| url.to_string());
+    show(&cx, enter, answer, led_to).await;
+}
+
+impl Asked {
+    /// What the person asks for at an address.
+    fn new(cx: &Cx, url: &Rc<Url>) -> Asked {
+        let (method, content) = request::submitted(cx);
+        Asked {
+            url: Rc::clone(url),
+            method,
+            content,
+            page: (method != "GET").then(|| Rc::clone(url)),
+        }
+    }
+}
+
+/// What was typed is read.
+async fn parsed(cx: &Cx, address: &Address) {
     let parts = address
         .parts
         .iter()
@@ -102,26 +167,34 @@ pub(super) async fn visit(cx: &Cx, address: &Address, next: Next) {
         let words = [("fragment", Arg::from(fragment))];
         cx.remark(&BROWSER, Label::phrase(STAYS, words), &FRAGMENT);
     }
-    cx.came_to(address.summary(), Tone::Good);
-    let (url, answer) = fetch(&cx, Rc::clone(&address.url), next).await;
-    let led_to = (url != address.url).then(|| url.to_string());
-    show(&cx, enter, answer, led_to).await;
 }
 
 /// Chromium follows at most so many redirects (`kMaxRedirects`).
 const MAX_REDIRECTS: usize = 20;
 
 /// Asks for a URL, and for those that redirects lead to; the answer comes with the URL it is from.
-async fn fetch(cx: &Cx, mut url: Rc<Url>, next: Next) -> (Rc<Url>, Answer) {
+async fn fetch(cx: &Cx, asked: Asked, how: How, next: Next) -> (Rc<Url>, Answer) {
     let mut followed = 0;
-    let (mut method, mut content) = request::submitted(cx);
-    let page = (method != "GET").then(|| Rc::clone(&url));
+    let Asked {
+        mut url,
+        mut method,
+        mut content,
+        page,
+    } = asked;
     loop {
         let mut request = Request::get(Rc::clone(&url), &BROWSER);
         request.redirected = followed > 0;
         request.page.clone_from(&page);
+        request.how = how;
         request.http.method = method;
         request.http.content.clone_from(&content);
+        request::reloads(how, &mut request.http.headers);
+        cx.world::<State>().asked = Some(Asked {
+            url: Rc::clone(&url),
+            method,
+            content: content.clone(),
+            page: page.clone(),
+        });
         let answer = next.clone().run(cx, request).await;
         let Some((by, status, to)) = redirect(&url, &answer) else {
             return (url, answer);

@@ -89,11 +89,24 @@ pub const STAGE: Stage = Stage {
         &CONNECT_ATTEMPTS,
         &RESPONSE_TIMEOUT,
     ],
-    caches: &[CacheHead {
-        id: "cdn",
-        title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
-        clear: |world| NODES[EDGE_NODE].purge(world),
-    }],
+    caches: &[
+        CacheHead {
+            id: "cdn",
+            title: text!("the edge’s cache", "CDN 边缘缓存", "кэш CDN"),
+            clear: |world| NODES[EDGE_NODE].purge(world),
+            holds: |world, now| NODES[EDGE_NODE].holds(world, now),
+        },
+        CacheHead {
+            id: "cdn.origin",
+            title: text!(
+                "the edge’s connection to the origin",
+                "边缘到源站的连接",
+                "соединение CDN с источником"
+            ),
+            clear: |world| NODES[EDGE_NODE].hang_up(world),
+            holds: |world, _| NODES[EDGE_NODE].connected(world),
+        },
+    ],
     presets: &[
         Preset {
             url: Some(VIDEO),

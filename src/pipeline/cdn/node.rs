@@ -4,9 +4,9 @@ use std::cell::RefMut;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::others::Others;
-use super::pull::{Pulled, describe, pull};
+use super::pull::{KEEPALIVE, Pulled, describe, pull};
 use super::words::{
-    DYNAMIC, EXPIRED, FOUND, FRESH, KEPT, LOOK, LOOK_SHIELD, MISSING, MUST_ASK, NO_STALE,
+    DYNAMIC, EXPIRED, FOUND, FRESH, IGNORES, KEPT, LOOK, LOOK_SHIELD, MISSING, MUST_ASK, NO_STALE,
     NOT_FOUND, PURGED, STALE_MEANWHILE, STALE_ON_ERROR, STILL_KEPT, WRITES,
 };
 use super::{Dynamic, EDGE, STORE, Shield, ShieldStored, Stale, Stored, shield};
@@ -27,7 +27,7 @@ use crate::scenario::Settings;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Does, Headers, HttpVersion, Verdict};
-use crate::trace::{Reason, Time, Tone, Why};
+use crate::trace::{Held as Warm, Reason, Time, Tone, Why};
 
 /// What is fixed of a node.
 pub struct Node {
@@ -157,10 +157,30 @@ impl Node {
     /// Empties its store.
     pub fn purge(&self, world: &mut World) {
         let held = &mut world.part::<Kept>().0[self.place];
-        for entry in held.entries.held(&Config::cdn(), 0) {
-            held.purged.put(&entry.url, ());
+        for url in held.entries.urls() {
+            held.purged.put(url, ());
         }
         held.entries.clear();
+    }
+
+    /// What its store holds, and until when each copy is fresh.
+    pub fn holds(&self, world: &mut World, now: u64) -> Vec<Warm> {
+        let held = &world.part::<Kept>().0[self.place];
+        held.entries.holds(&Config::cdn(), now)
+    }
+
+    /// Its connection to the next one, if it is kept.
+    pub fn connected(&self, world: &mut World) -> Vec<Warm> {
+        let until = world.part::<Kept>().0[self.place].next.until(KEEPALIVE);
+        until
+            .map(|until| Warm::until("keep-alive", until))
+            .into_iter()
+            .collect()
+    }
+
+    /// Closes that.
+    pub fn hang_up(&self, world: &mut World) {
+        world.part::<Kept>().0[self.place].next.clear();
     }
 
     fn stored(&self, settings: &Settings) -> Stored {
@@ -319,6 +339,10 @@ impl Node {
         match plan {
             Plan::Serve(response, None) => {
                 self.decide(cx, about(&FRESH, &verdict), Arms::Hit);
+                if let Some(field) = request.reloads() {
+                    let field = [("field", Arg::from(field))];
+                    cx.remark(self.at, Label::phrase(IGNORED, field), &IGNORES);
+                }
                 self.announce(cx, &verdict, &STILL_KEPT);
                 Ok(Served::own("HIT", response))
             }
@@ -537,6 +561,7 @@ enum Arms {
     MustAsk,
 }
 
+const IGNORED: Text = text!("ignores {field}", "忽略 {field}", "не слушает {field}");
 const FROM_HERE: Text = text!(
     "further requests are answered here for {time}",
     "后续请求将直接命中缓存（{time} 内）",

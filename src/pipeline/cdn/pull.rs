@@ -49,7 +49,7 @@ pub const RESPONSE_TIMEOUT: Knob = Knob::number(
 .behind_more();
 
 /// Seconds that an idle connection to the origin is kept: CloudFront's default.
-const KEEPALIVE: u64 = 5;
+pub const KEEPALIVE: u64 = 5;
 
 /// The origin's address, of a range for documentation.
 const ORIGIN_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 90));

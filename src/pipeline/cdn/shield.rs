@@ -40,11 +40,24 @@ pub const STAGE: Stage = Stage {
         "多个中间源、边缘节点互相查询。",
         "Несколько щитов, запросы узлов друг к другу."
     ),
-    caches: &[CacheHead {
-        id: "shield",
-        title: text!("the shield’s cache", "中间源缓存", "кэш щита"),
-        clear: |world| NODES[SHIELD].purge(world),
-    }],
+    caches: &[
+        CacheHead {
+            id: "shield",
+            title: text!("the shield’s cache", "中间源缓存", "кэш щита"),
+            clear: |world| NODES[SHIELD].purge(world),
+            holds: |world, now| NODES[SHIELD].holds(world, now),
+        },
+        CacheHead {
+            id: "shield.origin",
+            title: text!(
+                "the shield’s connection to the origin",
+                "中间源到源站的连接",
+                "соединение щита с источником"
+            ),
+            clear: |world| NODES[SHIELD].hang_up(world),
+            holds: |world, _| NODES[SHIELD].connected(world),
+        },
+    ],
     cast: &[&AT, &STORE],
     hop: Some(Hop {
         at: &AT,

@@ -117,6 +117,27 @@ pub const FRESH: Why = Why {
     ],
 };
 
+pub const IGNORES: Why = Why {
+    id: "cdn.ignores",
+    what: text!(
+        "The visitor reloads, and the edge answers from its copy all the same.",
+        "访问者在重新加载，边缘节点仍用自己的副本回答。",
+        "Посетитель перезагружает страницу, а CDN всё равно отвечает своей копией."
+    ),
+    why: text!(
+        "Were it to obey, anybody could send every request on to the origin. CDNs ignore what clients say in Cache-Control by default; a purge is how the owner gets a new copy there.",
+        "如果照办，任何人都能让每个请求回源。CDN 默认忽略客户端的 Cache-Control；网站所有者要换新副本，就得主动清除缓存。",
+        "Послушайся он — и любой мог бы гнать каждый запрос к источнику. По умолчанию CDN не слушают Cache-Control клиента; новую копию владелец получает очисткой кэша."
+    ),
+    cites: &[Cite::rfc("RFC 9111 §5.2.1"), CLOUDFLARE_CLIENT],
+};
+
+/// What clients ask of the edge.
+const CLOUDFLARE_CLIENT: Cite = Cite {
+    label: "Cloudflare default cache behavior",
+    url: "https://developers.cloudflare.com/cache/concepts/default-cache-behavior/",
+};
+
 pub const EXPIRED: Why = Why {
     id: "cdn.expired",
     what: text!(

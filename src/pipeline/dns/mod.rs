@@ -10,6 +10,7 @@
 
 mod asked;
 mod failure;
+mod kept;
 mod knobs;
 mod recursive;
 mod stub;
@@ -22,12 +23,13 @@ use super::cast::{BROWSER, HIT, MISS};
 use super::cx::{Arm, Cx};
 use super::http::{Answer, Failure, Request};
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::store::Store;
+use super::tcp;
 use super::world::Setup;
 use crate::text;
-use crate::text::{Arg, Label};
+use crate::text::{Arg, Label, Text};
 use crate::trace::payload::Local;
 use crate::trace::{Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
+use kept::{Cache, Kept};
 use knobs::{Alias, Cached, Ipv6, Name, Nameservers, Servers, TTL};
 pub use recursive::RECURSIVE;
 use recursive::{AUTHORITY, ROOT, SECOND};
@@ -79,11 +81,13 @@ pub const STAGE: Stage = Stage {
                 "DNS-кэш браузера"
             ),
             clear: |world| world.part::<State>().browser.clear(),
+            holds: |world, _| world.part::<State>().browser.holds(),
         },
         CacheHead {
             id: "dns.os",
             title: text!("the system’s DNS cache", "系统 DNS 缓存", "DNS-кэш системы"),
             clear: |world| world.part::<State>().stub.clear(),
+            holds: |world, _| world.part::<State>().stub.holds(),
         },
         CacheHead {
             id: "dns.recursive",
@@ -93,6 +97,7 @@ pub const STAGE: Stage = Stage {
                 "кэш DNS-сервера"
             ),
             clear: recursive::clear,
+            holds: recursive::holds,
         },
     ],
     presets: &[
@@ -158,28 +163,6 @@ struct State {
     stub: Cache,
 }
 
-/// Addresses and the Unix second at which they run out.
-type Kept = (Vec<IpAddr>, u64);
-
-/// Names and their addresses.
-#[derive(Default)]
-struct Cache(Store<Kept>);
-
-impl Cache {
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn put(&mut self, name: &str, kept: Kept) {
-        self.0.put(name, kept);
-    }
-
-    fn get(&self, name: &str, now: u64) -> Option<Kept> {
-        let kept = self.0.get(name)?;
-        (kept.1 > now).then(|| kept.clone())
-    }
-}
-
 fn prepare(setup: &mut Setup<'_>) {
     let Some(name) = setup.address.domain().filter(|name| !is_localhost(name)) else {
         return;
@@ -205,7 +188,13 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
         Some(url::Host::Domain(name)) if is_localhost(name) => {
             literal(cx, Ipv4Addr::LOCALHOST.into())
         }
-        Some(url::Host::Domain(name)) => resolve(cx, name).await?,
+        Some(url::Host::Domain(name)) => match tcp::kept_to(cx, &request) {
+            Some(address) => {
+                cx.came_to(NOT_NEEDED, Tone::Good);
+                vec![address]
+            }
+            None => resolve(cx, name).await?,
+        },
         None => unreachable_host(),
     };
     // The client picks: the first of the list, in the order it was given (RFC 6724 leaves it so).
@@ -229,9 +218,11 @@ pub fn is_localhost(name: &str) -> bool {
 fn literal(cx: &Cx, address: IpAddr) -> Vec<IpAddr> {
     let arms = vec![Arm::new(ADDRESS), Arm::new(DOMAIN)];
     cx.door(&BROWSER, HOST, &LITERAL, arms, 0);
-    cx.came_to(text!("not needed", "不需要", "не нужен"), Tone::Good);
+    cx.came_to(NOT_NEEDED, Tone::Good);
     vec![address]
 }
+
+const NOT_NEEDED: Text = text!("not needed", "不需要", "не нужен");
 
 async fn resolve(cx: &Cx, name: &str) -> Result<Vec<IpAddr>, Failure> {
     let title = Label::phrase(

@@ -22,7 +22,7 @@ use crate::text;
 use crate::text::{Arg, Label};
 use crate::trace::payload::{self, Dns, RecordData};
 use crate::trace::{
-    Icon, MessageId, Participant, ParticipantKind, Payload, Reason, Tier, Time, Tone, Why,
+    Held, Icon, MessageId, Participant, ParticipantKind, Payload, Reason, Tier, Time, Tone, Why,
 };
 
 /// The access provider's recursive server.
@@ -111,6 +111,13 @@ fn config() -> Config {
 /// Empties the cache.
 pub fn clear(world: &mut World) {
     world.part::<State>().0.clear();
+}
+
+/// What the cache holds: answers, and what it has learned of zones on the way.
+pub fn holds(world: &mut World, now: u64) -> Vec<Held> {
+    let held = world.part::<State>().0.holds(now * 1_000);
+    held.map(|(name, kind, left)| Held::until(format!("{name} {kind}"), now + u64::from(left)))
+        .collect()
 }
 
 /// Puts the name into the cache if that is where it is to be found, as if somebody had asked for it before. Returns

@@ -5,6 +5,7 @@
 
 use super::field::Field;
 use crate::pipeline::store::Store;
+use crate::trace::Held;
 
 /// What is known of a host.
 #[derive(Clone, Copy)]
@@ -36,6 +37,16 @@ pub struct Found {
 }
 
 impl List {
+    /// What was learned, run out or not.
+    pub fn holds(&self) -> Vec<Held> {
+        let learned = self.learned.iter();
+        let held = learned.map(|(host, entry)| Held {
+            what: host.as_str().into(),
+            until: entry.until,
+        });
+        held.collect()
+    }
+
     /// The entry that covers a host; failing that, one above it that does not.
     pub fn find(&self, host: &str, now: u64) -> Option<Found> {
         let host = host.trim_end_matches('.');

@@ -52,6 +52,7 @@ pub const STAGE: Stage = Stage {
         id: "hsts",
         title: text!("the HSTS list", "HSTS 列表", "список HSTS"),
         clear: |world| world.part::<List>().learned.clear(),
+        holds: |world, _| world.part::<List>().holds(),
     }],
     presets: &[Preset {
         url: Some("http://shop.example.com/cart"),

@@ -11,7 +11,7 @@ use crate::pipeline::world::{Setup, World};
 use crate::text;
 use crate::text::{Arg, Label};
 use crate::trace::payload::{Local, Statement, Step};
-use crate::trace::{Icon, Participant, Payload, SpanKind, Time};
+use crate::trace::{Held, Icon, Participant, Payload, SpanKind, Time};
 
 /// The storage engine.
 pub const INNODB: Participant = part("mysql.innodb", text!("InnoDB"), Icon::Database);
@@ -69,6 +69,32 @@ pub enum PageFrom {
 /// Empties the buffer pool.
 pub fn clear_buffer_pool(world: &mut World) {
     world.part::<Pages>().buffer_pool.clear();
+}
+
+/// Empties the operating system's page cache.
+pub fn clear_page_cache(world: &mut World) {
+    world.part::<Pages>().page_cache.clear();
+}
+
+/// What the buffer pool holds.
+pub fn buffer_pool_holds(world: &mut World, _now: u64) -> Vec<Held> {
+    held(&world.part::<Pages>().buffer_pool)
+}
+
+/// What the page cache holds.
+pub fn page_cache_holds(world: &mut World, _now: u64) -> Vec<Held> {
+    held(&world.part::<Pages>().page_cache)
+}
+
+fn held(pages: &[u64]) -> Vec<Held> {
+    let name = |page: &u64| {
+        let number = [("number", Arg::from(page.to_string()))];
+        Label::phrase(
+            text!("page {number}", "页 {number}", "страница {number}"),
+            number,
+        )
+    };
+    pages.iter().map(|page| Held::always(name(page))).collect()
 }
 
 /// Puts the first visit's page where the knobs say.

@@ -90,15 +90,28 @@ pub const STAGE: Stage = Stage {
         &PageCache::KNOB.behind_more(),
         &Persistence::KNOB.behind_more(),
     ],
-    caches: &[CacheHead {
-        id: "mysql.buffer_pool",
-        title: text!(
-            "InnoDB’s buffer pool",
-            "InnoDB 缓冲池",
-            "буферный пул InnoDB"
-        ),
-        clear: engine::clear_buffer_pool,
-    }],
+    caches: &[
+        CacheHead {
+            id: "mysql.buffer_pool",
+            title: text!(
+                "InnoDB’s buffer pool",
+                "InnoDB 缓冲池",
+                "буферный пул InnoDB"
+            ),
+            clear: engine::clear_buffer_pool,
+            holds: engine::buffer_pool_holds,
+        },
+        CacheHead {
+            id: "mysql.page_cache",
+            title: text!(
+                "the page cache under MySQL",
+                "MySQL 下的页缓存",
+                "страничный кэш под MySQL"
+            ),
+            clear: engine::clear_page_cache,
+            holds: engine::page_cache_holds,
+        },
+    ],
     presets: &[
         Preset {
             lens: Some("mysql"),

@@ -23,17 +23,18 @@ use super::link::Link;
 use super::origin::Origin;
 use super::request::{Method, Picture};
 use super::service::Process;
-use super::stage::{Hop, Next, Preset, Stage};
+use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::tcp::{self, ConnectError, Ends, Peer};
 use super::tls::too_early;
 use super::upstream::{Idle, Meets, Upstream};
+use super::world::World;
 use crate::choices;
 use crate::scenario::{Knob, Settings, Unit};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{HttpVersion, Local};
-use crate::trace::{Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
+use crate::trace::{Held, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
 pub use logs::{access_log, error_log};
 use words::{
     CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS,
@@ -61,6 +62,28 @@ pub const STAGE: Stage = Stage {
         &REDIRECT,
         &HSTS,
         &MAX_BODY,
+    ],
+    caches: &[
+        CacheHead {
+            id: "nginx.upstream",
+            title: text!(
+                "nginx’s connection to the application",
+                "nginx 到应用的连接",
+                "соединение nginx с приложением"
+            ),
+            clear: |world| world.part::<State>().upstream.clear(),
+            holds: upstream_holds,
+        },
+        CacheHead {
+            id: "nginx.page_cache",
+            title: text!(
+                "files in nginx’s page cache",
+                "nginx 页缓存中的文件",
+                "файлы в страничном кэше nginx"
+            ),
+            clear: |world| world.part::<State>().page_cache.clear(),
+            holds: page_cache_holds,
+        },
     ],
     presets: &[Preset {
         url: Some("https://shop.example.com/img/logo.png"),
@@ -204,6 +227,19 @@ struct State {
     upstream: Idle,
     /// The files in the page cache, by name.
     page_cache: Store<()>,
+}
+
+fn upstream_holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let until = world.part::<State>().upstream.until(UPSTREAM_KEEPALIVE);
+    let held = until.map(|until| Held::until("keep-alive", until));
+    held.into_iter().collect()
+}
+
+fn page_cache_holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let files = world.part::<State>().page_cache.iter();
+    files
+        .map(|(name, ())| Held::always(name.as_str()))
+        .collect()
 }
 
 async fn run(cx: &Cx, request: Request, next: Next) -> Answer {

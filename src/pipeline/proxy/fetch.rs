@@ -9,10 +9,11 @@ use crate::pipeline::cx::Cx;
 use crate::pipeline::http::{Carrier, Request, Response};
 use crate::pipeline::link::Link;
 use crate::pipeline::stage::Next;
+use crate::pipeline::store::Store;
 use crate::pipeline::tcp::{ConnectError, Ends, Peer, Port};
 use crate::pipeline::upstream::{Meets, Upstream};
 use crate::text;
-use crate::trace::Time;
+use crate::trace::{Held, Time};
 
 /// Seconds that an idle connection to a server is kept: `server_idle_pconn_timeout`.
 const KEEPALIVE: u64 = 60;
@@ -64,6 +65,13 @@ pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Fetched {
     };
     cx.remark(&PROXY, errno, why);
     Fetched::Failed(error_page(cx, status, errno))
+}
+
+/// The connections that are kept.
+pub fn holds(idle: &Store<u64>) -> Vec<Held> {
+    let idle = idle.iter();
+    idle.map(|(server, since)| Held::until(server.as_str(), since + KEEPALIVE))
+        .collect()
 }
 
 /// Opens a connection to the address that the browser had asked for, unless one to its host is kept.

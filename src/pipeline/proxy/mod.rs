@@ -77,15 +77,24 @@ pub const STAGE: Stage = Stage {
         "Перехват TLS с собственным сертификатом, сверка Host с адресом, другие порты, соседние кэши, память отдельно от диска, объединение запросов."
     ),
     knobs: &[&Use::KNOB, &Stored::KNOB],
-    caches: &[CacheHead {
-        id: "proxy",
-        title: text!(
-            "the transparent proxy’s cache",
-            "透明代理缓存",
-            "кэш прозрачного прокси"
-        ),
-        clear: |world| world.part::<State>().entries.clear(),
-    }],
+    caches: &[
+        CacheHead {
+            id: "proxy",
+            title: text!(
+                "the transparent proxy’s cache",
+                "透明代理缓存",
+                "кэш прозрачного прокси"
+            ),
+            clear: |world| world.part::<State>().entries.clear(),
+            holds: |world, now| world.part::<State>().entries.holds(&HTTP_CACHE.config, now),
+        },
+        CacheHead {
+            id: "proxy.servers",
+            title: text!("the proxy’s connections", "代理的连接", "соединения прокси"),
+            clear: |world| world.part::<State>().idle.clear(),
+            holds: |world, _| fetch::holds(&world.part::<State>().idle),
+        },
+    ],
     presets: &[Preset {
         url: Some("http://shop.example.com/img/logo.png"),
         ..Preset::set(

@@ -13,6 +13,7 @@ mod knobs;
 mod race;
 mod words;
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::block;
@@ -23,11 +24,11 @@ use super::cx::{Arm, Cx, Role};
 use super::http::{Answer, Carrier, Failure, Request};
 use super::link::Link;
 use super::stage::{CacheHead, Next, Preset, Stage};
-use super::world::Setup;
+use super::world::{Setup, World};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{End, HttpVersion, Local};
-use crate::trace::{Cite, Conn, Payload, SpanKind, Tier, Time, Tone, Why};
+use crate::trace::{Cite, Conn, Held, Payload, SpanKind, Tier, Time, Tone, Why};
 use knobs::{ACKS, AFTER, CRASH, IDLE, IPV6, Idle, LOST, LOST_SEGMENT, LOST_TIMES, QUEUE, READER};
 pub use knobs::{After, BackOff, Port, SynLost, fate};
 use race::race;
@@ -69,6 +70,7 @@ pub const STAGE: Stage = Stage {
         id: "tcp",
         title: text!("open connections", "打开的连接", "открытые соединения"),
         clear: |world| world.part::<State>().kept.clear(),
+        holds,
     }],
     presets: &[
         Preset::set(
@@ -144,6 +146,12 @@ struct Kept {
 /// nginx closes an idle connection after `keepalive_timeout`, 75 s by default.
 const KEEPALIVE_TIMEOUT: u64 = 75;
 
+fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let kept = world.part::<State>().kept.iter();
+    kept.map(|kept| Held::until(kept.host.as_str(), kept.idle_since + KEEPALIVE_TIMEOUT))
+        .collect()
+}
+
 fn prepare(setup: &mut Setup<'_>) {
     let state = setup.world.part::<State>();
     state.to_lose = setup.settings.number(&LOST_TIMES);
@@ -214,6 +222,15 @@ fn keep(cx: &Cx, host: String, conn: Rc<Connection>) {
         conn,
         idle_since,
     });
+}
+
+/// The address at the other end of an open connection that the request will take: it needs no look-up.
+pub fn kept_to(cx: &Cx, request: &Request) -> Option<IpAddr> {
+    let (now, key) = (cx.unix(), key(request));
+    let state = cx.world::<State>();
+    let kept = state.kept.iter().find(|kept| kept.host == key)?;
+    let open = now.saturating_sub(kept.idle_since) < KEEPALIVE_TIMEOUT;
+    open.then(|| kept.conn.entry().server.0)
 }
 
 fn take_kept(cx: &Cx, request: &Request) -> Option<Rc<Connection>> {

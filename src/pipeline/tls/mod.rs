@@ -57,6 +57,7 @@ pub const STAGE: Stage = Stage {
         id: "tls",
         title: text!("TLS tickets", "TLS 会话票据", "билеты TLS"),
         clear: |world| world.part::<tickets::State>().kept.clear(),
+        holds: tickets::holds,
     }],
     presets: &[
         Preset {

@@ -7,10 +7,10 @@ use super::certificate::Certificate;
 use super::{Ciphers, EarlyData, Session, Version};
 use crate::pipeline::cx::Cx;
 use crate::pipeline::store::Store;
-use crate::pipeline::world::Setup;
+use crate::pipeline::world::{Setup, World};
 use crate::text;
 use crate::trace::payload::TlsVersion;
-use crate::trace::{Cite, Why};
+use crate::trace::{Cite, Held, Why};
 
 /// Seconds for which a ticket is good.
 pub const LIFETIME: u64 = 300;
@@ -39,6 +39,13 @@ pub struct Ticket {
 pub struct State {
     /// The newest of each server.
     pub kept: Store<Ticket>,
+}
+
+/// What the client could resume.
+pub fn holds(world: &mut World, _now: u64) -> Vec<Held> {
+    let kept = world.part::<State>().kept.iter();
+    kept.map(|(server, ticket)| Held::until(server.as_str(), ticket.until))
+        .collect()
 }
 
 /// Where the tickets of a server are kept; a first visit by http: is about to be sent to https:.

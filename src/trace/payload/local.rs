@@ -16,6 +16,11 @@ pub enum Local {
         /// What was typed.
         typed: String,
     },
+    /// The person reloads what is shown.
+    Reload {
+        /// Whether past the browser's cache.
+        hard: bool,
+    },
     /// The person sees the result.
     Show {
         /// The status shown, or the browser's error code.
@@ -91,6 +96,8 @@ impl Local {
     pub fn label(&self) -> Label {
         match self {
             Local::Enter { .. } => text!("Enter", "回车", "Enter").into(),
+            Local::Reload { hard: false } => RELOAD.into(),
+            Local::Reload { hard: true } => HARD_RELOAD.into(),
             Local::Show {
                 result,
                 failed: false,
@@ -180,7 +187,8 @@ impl Local {
             Local::Verdict(verdict) => verdict.fields(),
             Local::Composed(request) => request.fields(),
             Local::Keys(keys) => keys.fields(),
-            Local::Miss
+            Local::Reload { .. }
+            | Local::Miss
             | Local::Call { .. }
             | Local::Return { .. }
             | Local::Secured { .. }
@@ -197,6 +205,9 @@ impl Local {
         }
     }
 }
+
+const RELOAD: Text = text!("reload", "重新加载", "перезагрузка");
+const HARD_RELOAD: Text = text!("hard reload", "强制重新加载", "жёсткая перезагрузка");
 
 /// A character's UTF-8 bytes: `C3 A9`.
 fn bytes_of(ch: char) -> String {
