@@ -74,6 +74,8 @@ pub enum Panel {
     Path,
     /// The step, as a sheet.
     Step,
+    /// What the typed URL is made of, under the address bar.
+    Url,
     /// The dialog with links.
     Share,
     /// The dialog with files.

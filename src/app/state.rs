@@ -139,6 +139,17 @@ impl State {
         self.player.row(&self.picture)
     }
 
+    /// The part of the address bar's text that is refused, in UTF-16 code units, as browsers count.
+    pub fn refused(&self) -> Option<(u32, u32)> {
+        let (typed, problem) = self.notices.address.as_ref()?;
+        let start = self.typed.find(typed.as_str())?;
+        let units = |at: usize| {
+            let before = self.typed.get(..start + at)?;
+            Some(before.encode_utf16().count() as u32)
+        };
+        units(problem.at.start).zip(units(problem.at.end))
+    }
+
     /// What the action makes of the state.
     pub fn reduce(&self, action: Action) -> State {
         let mut next = self.clone();
@@ -286,6 +297,8 @@ impl State {
             Ok(run) => {
                 self.show(run);
                 self.next = Visit::default();
+                // It lies over the picture, and what was typed is now in it.
+                self.panel = self.panel.filter(|panel| *panel != Panel::Url);
                 self.player.play_from_start();
                 self.typed = current_url(&self.run.scenario).to_owned();
                 self.commit(true);

@@ -405,6 +405,10 @@ pub const QUERY_EDITOR: Text = text!(
     "逐对编辑查询参数",
     "Строка запроса по парам"
 );
+/// The button that shows the parts.
+pub const PARTS_BUTTON: Text = text!("Parts", "组成", "Части");
+/// A pair.
+pub const PAIR: Text = text!("Pair {n}", "第 {n} 对", "Пара {n}");
 /// A pair's name.
 pub const PAIR_NAME: Text = text!("Name {n}", "名称 {n}", "Имя {n}");
 /// A pair's value.
@@ -421,6 +425,14 @@ pub const AMPERSAND: Text = text!(
 );
 /// How a pair is written.
 pub const WRITTEN_AS: Text = text!("written as", "写作", "записывается как");
+/// How a pair is written without a form's rule for spaces.
+pub const WITHOUT_FORM: Text = text!("or, with %20,", "或用 %20", "или, с %20,");
+/// What a server would make of a pair that is not escaped.
+pub const MISREAD: Text = text!(
+    "unescaped it would be read as",
+    "若不转义会被读成",
+    "без кодирования читалось бы как"
+);
 
 /// A theme's name.
 pub const fn theme(theme: Theme) -> Text {

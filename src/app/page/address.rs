@@ -1,4 +1,4 @@
-//! The address bar: Enter runs, Escape restores.
+//! The address bar: Enter runs, Escape restores, a button shows what the URL is made of.
 
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use super::Dispatch;
 use super::again::again;
 use super::dom::{Handler, el, with_key, with_value};
 use super::icons::{self, icon};
+use super::url::url_panel;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::words;
@@ -55,7 +56,8 @@ pub(super) fn address(state: &State, dispatch: &Dispatch) -> Html {
         .add(
             el("div", if wrong { "field wrong" } else { "field" })
                 .add(icon(if secure { icons::LOCK } else { icons::OPEN }))
-                .add(field),
+                .add(field)
+                .add(url_panel(state, dispatch)),
         )
         .add(
             el("button", "primary go")

@@ -157,6 +157,18 @@ pub(super) fn focus_and_select(id: &str) {
     }
 }
 
+/// Marks a part of what stands in the address bar, and goes there if its form has the focus.
+pub(super) fn select_in_address((start, end): (u32, u32)) {
+    let found = |selector: &str| document().query_selector(selector).ok().flatten();
+    let field = found(".address input");
+    if let Some(input) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        if found(".address :focus").is_some() {
+            let _gone = input.focus();
+        }
+        let _refused = input.set_selection_range(start, end);
+    }
+}
+
 /// Saves a file that the page has made. Its address stays: some browsers read it only later.
 pub(super) fn save(name: &str, media: &str, bytes: &[u8]) {
     let parts = Array::of1(&Uint8Array::from(bytes));

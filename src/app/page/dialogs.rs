@@ -26,7 +26,7 @@ pub(super) fn dialog(state: &State, dispatch: &Dispatch) -> Html {
         Some(Panel::Share) => (words::SHARE, share(state)),
         Some(Panel::Export) => (words::EXPORT, export(state)),
         Some(Panel::Help) => (words::KEYS, help(state, dispatch)),
-        Some(Panel::Path | Panel::Step) | None => return Html::default(),
+        Some(Panel::Path | Panel::Step | Panel::Url) | None => return Html::default(),
     };
     let close = act(dispatch, Action::Panel(None));
     html! {

@@ -164,6 +164,7 @@ impl Keys {
     fn escape(&self) -> Option<Command> {
         match self.panel {
             _ if self.menu => Some(Command::CloseMenu),
+            Some(Panel::Url) => Some(Command::CloseUrl),
             Some(Panel::Path | Panel::Step) => Some(Command::Do(Action::Panel(None))),
             Some(Panel::Share | Panel::Export | Panel::Help) | None => None,
         }
@@ -176,6 +177,8 @@ enum Command {
     Do(Action),
     /// It moves the focus to the address bar.
     Address,
+    /// It closes the panel of the URL and gives the focus back to the address bar.
+    CloseUrl,
     /// It closes the menu and gives the focus back to its button.
     CloseMenu,
 }
@@ -189,6 +192,10 @@ impl Command {
         match self {
             Command::Do(action) => dispatch.dispatch(action),
             Command::Address => browser::focus_and_select(address::FIELD),
+            Command::CloseUrl => {
+                dispatch.dispatch(Action::Panel(None));
+                browser::focus(address::FIELD);
+            }
             Command::CloseMenu => {
                 dispatch.dispatch(Action::Menu(false));
                 browser::focus(again::BUTTON);

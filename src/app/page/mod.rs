@@ -31,7 +31,7 @@ mod stacks;
 mod step;
 mod story;
 mod top;
-mod url_card;
+mod url;
 mod view;
 
 use std::rc::Rc;

@@ -67,9 +67,18 @@ pub(super) fn notices(state: &State, dispatch: &Dispatch) -> Html {
 
 /// The problem, and the typed text with the wrong part marked.
 fn address(typed: &str, problem: &Problem, lang: Lang) -> Html {
+    let said = el("p", "")
+        .add(text(problem.show(lang)))
+        .text(" ")
+        .add(el("span", "quiet-words").text(words::KEPT.get(lang)));
+    all([said.into(), marked(typed, problem)])
+}
+
+/// What was typed, with the wrong part marked; nothing when it is all of it.
+pub(super) fn marked(typed: &str, problem: &Problem) -> Html {
     let (start, end) = (problem.at.start, problem.at.end);
     let parts = (typed.get(..start), typed.get(start..end), typed.get(end..));
-    let marked = match parts {
+    match parts {
         (Some(before), Some(wrong), Some(after)) if !wrong.is_empty() => el("p", "marked")
             .add(
                 el("code", "")
@@ -79,12 +88,7 @@ fn address(typed: &str, problem: &Problem, lang: Lang) -> Html {
             )
             .into(),
         _ => nothing(),
-    };
-    let said = el("p", "")
-        .add(text(problem.show(lang)))
-        .text(" ")
-        .add(el("span", "quiet-words").text(words::KEPT.get(lang)));
-    all([said.into(), marked])
+    }
 }
 
 /// As much of a text as helps to find the wrong part in it, in characters: an address may have thousands,

@@ -10,7 +10,7 @@ use super::controls::{button, icon_button};
 use super::dom::{El, Handler, act, address, all, el, part};
 use super::icons::{self, icon};
 use super::knob::{knob, show_value};
-use super::url_card::url_card;
+use super::url::url_parts;
 use crate::app::action::{Action, Panel};
 use crate::app::run::Run;
 use crate::app::state::State;
@@ -264,7 +264,7 @@ impl Card {
         let url = stage.id == pipeline::address::STAGE.id;
         all([
             el("p", "about-stage").text(stage.about.get(lang)).into(),
-            all(url.then(|| url_card(&self.run, lang, &self.dispatch))),
+            all(url.then(|| url_parts(&self.run, lang, &self.dispatch))),
             all(basic.map(row)),
             all(more.map(Html::from)),
             all(self.kept()),

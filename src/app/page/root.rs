@@ -62,6 +62,11 @@ pub(super) fn App(props: &Opened) -> Html {
             }
         }
     });
+    use_effect_with(state.refused(), |refused| {
+        if let Some(range) = refused {
+            browser::select_in_address(*range);
+        }
+    });
     use_effect_with(state.cards.len(), |_| {
         browser::bring_into_list(".cards", ".card:focus-within");
     });

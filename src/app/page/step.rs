@@ -8,6 +8,7 @@ use super::dom::{act, all, el, nothing};
 use super::icons::{self, Icon};
 use super::path::not_modelled;
 use super::screen::screen;
+use super::url::url_parts;
 use crate::app::action::{Action, Panel, Tab};
 use crate::app::packets::places;
 use crate::app::preset::find_setting;
@@ -19,7 +20,7 @@ use crate::lens;
 use crate::pipeline;
 use crate::scenario::{Knob, Value};
 use crate::text::{Arg, Label, Lang, duration};
-use crate::trace::payload::{Payload, Segment, TcpState};
+use crate::trace::payload::{Local, Payload, Segment, TcpState};
 use crate::trace::{
     Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace,
 };
@@ -105,7 +106,16 @@ impl Body<'_> {
     fn draw(&self, row: &Row) -> Html {
         let (lang, trace) = (self.lang, &self.state.run.trace);
         let detail = match &row.item {
-            RowItem::Message(id, _) => message(trace, trace.message(*id), row, lang),
+            RowItem::Message(id, _) => {
+                let one = trace.message(*id);
+                let carried = match &one.payload {
+                    Payload::Local(Local::Parsed { .. }) => {
+                        url_parts(&self.state.run, lang, self.dispatch)
+                    }
+                    payload => fields(payload, lang),
+                };
+                message(trace, one, row, carried, lang)
+            }
             RowItem::Note(id) | RowItem::Gap { note: Some(id), .. } => {
                 note(trace, &trace.notes[*id as usize], lang)
             }
@@ -231,7 +241,7 @@ fn at(time: Time, lang: Lang) -> String {
     words::AT.fill(lang, &[("time", Arg::Micros(time.0))])
 }
 
-fn message(trace: &Trace, message: &Message, row: &Row, lang: Lang) -> Html {
+fn message(trace: &Trace, message: &Message, row: &Row, carried: Html, lang: Lang) -> Html {
     let name = |who| trace.participant(who).name.get(lang);
     let mut parts = vec![
         format!("{} → {}", name(message.from), name(message.to)),
@@ -255,7 +265,7 @@ fn message(trace: &Trace, message: &Message, row: &Row, lang: Lang) -> Html {
         facts(&parts),
         explained(&message.why, lang),
         states,
-        fields(&message.payload, lang),
+        carried,
     ])
 }
 

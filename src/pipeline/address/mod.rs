@@ -374,14 +374,18 @@ const PARSED: Why = Why {
         "Браузер разбирает текст на схему, хост, порт, путь, строку запроса и фрагмент и кодирует через % то, чего в URL быть не может."
     ),
     why: text!(
-        "A URL may hold only some of the ASCII characters. Any other, such as a space or é, is written as its UTF-8 bytes, each as % and two hexadecimal digits; a host name becomes punycode instead.",
-        "URL 只允许一部分 ASCII 字符。其他字符（如空格或 é）先按 UTF-8 编码成字节，每个字节写成 % 加两位十六进制数；主机名则改用 punycode。",
-        "В URL допустима лишь часть символов ASCII. Остальные, например пробел или é, записываются байтами UTF-8, каждый — как % и две шестнадцатеричные цифры; имя хоста вместо этого переводится в punycode."
+        "A URL may hold only some of the ASCII characters. Any other, such as a space or é, is written as its UTF-8 bytes, each as % and two hexadecimal digits; a host name becomes punycode instead. That comes first: caches and DNS are asked with the finished URL. An & inside a value stays, for the parser cannot know that it separates nothing: whoever writes the value writes %26.",
+        "URL 只允许一部分 ASCII 字符。其他字符（如空格或 é）先按 UTF-8 编码成字节，每个字节写成 % 加两位十六进制数；主机名则改用 punycode。这一步最先进行：查缓存和 DNS 时用的是编码完成的 URL。值里的 & 会原样保留，因为解析器无从知道它不是分隔符：写这个值的人要写成 %26。",
+        "В URL допустима лишь часть символов ASCII. Остальные, например пробел или é, записываются байтами UTF-8, каждый — как % и две шестнадцатеричные цифры; имя хоста вместо этого переводится в punycode. Это делается первым: кэши и DNS спрашивают уже по готовому URL. Знак & внутри значения остаётся: разборщик не знает, что он ничего не разделяет, и %26 пишет тот, кто составляет значение."
     ),
     cites: &[
         Cite {
             label: "WHATWG URL §4.4",
             url: "https://url.spec.whatwg.org/#url-parsing",
+        },
+        Cite {
+            label: "WHATWG URL §1.3",
+            url: "https://url.spec.whatwg.org/#percent-encoded-bytes",
         },
         Cite::rfc("RFC 3986 §2.1"),
     ],
