@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::action::{Action, Notices, Panel, Preferences, Tab, Zoom};
+use super::action::{Action, Notices, Panel, Preferences, Refused, Tab, Zoom};
 use super::link;
 use super::player::{Mode, Player};
 use super::preset;
@@ -160,6 +160,7 @@ impl State {
             Action::StartOver => self.rewind(|scenario| scenario.again.clear()),
             Action::Preset(preset) => self.preset(preset),
             Action::Set(settings) => self.set(&settings),
+            Action::Write(knob, written) => self.write(knob, written),
             Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
             Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
             Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
@@ -289,11 +290,26 @@ impl State {
     }
 
     fn set(&mut self, settings: &[(&'static Knob, Value)]) {
+        self.notices.lines = None;
         self.tune(|scenario| {
             for (knob, value) in settings {
-                scenario.settings.set(knob, *value);
+                scenario.settings.set(knob, value.clone());
             }
         });
+    }
+
+    /// What cannot be sent stays where it was written, and the last good run on the screen.
+    fn write(&mut self, knob: &'static Knob, written: String) {
+        match knob.parse(&written) {
+            Ok(value) => self.set(&[(knob, value)]),
+            Err(what) => {
+                self.notices.lines = Some(Rc::new(Refused {
+                    knob: knob.id,
+                    written,
+                    what,
+                }));
+            }
+        }
     }
 
     /// Runs a changed scenario and keeps the playhead at the same step.

@@ -53,7 +53,7 @@ mod stored;
 use std::ops::Range;
 
 pub use directives::Directives;
-pub use fields::{Fields, members};
+pub use fields::{Fields, members, same_weakly};
 pub use lookup::{lookup, unreachable};
 pub use reason::Reason;
 pub use receive::receive;

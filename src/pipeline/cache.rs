@@ -87,7 +87,7 @@ struct State {
 
 fn prepare(setup: &mut Setup<'_>) {
     let request = Request::get(setup.address.url.clone(), &BROWSER);
-    let origin = Origin::of(&request);
+    let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two lifetimes ago.
     let (age, etag) = match Stored::of(setup.settings) {
         Stored::Empty => return,

@@ -122,9 +122,11 @@ impl Stored {
 
     /// A 304 brings new header fields for it and makes it fresh again (RFC 9111 §3.2, §4.3.4).
     pub fn freshen(&mut self, answer: &Response, asked: u64, received: u64) {
-        for (name, value) in &answer.http.headers.0 {
-            self.response.http.headers.set(name, value);
+        let headers = &mut self.response.http.headers;
+        for (name, _) in &answer.http.headers.0 {
+            headers.remove(name);
         }
+        headers.0.extend(answer.http.headers.0.iter().cloned());
         *self = Stored::new(self.response.clone(), asked, received);
     }
 

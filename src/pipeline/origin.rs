@@ -1,27 +1,109 @@
-//! What there is at a URL: the representation that its origin holds, whoever serves it.
+//! What there is at a URL: the representation that its origin holds, whoever serves it, and the header
+//! fields that a person gives it.
+//!
+//! Follows RFC 9110 §8.8 (validators), §13 (conditional requests) and §15.4.5 (304). A file has a time and
+//! nginx sends it; what is computed has none unless a line says so. Not modelled: ranges, negotiation (a
+//! `Vary` is sent, the content stays the same), fields that a server adds by itself to what the lines say.
 
 use super::cx::Role;
 use super::http::{Request, Response};
-use super::http_cache;
+use super::stage::Stage;
+use crate::http_cache::{self, Config, Exchange, Fields, date, members, receive, same_weakly};
+use crate::scenario::fields::lines;
+use crate::scenario::{Knob, Settings, WALL_START};
+use crate::text;
 use crate::trace::payload::HttpVersion;
+
+/// The head. It only sets what the servers send.
+pub const STAGE: Stage = Stage {
+    id: "origin",
+    title: text!("Response header", "响应首部", "Заголовок ответа"),
+    about: text!(
+        "The fields that the origin sends with a page, a file and an answer of the API (a path that begins with /api/). Caches decide by them alone. A line replaces the field of its name; with an empty value it removes it.",
+        "源站随页面、文件和 API（路径以 /api/ 开头）的响应发送的字段。缓存只凭这些字段作判断。每行替换同名字段；值为空则删除该字段。",
+        "Поля, которые сервер-источник шлёт со страницей, файлом и ответом API (путь начинается с /api/). Кэши решают только по ним. Строка заменяет поле с тем же именем; с пустым значением — убирает его."
+    ),
+    not_modelled: text!(
+        "Ranges, content negotiation, errors with fields of their own.",
+        "范围请求、内容协商、错误响应自己的字段。",
+        "Диапазоны, согласование содержимого, собственные поля ошибок."
+    ),
+    knobs: &[&PAGE, &ASSET, &API],
+    ..Stage::WORLD_ONLY
+};
+
+/// The fields of a page that is computed.
+pub const PAGE: Knob = Knob::fields(
+    "origin.page",
+    text!("Page", "页面", "Страница"),
+    "Cache-Control: private, max-age=60",
+);
+
+/// The fields of a file. A shared cache may keep it for a day: unlike a browser it can be purged.
+pub const ASSET: Knob = Knob::fields(
+    "origin.asset",
+    text!("File", "文件", "Файл"),
+    "Cache-Control: public, max-age=3600, s-maxage=86400",
+);
+
+/// The fields of an answer of the API.
+pub const API: Knob = Knob::fields("origin.api", text!("API"), "Cache-Control: no-cache");
+
+/// What kind of thing is at a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page, computed.
+    Page,
+    /// A file.
+    Asset,
+    /// Data, computed.
+    Api,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 3] = [Kind::Page, Kind::Asset, Kind::Api];
+
+    /// What is at a request's URL.
+    fn of(request: &Request) -> Kind {
+        match () {
+            () if request.is_static() => Kind::Asset,
+            () if request.url.path().starts_with("/api/") => Kind::Api,
+            () => Kind::Page,
+        }
+    }
+
+    /// The knob that holds its fields.
+    pub fn knob(self) -> &'static Knob {
+        match self {
+            Kind::Page => &PAGE,
+            Kind::Asset => &ASSET,
+            Kind::Api => &API,
+        }
+    }
+}
 
 /// The representation at a URL.
 pub struct Origin {
-    /// Seconds that a cache may use it.
+    /// Seconds that a browser's cache may use it.
     pub max_age: u64,
     /// Seconds that a shared cache may use it.
     pub shared_max_age: u64,
     /// Its length in bytes, as transferred.
     pub body_len: u64,
-    is_static: bool,
+    kind: Kind,
     digest: u32,
+    /// What the lines say, and the validators that none of them is about. An empty value removes a field.
+    fields: Fields,
 }
 
+/// How long before the first visit a file was written, in seconds.
+const WRITTEN: u64 = 30 * 86_400;
+
 impl Origin {
-    /// What is at the request's URL. A file and a computed page differ in size and lifetime. A shared
-    /// cache may keep a file for a day: unlike a browser it can be purged.
-    pub fn of(request: &Request) -> Origin {
-        let is_static = request.is_static();
+    /// What is at the request's URL.
+    pub fn of(settings: &Settings, request: &Request) -> Origin {
+        let kind = Kind::of(request);
         let digest = request
             .http
             .target
@@ -29,43 +111,69 @@ impl Origin {
             .fold(0x811c_9dc5_u32, |hash, byte| {
                 (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
             });
+        let fields = fields(kind, &settings.fields(kind.knob()), digest);
+        let lifetime = |config| lifetime(&config, request, &fields);
         Origin {
-            max_age: if is_static { 3_600 } else { 60 },
-            shared_max_age: if is_static { 86_400 } else { 0 },
-            body_len: if is_static { 42_180 } else { 18_432 },
-            is_static,
+            max_age: lifetime(Config::private()),
+            shared_max_age: lifetime(Config::shared()),
+            body_len: match kind {
+                Kind::Page => 18_432,
+                Kind::Asset => 42_180,
+                Kind::Api => 2_304,
+            },
+            kind,
             digest,
+            fields,
         }
     }
 
-    /// The entity tag of today's version.
+    /// The entity tag of today's version; empty for none.
     pub fn etag(&self) -> String {
-        format!("\"{:08x}-2\"", self.digest)
+        self.fields.get("ETag").unwrap_or_default().to_owned()
     }
 
     /// The entity tag of the version before.
     pub fn former_etag(&self) -> String {
-        format!("\"{:08x}-1\"", self.digest)
+        tag(self.digest, 1)
     }
 
-    /// Adds the fields by which caches decide.
+    /// Adds its fields to a response. A 304 has none that describe the content (RFC 9110 §15.4.5).
     pub fn describe(&self, response: &mut Response) {
-        let max_age = self.max_age;
-        let control = if self.is_static {
-            format!(
-                "public, max-age={max_age}, s-maxage={}",
-                self.shared_max_age
-            )
-        } else {
-            format!("private, max-age={max_age}")
+        let lines = &self.fields.0;
+        let headers = &mut response.http.headers;
+        for (name, _) in lines {
+            headers.remove(name);
+        }
+        let describes = |name: &str| {
+            let content = name
+                .get(..8)
+                .is_some_and(|start| start.eq_ignore_ascii_case("content-"));
+            content && !name.eq_ignore_ascii_case("Content-Location")
         };
-        response.http.headers.push("Cache-Control", control);
-        response.http.headers.push("ETag", self.etag());
+        let bare = response.http.status == 304;
+        for (name, value) in lines {
+            if !value.is_empty() && !(bare && describes(name)) {
+                headers.push(name.clone(), value);
+            }
+        }
     }
 
-    /// Whether the request's validator names today's version (RFC 9110 §13.1.2): then 304 is enough.
+    /// Whether the request's validator names today's version, so that 304 is enough (RFC 9110 §13.2.2): an
+    /// entity tag, by weak comparison, goes before a date.
     pub fn matches(&self, request: &Request) -> bool {
-        http_cache::matches(request, &self.etag())
+        let asked = &request.http.headers;
+        if let Some(tags) = asked.get("If-None-Match") {
+            let etag = self.etag();
+            return members(tags)
+                .iter()
+                .any(|tag| *tag == "*" || !etag.is_empty() && same_weakly(tag, &etag));
+        }
+        let since = asked.get("If-Modified-Since");
+        let since = since.and_then(|since| date::parse(since, WALL_START));
+        let modified = self.fields.date("Last-Modified", WALL_START);
+        since
+            .zip(modified)
+            .is_some_and(|(since, modified)| modified <= since)
     }
 
     /// The response of a server that holds it: 200 with the content, or 304.
@@ -76,13 +184,59 @@ impl Origin {
             (200, self.body_len)
         };
         let mut response = Response::new(by, HttpVersion::H1, status, body, unix);
-        if status == 200 && self.is_static {
-            let media_type = media_type(request.url.path());
-            response.http.headers.set("Content-Type", media_type);
+        if status == 200 {
+            let headers = &mut response.http.headers;
+            match self.kind {
+                Kind::Page => {}
+                Kind::Asset => headers.set("Content-Type", media_type(request.url.path())),
+                Kind::Api => headers.set("Content-Type", "application/json"),
+            }
         }
         self.describe(&mut response);
         response
     }
+}
+
+/// The lines of a knob, and the validators of which they say nothing.
+fn fields(kind: Kind, written: &str, digest: u32) -> Fields {
+    let mut fields = Fields(
+        lines(written)
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    );
+    if kind == Kind::Asset && !fields.has("Last-Modified") {
+        fields.push("Last-Modified", date::write(WALL_START - WRITTEN));
+    }
+    if !fields.has("ETag") {
+        fields.push("ETag", tag(digest, 2));
+    }
+    fields
+}
+
+fn tag(digest: u32, version: u8) -> String {
+    format!("\"{digest:08x}-{version}\"")
+}
+
+/// How long a cache may use what has these fields, in seconds; 0 also for what it does not store.
+fn lifetime(config: &Config, request: &Request, fields: &Fields) -> u64 {
+    let request = http_cache::Request::get(request.url.as_str(), &[]);
+    let mut response = http_cache::Response {
+        status: 200,
+        fields: fields.clone(),
+        body_len: 0,
+    };
+    response.fields.0.retain(|(_, value)| !value.is_empty());
+    let exchange = Exchange {
+        request: &request,
+        response: &response,
+        asked: WALL_START,
+        received: WALL_START,
+        validating: None,
+    };
+    let stored = receive(config, &exchange, &[]).store;
+    stored.map_or(0, |stored| {
+        stored.numbers(config, WALL_START).lifetime.seconds
+    })
 }
 
 /// The media type of a file, by its extension.

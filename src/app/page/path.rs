@@ -10,7 +10,7 @@ use super::dom::{Handler, act, address, all, el, part};
 use super::icons::{self, icon};
 use super::knob::{knob, show_value};
 use super::url_card::url_card;
-use crate::app::action::{Action, Panel};
+use crate::app::action::{Action, Panel, Refused};
 use crate::app::run::Run;
 use crate::app::state::State;
 use crate::app::words;
@@ -30,12 +30,13 @@ pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch
             run: state.run.clone(),
             lit: lit == Some(stage.id),
             open: state.cards.contains(&stage.id),
+            refused: state.notices.lines.clone(),
             dispatch: dispatch.clone(),
         };
         let flags = usize::from(card.lit) | usize::from(card.open) << 1;
-        part(vec![lang as usize, address(&card.run), flags], move || {
-            card.draw()
-        })
+        let refused = card.refused.as_ref().map_or(0, address);
+        let seen = vec![lang as usize, address(&card.run), flags, refused];
+        part(seen, move || card.draw())
     });
     let open = state.panel == Some(Panel::Path);
     el("div", "")
@@ -98,6 +99,7 @@ struct Card {
     run: Rc<Run>,
     lit: bool,
     open: bool,
+    refused: Option<Rc<Refused>>,
     dispatch: Dispatch,
 }
 
@@ -171,7 +173,11 @@ impl Card {
     /// What an open card holds: what the stage does, its knobs, what it leaves out.
     fn body(&self) -> Html {
         let (lang, stage) = (self.lang, self.stage);
-        let row = |one: &'static Knob| knob(one, self.settings().get(one), lang, &self.dispatch);
+        let refused = self.refused.as_deref();
+        let row = |one: &'static Knob| {
+            let value = self.settings().get(one);
+            knob(one, &value, refused, lang, &self.dispatch)
+        };
         let is_changed = |knob: &&'static Knob| self.settings().get(knob) != knob.default();
         let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
         let rest: Vec<&'static Knob> = stage
@@ -233,7 +239,7 @@ fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
 /// How knobs are set, in words: `Lost SYNs: 2`.
 fn summary(knobs: &[&'static Knob], settings: &Settings, lang: Lang) -> String {
     let parts = knobs.iter().map(|knob| {
-        let value = show_value(knob, settings.get(knob), lang);
+        let value = show_value(knob, &settings.get(knob), lang);
         [knob.title.get(lang), colon(lang), &value].concat()
     });
     parts.collect::<Vec<_>>().join(" · ")

@@ -212,7 +212,7 @@ fn prepare(setup: &mut Setup<'_>) {
     if !request.is_static() {
         return;
     }
-    let origin = Origin::of(&request);
+    let origin = Origin::of(setup.settings, &request);
     // Stored half of the browser's lifetime ago, or two of the edge's.
     let (age, etag) = match Stored::of(setup.settings) {
         Stored::None => return,

@@ -154,7 +154,7 @@ fn prepare(setup: &mut Setup<'_>) {
     if !request.is_static() || !intercepts(&request) {
         return;
     }
-    let origin = Origin::of(&request);
+    let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two.
     let (age, etag) = match Stored::of(setup.settings) {
         Stored::None => return,

@@ -1,5 +1,6 @@
 //! HTTP messages (RFC 9110, RFC 9112).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::text::{Label, grouped};
 
 /// Header fields in order; names compare without regard to case.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Headers(pub Vec<(&'static str, String)>);
+pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
 
 impl Headers {
     /// The first field of that name.
@@ -22,8 +23,8 @@ impl Headers {
     }
 
     /// Adds a field.
-    pub fn push(&mut self, name: &'static str, value: impl Into<String>) {
-        self.0.push((name, value.into()));
+    pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
     }
 
     /// Sets a field, replacing one of that name.
@@ -50,7 +51,7 @@ impl Headers {
     fn fields(&self, version: HttpVersion) -> impl Iterator<Item = Field> {
         self.0.iter().map(move |(name, value)| match version {
             HttpVersion::H1 => Field::literal(name, value),
-            HttpVersion::H2 if *name == "Host" => Field::literal(":authority", value),
+            HttpVersion::H2 if name == "Host" => Field::literal(":authority", value),
             HttpVersion::H2 => Field::literal(&name.to_ascii_lowercase(), value),
         })
     }
