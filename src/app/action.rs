@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::caches::Lab;
 use super::player::{Mode, Speed};
 use crate::lens::Lens;
 use crate::pipeline::Preset;
@@ -82,6 +83,8 @@ pub enum Panel {
     Export,
     /// The dialog with the keys.
     Help,
+    /// The dialog with what caches would do.
+    Caches,
 }
 
 /// What is wrong with what was typed or opened.
@@ -143,6 +146,8 @@ pub enum Action {
     Set(Vec<(&'static Knob, Value)>),
     /// Header lines are written for a knob.
     Write(&'static Knob, String),
+    /// What caches would do: which response, how far ahead, when, and with what request.
+    Lab(Lab),
     /// Every knob goes back to its default.
     Reset,
     /// The random numbers start elsewhere.

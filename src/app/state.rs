@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::action::{Action, Notices, Panel, Preferences, Refused, Tab, Zoom};
+use super::caches::Lab;
 use super::link;
 use super::player::{Mode, Player};
 use super::preset;
@@ -57,6 +58,8 @@ pub struct State {
     pub scale: u32,
     /// The panel that is open.
     pub panel: Option<Panel>,
+    /// What is looked at of what caches would do.
+    pub lab: Lab,
     /// The address's version.
     pub commit: Commit,
     /// Counts what was done, the flow of time and the moves of the playhead not counted: what a frame
@@ -115,6 +118,7 @@ impl State {
             zoom: Zoom::default(),
             scale: 100,
             panel: None,
+            lab: Lab::default(),
             commit: Commit::default(),
             revision: 0,
         }
@@ -160,6 +164,7 @@ impl State {
             Action::StartOver => self.rewind(|scenario| scenario.again.clear()),
             Action::Preset(preset) => self.preset(preset),
             Action::Set(settings) => self.set(&settings),
+            Action::Lab(lab) => self.lab = lab,
             Action::Write(knob, written) => self.write(knob, written),
             Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
             Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
@@ -215,6 +220,9 @@ impl State {
 
     fn open_panel(&mut self, panel: Option<Panel>) {
         self.panel = panel;
+        if panel == Some(Panel::Caches) {
+            self.lab = self.lab.for_url(&self.run.trace.url);
+        }
         // A link to a moment needs one that does not pass.
         if panel == Some(Panel::Share) && self.player.playing {
             self.player.playing = false;

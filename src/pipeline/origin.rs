@@ -5,13 +5,21 @@
 //! nginx sends it; what is computed has none unless a line says so. Not modelled: ranges, negotiation (a
 //! `Vary` is sent, the content stays the same), fields that a server adds by itself to what the lines say.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use url::Url;
+
+use super::cast::{BROWSER, SERVICE};
 use super::cx::Role;
 use super::http::{Request, Response};
 use super::stage::Stage;
+use super::{cache, cdn, proxy};
 use crate::http_cache::{self, Config, Exchange, Fields, date, members, receive, same_weakly};
 use crate::scenario::fields::lines;
 use crate::scenario::{Knob, Settings, WALL_START};
 use crate::text;
+use crate::text::Text;
 use crate::trace::payload::HttpVersion;
 
 /// The head. It only sets what the servers send.
@@ -64,12 +72,26 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Kind; 3] = [Kind::Page, Kind::Asset, Kind::Api];
 
+    /// What is at a URL.
+    pub fn at(url: &Url) -> Kind {
+        Kind::of(&Request::get(Rc::new(url.clone()), &BROWSER))
+    }
+
     /// What is at a request's URL.
     fn of(request: &Request) -> Kind {
         match () {
             () if request.is_static() => Kind::Asset,
             () if request.url.path().starts_with("/api/") => Kind::Api,
             () => Kind::Page,
+        }
+    }
+
+    /// A path of its kind.
+    fn example(self) -> &'static str {
+        match self {
+            Kind::Page => "/",
+            Kind::Asset => "/app.js",
+            Kind::Api => "/api/items",
         }
     }
 
@@ -135,6 +157,21 @@ impl Origin {
     /// The entity tag of the version before.
     pub fn former_etag(&self) -> String {
         tag(self.digest, 1)
+    }
+
+    /// Makes a response one of the version before: its validators are that one's.
+    pub fn make_former(&self, response: &mut Response) {
+        let headers = &mut response.http.headers;
+        if headers.get("ETag").is_some() {
+            headers.set("ETag", tag(self.digest, 1));
+        }
+        let modified = self.fields.date("Last-Modified", WALL_START);
+        if let Some(modified) = modified {
+            headers.set(
+                "Last-Modified",
+                date::write(modified.saturating_sub(WRITTEN)),
+            );
+        }
     }
 
     /// Adds its fields to a response. A 304 has none that describe the content (RFC 9110 §15.4.5).
@@ -237,6 +274,45 @@ fn lifetime(config: &Config, request: &Request, fields: &Fields) -> u64 {
     stored.map_or(0, |stored| {
         stored.numbers(config, WALL_START).lifetime.seconds
     })
+}
+
+/// A browser's request for something of a kind, at a URL or beside it, and the response of its origin when
+/// the run begins: what the first cache on the way would see.
+pub fn sample(
+    settings: &Settings,
+    url: &Url,
+    kind: Kind,
+) -> (http_cache::Request, http_cache::Response) {
+    let mut request = Request::get(Rc::new(url.clone()), &BROWSER);
+    if Kind::of(&request) != kind {
+        let beside = url.join(kind.example()).unwrap_or_else(|_| url.clone());
+        request = Request::get(Rc::new(beside), &BROWSER);
+    }
+    let response = Origin::of(settings, &request).answer(&request, &SERVICE, WALL_START);
+    let negotiates = [("Accept-Encoding", "gzip, br"), ("Accept-Language", "en")];
+    let line = |(name, value): &(Cow<'static, str>, String)| (name.to_string(), value.clone());
+    let answer = http_cache::Response {
+        status: response.http.status,
+        fields: Fields(response.http.headers.0.iter().map(line).collect()),
+        body_len: response.http.body_len,
+    };
+    (
+        http_cache::Request::get(request.url.as_str(), &negotiates),
+        answer,
+    )
+}
+
+/// The caches between a person and a URL, the nearest first: their names, their rules, and whether they are
+/// part of this deployment. A proxy is named only where it stands on the way.
+pub fn on_the_way(settings: &Settings, url: &Url) -> Vec<(Text, Config, bool)> {
+    let request = Request::get(Rc::new(url.clone()), &BROWSER);
+    let mut caches = vec![(cache::STAGE.title, Config::private(), true)];
+    if (proxy::STAGE.present)(settings) && (proxy::STAGE.ends)(&request) {
+        caches.push((proxy::STAGE.title, Config::shared(), true));
+    }
+    let edge = (cdn::STAGE.present)(settings);
+    caches.push((cdn::STAGE.title, Config::cdn(), edge));
+    caches
 }
 
 /// The media type of a file, by its extension.

@@ -8,8 +8,10 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
+use super::controls::Menu;
 use super::dom::{El, Handler, act, el, with_value};
 use crate::app::action::{Action, Refused};
+use crate::app::caches::words::{READY, READY_LINES};
 use crate::app::words;
 use crate::scenario::fields::MAX_FIELDS;
 use crate::scenario::{Choice, Knob, KnobKind, Unit, Value};
@@ -68,6 +70,7 @@ pub(super) fn knob(
         KnobKind::Fields { .. } => {
             let refused = refused.filter(|refused| refused.knob == knob.id);
             el("div", class)
+                .add(ready(knob, lang, dispatch))
                 .add(
                     el("label", "")
                         .add(name)
@@ -77,6 +80,24 @@ pub(super) fn knob(
                 .into()
         }
     }
+}
+
+/// The menu of lines worth a click. Its first entry stands for those in the field.
+fn ready(knob: &'static Knob, lang: Lang, dispatch: &Dispatch) -> Html {
+    let title = READY_LINES.get(lang);
+    let mut options = vec![("", format!("{title}…").into())];
+    let entries = READY.iter();
+    options.extend(entries.map(|(title, lines)| (*lines, title.get(lang).into())));
+    Menu {
+        name: title,
+        icon: None,
+        options,
+        value: "",
+        choose: with_value(dispatch, move |lines| {
+            (!lines.is_empty()).then_some(Action::Write(knob, lines))
+        }),
+    }
+    .into()
 }
 
 /// The field for header lines.

@@ -11,6 +11,7 @@ use super::icons::{self, icon};
 use super::knob::{knob, show_value};
 use super::url_card::url_card;
 use crate::app::action::{Action, Panel, Refused};
+use crate::app::caches::words::WHAT_CACHES_DO;
 use crate::app::run::Run;
 use crate::app::state::State;
 use crate::app::words;
@@ -91,6 +92,9 @@ fn foot(state: &State, dispatch: &Dispatch) -> Html {
         .add(button("quiet", words::NEW_SEED.get(lang), &draw))
         .into()
 }
+
+/// The stages from whose cards one goes to what caches would do: what they decide by, and those that do.
+const ASK_CACHES: [&str; 5] = ["address", "cache", "proxy", "cdn", "origin"];
 
 /// One card.
 struct Card {
@@ -198,12 +202,17 @@ impl Card {
             let reset = act(&self.dispatch, Action::Set(defaults));
             button("quiet reset", words::RESET_STAGE.get(lang), &reset)
         });
+        let lab = ASK_CACHES.contains(&stage.id).then(|| {
+            let open = act(&self.dispatch, Action::Panel(Some(Panel::Caches)));
+            button("chip", WHAT_CACHES_DO.get(lang), &open)
+        });
         let url = stage.id == pipeline::address::STAGE.id;
         all([
             el("p", "about-stage").text(stage.about.get(lang)).into(),
             all(url.then(|| url_card(&self.run, lang, &self.dispatch))),
             all(basic.map(row)),
             all(more.map(Html::from)),
+            all(lab.map(Html::from)),
             all(reset.map(Html::from)),
             not_modelled(stage, lang),
         ])
