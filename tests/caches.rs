@@ -31,13 +31,8 @@ fn told(title: &str) -> String {
     let mut out = String::new();
     for cache in outlook(&scenario, &scenario.url, DAY) {
         let name = cache.cache.get(Lang::En);
-        match &cache.stored {
-            Some(numbers) => {
-                let (seconds, source) = (numbers.lifetime.seconds, numbers.lifetime.source);
-                writeln!(out, "{name}: fresh for {seconds} s ({source:?})").expect("a string");
-            }
-            None => writeln!(out, "{name}: not stored").expect("a string"),
-        }
+        let stores = cache.stores.label().show(Lang::En);
+        writeln!(out, "{name}: {stores}").expect("a string");
         for phase in &cache.phases {
             out += &line(&scenario, name, phase);
         }
@@ -112,7 +107,7 @@ fn a_phase_says_what_every_second_of_it_says() {
                 ..DAY
             };
             let whole = outlook(&scenario, &scenario.url, hour);
-            for at in (0..=3_600).step_by(7) {
+            for at in (0..=3_600).step_by(61) {
                 let now = outlook(&scenario, &scenario.url, Lab { at, ..hour });
                 for (one, all) in now.iter().zip(&whole) {
                     let mut phases = all.phases.iter();
@@ -135,7 +130,7 @@ fn every_kind_of_response_has_its_own_header() {
     let fresh = |kind| {
         let lab = Lab { kind, ..DAY };
         let caches = outlook(&scenario, "https://shop.example.com/cart", lab);
-        let seconds = |one: &Outlook| one.stored.map(|numbers| numbers.lifetime.seconds);
+        let seconds = |one: &Outlook| one.stores.numbers.map(|numbers| numbers.lifetime.seconds);
         caches.iter().map(seconds).collect::<Vec<_>>()
     };
     // The browser's cache, and the edge of the CDN.

@@ -1,7 +1,9 @@
 //! Why a cache decided as it did, with the section that says so.
 
+use serde::Serialize;
+
 /// One step of a decision. The order of a decision's reasons is the order in which it was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Reason {
     /// Only GET and HEAD are answered from a cache.
     Method,

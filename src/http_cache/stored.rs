@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::directives::Directives;
 use super::fields::{Fields, members};
 use super::{Config, Request, Response};
@@ -32,7 +34,7 @@ pub struct Stored {
 }
 
 /// What the age of a response is reckoned from, in seconds (RFC 9111 §4.2.3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Age {
     /// `age_value`: what its `Age` field said.
     pub value: u64,
@@ -57,7 +59,7 @@ impl Age {
 }
 
 /// What a freshness lifetime comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Source {
     /// The directive `s-maxage`, in a shared cache.
     SMaxAge,
@@ -72,7 +74,7 @@ pub enum Source {
 }
 
 /// How long a response is fresh, reckoned from when its age was 0 (RFC 9111 §4.2.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Lifetime {
     /// Seconds.
     pub seconds: u64,
@@ -83,7 +85,7 @@ pub struct Lifetime {
 }
 
 /// The numbers behind a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Numbers {
     /// How long it is fresh.
     pub lifetime: Lifetime,

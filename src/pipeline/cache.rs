@@ -1,22 +1,24 @@
 //! The browser's HTTP cache: a private cache in front of the whole network.
 //!
-//! Follows RFC 9111 §4 (reuse), §4.2 (freshness), §4.3 (validation) and RFC 9110 §13 (conditional
-//! requests): decided from the stored response's own header fields, as `http_cache` reads them. `If-Match`
-//! has no place here: it guards writes and fails with 412 (RFC 9110 §13.1.1). Not modelled: `Expires`,
-//! `Last-Modified`, `Vary`, `no-cache`, heuristic freshness, request directives, stale-while-revalidate
-//! and stale-if-error, statuses other than 200, partial content.
+//! Decides by RFC 9111, RFC 9110 §13 (conditional requests), RFC 5861 (stale-while-revalidate,
+//! stale-if-error) and RFC 8246 (immutable), from the stored response's own header fields: the room
+//! `crate::http_cache` does. `If-Match` has no place here: it guards writes and fails with 412 (RFC 9110
+//! §13.1.1). Not modelled: the cache's size and what it evicts, memory and disk apart, a cache for each
+//! site that embeds a resource, ranges that the browser asks for by itself.
 
 use super::cast::BROWSER;
-use super::cx::{Arm, Cx, because};
+use super::cx::{Arm, Cx};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{Entries, HttpCache, Pending, Plan, Taken, about, other_arm};
 use super::origin::Origin;
-use super::request::Method;
+use super::request::{self, Method};
 use super::stage::{CacheHead, Next, Preset, Stage};
 use super::world::Setup;
 use crate::choices;
+use crate::http_cache::Config;
 use crate::text;
 use crate::text::{Arg, Label, Text};
+use crate::trace::payload::{Does, Headers, HttpVersion, Verdict};
 use crate::trace::{Cite, Icon, Participant, ParticipantKind, Tier, Tone, Why};
 
 /// The cache.
@@ -38,9 +40,9 @@ pub const STAGE: Stage = Stage {
         "Отвечает без сети, если сохранённую копию ещё можно использовать."
     ),
     not_modelled: text!(
-        "Expires, Last-Modified, Vary, no-cache, heuristic freshness, request directives, stale-while-revalidate, stale-if-error, statuses other than 200, ranges.",
-        "Expires、Last-Modified、Vary、no-cache、启发式新鲜度、请求指令、stale-while-revalidate、stale-if-error、200 以外的状态码、范围请求。",
-        "Expires, Last-Modified, Vary, no-cache, эвристическая свежесть, директивы запроса, stale-while-revalidate, stale-if-error, коды кроме 200, диапазоны."
+        "The cache’s size and what it evicts, memory and disk apart, a cache of its own for each embedding site.",
+        "缓存容量与淘汰、内存与磁盘之分、按嵌入站点分区。",
+        "Объём кэша и вытеснение, память отдельно от диска, раздельные кэши для встраивающих сайтов."
     ),
     knobs: &[&Stored::KNOB],
     caches: &[CacheHead {
@@ -86,106 +88,179 @@ struct State {
 }
 
 fn prepare(setup: &mut Setup<'_>) {
-    let request = Request::get(setup.address.url.clone(), &BROWSER);
+    let mut request = Request::get(setup.address.url.clone(), &BROWSER);
+    request.http.headers = request::usual(&request);
     let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two lifetimes ago.
-    let (age, etag) = match Stored::of(setup.settings) {
+    let (age, former) = match Stored::of(setup.settings) {
         Stored::Empty => return,
-        Stored::Fresh => (origin.max_age / 2, origin.etag()),
-        Stored::Stale => (origin.max_age * 2, origin.etag()),
-        Stored::Changed => (origin.max_age * 2, origin.former_etag()),
+        Stored::Fresh => ((1, 2), false),
+        Stored::Stale => ((2, 1), false),
+        Stored::Changed => ((2, 1), true),
     };
-    let received = setup.unix - age;
-    let mut response = origin.answer(&request, &BROWSER, received);
-    response.http.headers.set("ETag", etag);
-    let copy = Copy::since(response, received);
-    let state = setup.world.part::<State>();
-    state.entries.put(&key(&request), copy);
+    let made = |unix| {
+        let mut response = origin.answer(&request, &BROWSER, unix);
+        if former {
+            origin.make_former(&mut response);
+        }
+        response
+    };
+    let entries = &mut setup.world.part::<State>().entries;
+    entries.hold_aged(&HTTP_CACHE.config, &request, age, (setup.unix, made));
 }
 
-async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
-    let key = key(&request);
+async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     if !request.http.is_safe() {
-        return write(cx, &key, next.run(cx, pass(cx, request)).await);
+        return write(cx, &request, next).await;
     }
-    let stored = cx.world::<State>().entries.get(&key).cloned();
-    let stored = LOOK_UP.run(cx, &key, stored).await;
-    let asked = cx.unix();
-    let arms = vec![
+    // What it will be sent with decides, too: `Vary`.
+    let fields = request::fields(cx, &request);
+    let mut whole = request.clone();
+    whole.http.headers.0.splice(0..0, fields.0.clone());
+    let (plan, verdict) = HTTP_CACHE.ask(cx, &whole).await;
+    decide(cx, &verdict);
+    match plan {
+        Plan::Serve(response, meanwhile) => {
+            let came_to = match verdict.does {
+                Does::Serve => text!("hit", "命中", "есть"),
+                _ => text!("hit, stale", "命中，过期", "есть, устарела"),
+            };
+            cx.came_to(came_to, Tone::Good);
+            if let Some(pending) = meanwhile {
+                validate(cx, pending, fields, next);
+            }
+            Ok(Response {
+                from_cache: true,
+                ..response
+            })
+        }
+        Plan::Ask(pending) => ask(cx, &verdict, pending, &fields, next).await,
+        Plan::Fail => Ok(Response::new(&BROWSER, HttpVersion::H1, 504, 0, cx.unix())),
+    }
+}
+
+fn decide(cx: &Cx, verdict: &Verdict) {
+    let mut arms = vec![
         Arm::new(text!("fresh", "新鲜", "свежая")).set(Stored::Fresh.setting()),
         Arm::new(text!("stale", "过期", "устарела")).set(Stored::Stale.setting()),
         Arm::new(text!("miss", "未命中", "нет")).set(Stored::Empty.setting()),
     ];
-    let Some(mut copy) = stored else {
-        cx.door(&BROWSER, NAME, &MISSING, arms, 2);
-        cx.came_to(text!("miss", "未命中", "нет"), Tone::Detour);
-        return store(cx, &key, asked, next.run(cx, request).await);
+    let (why, taken) = match verdict.does {
+        Does::Serve => (&FRESH, 0),
+        Does::Ask => (&STALE, 1),
+        Does::MustAsk => (&MUST_ASK, 3),
+        Does::ServeStale => (&SERVES_STALE, 3),
+        _ => (&MISSING, 2),
     };
-    let times = copy.times(Serves::One, asked);
-    if copy.fresh_for(Serves::One, asked) > 0 {
-        cx.door(&BROWSER, NAME, because(&FRESH, times), arms, 0);
-        cx.came_to(text!("hit", "命中", "есть"), Tone::Good);
-        return Ok(Response {
-            from_cache: true,
-            ..copy.response()
-        });
-    }
-    cx.door(&BROWSER, NAME, because(&STALE, times), arms, 1);
-    copy.validate_by(&mut request);
-    let answer = next.run(cx, request).await?;
-    if answer.http.status != 304 {
-        let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
-        let status = [("status", Arg::from(answer.http.status.to_string()))];
-        cx.came_to(Label::phrase(label, status), Tone::Detour);
-        return store(cx, &key, asked, Ok(answer));
-    }
-    cx.came_to(
-        text!(
-            "stale → 304, used again",
-            "过期 → 304，继续使用",
-            "устарела → 304, снова годна"
-        ),
-        Tone::Good,
-    );
-    copy.freshen(&answer, asked, cx.unix());
-    let response = copy.response();
-    cx.world::<State>().entries.put(&key, copy);
-    Ok(response)
+    arms.extend(other_arm(verdict));
+    cx.door(&BROWSER, NAME, about(why, verdict), arms, taken);
 }
 
-/// A write is not answered from here.
-fn pass(cx: &Cx, request: Request) -> Request {
+/// Asks the server, and a second time if what comes back is of no use.
+async fn ask(
+    cx: &Cx,
+    verdict: &Verdict,
+    mut pending: Pending,
+    fields: &Headers,
+    next: Next,
+) -> Answer {
+    if verdict.does == Does::Miss {
+        cx.came_to(text!("miss", "未命中", "нет"), Tone::Detour);
+    }
+    loop {
+        let answer = send(cx, &pending, fields, next.clone()).await;
+        let response = match answer {
+            Ok(response) => response,
+            Err(failure) => {
+                let (response, _) = HTTP_CACHE.without(cx, &pending).ok_or(failure)?;
+                return Ok(stale(cx, response));
+            }
+        };
+        let status = response.http.status;
+        match HTTP_CACHE.take(cx, pending, response) {
+            (Taken::Pass(response), _) => {
+                came_to(cx, verdict, status);
+                return Ok(response);
+            }
+            (Taken::Serve(response), taken) if taken.does == Does::ServeStale => {
+                return Ok(stale(cx, response));
+            }
+            (Taken::Serve(response), _) => {
+                let label = text!(
+                    "stale → 304, used again",
+                    "过期 → 304，继续使用",
+                    "устарела → 304, снова годна"
+                );
+                cx.came_to(label, Tone::Good);
+                return Ok(response);
+            }
+            (Taken::Again(again), _) => pending = *again,
+        }
+    }
+}
+
+fn came_to(cx: &Cx, verdict: &Verdict, status: u16) {
+    if verdict.does == Does::Miss {
+        return;
+    }
+    let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
+    let status = [("status", Arg::from(status.to_string()))];
+    cx.came_to(Label::phrase(label, status), Tone::Detour);
+}
+
+/// The server has failed: what is stored serves for its answer.
+fn stale(cx: &Cx, response: Response) -> Response {
+    let label = text!(
+        "error → stale copy",
+        "出错 → 过期副本",
+        "ошибка → старая копия"
+    );
+    cx.came_to(label, Tone::Detour);
+    Response {
+        from_cache: true,
+        ..response
+    }
+}
+
+/// Passes a request on. Only what the cache adds goes along: the rest of the fields comes when it is known
+/// whom to ask.
+async fn send(cx: &Cx, pending: &Pending, fields: &Headers, next: Next) -> Answer {
+    let mut onward = pending.onward.clone();
+    let headers = &mut onward.http.headers.0;
+    headers.retain(|line| !fields.0.contains(line));
+    next.run(cx, onward).await
+}
+
+/// Asks behind the person's back, who has the stale copy already.
+fn validate(cx: &Cx, pending: Pending, fields: Headers, next: Next) {
+    let name = text!("validate in the background", "后台验证", "проверка в фоне");
+    cx.spawn(&BROWSER, name, |cx| async move {
+        if let Ok(response) = send(&cx, &pending, &fields, next).await {
+            HTTP_CACHE.take(&cx, pending, response);
+        }
+    });
+}
+
+/// A write is not answered from here. One that has succeeded makes what is stored for its URL worthless.
+async fn write(cx: &Cx, request: &Request, next: Next) -> Answer {
     let arms = vec![
         Arm::new("GET").set(Method::Get.setting()),
         Arm::new("POST").set(Method::Post.setting()),
     ];
     cx.door(&BROWSER, NAME, &WRITES, arms, 1);
     cx.came_to(text!("passed by", "绕过", "мимо"), Tone::Detour);
-    request
-}
-
-/// A write that has succeeded makes what is stored for its URL worthless.
-fn write(cx: &Cx, key: &str, answer: Answer) -> Answer {
-    let answer = answer?;
-    if answer.http.status < 400 {
-        cx.world::<State>().entries.take(key);
-    }
+    let pending = HTTP_CACHE.pass(cx, request);
+    let answer = next.run(cx, request.clone()).await?;
+    HTTP_CACHE.take(cx, pending, answer.clone());
     Ok(answer)
 }
 
-fn store(cx: &Cx, key: &str, asked: u64, answer: Answer) -> Answer {
-    let answer = answer?;
-    if Serves::One.may_store(&answer) {
-        let copy = Copy::new(answer.clone(), asked, cx.unix());
-        cx.world::<State>().entries.put(key, copy);
-    }
-    Ok(answer)
-}
-
-const LOOK_UP: LookUp = LookUp {
+/// The cache.
+pub const HTTP_CACHE: HttpCache = HttpCache {
     by: &BROWSER,
-    cache: &CACHE,
-    serves: Serves::One,
+    store: &CACHE,
+    config: Config::private(),
+    entries: |cx| std::cell::RefMut::map(cx.world::<State>(), |state| &mut state.entries),
     asked: &LOOK,
     found: &FOUND,
     missing: &NOT_FOUND,
@@ -276,11 +351,15 @@ const FRESH: Why = Why {
         "Возраст копии {age}, срок годности {lifetime}: она свежая, и спрашивать никого не нужно."
     ),
     why: text!(
-        "Cache-Control: max-age gives the lifetime. While age is less, the server is not contacted at all.",
-        "有效期由 Cache-Control: max-age 给出。年龄小于有效期时，完全不联系服务器。",
-        "Срок задаёт Cache-Control: max-age. Пока возраст меньше него, к серверу не обращаются вовсе."
+        "The lifetime comes from Cache-Control: max-age, else from Expires, else it is a tenth of the time since Last-Modified. While age is less, the server is not contacted at all.",
+        "有效期取自 Cache-Control: max-age，其次 Expires，再次取距 Last-Modified 时间的十分之一。年龄小于有效期时，完全不联系服务器。",
+        "Срок задаёт Cache-Control: max-age, иначе Expires, иначе это десятая часть времени с Last-Modified. Пока возраст меньше него, к серверу не обращаются вовсе."
     ),
-    cites: &[Cite::rfc("RFC 9111 §4.2"), Cite::rfc("RFC 9111 §4.2.1")],
+    cites: &[
+        Cite::rfc("RFC 9111 §4.2"),
+        Cite::rfc("RFC 9111 §4.2.1"),
+        Cite::rfc("RFC 9111 §4.2.2"),
+    ],
 };
 
 const STALE: Why = Why {
@@ -291,9 +370,48 @@ const STALE: Why = Why {
         "Возраст копии {age}, срок годности был {lifetime}: она устарела, её нужно проверить."
     ),
     why: text!(
-        "The request goes out with If-None-Match and the copy’s ETag. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes, and a mismatch gives 412.)",
-        "请求带上 If-None-Match 和副本的 ETag。若没有变化，返回不带内容的 304。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
-        "Запрос уходит с If-None-Match и ETag копии. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и при несовпадении даёт 412.)"
+        "The request goes out with the copy’s ETag in If-None-Match, its Last-Modified in If-Modified-Since, or both. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes, and a mismatch gives 412.)",
+        "请求用 If-None-Match 带上副本的 ETag，用 If-Modified-Since 带上它的 Last-Modified，有哪个带哪个。若没有变化，返回不带内容的 304。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
+        "Запрос уходит с ETag копии в If-None-Match, с её Last-Modified в If-Modified-Since или с обоими. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и при несовпадении даёт 412.)"
     ),
-    cites: &[Cite::rfc("RFC 9111 §4.3"), Cite::rfc("RFC 9110 §13.1.2")],
+    cites: &[
+        Cite::rfc("RFC 9111 §4.3"),
+        Cite::rfc("RFC 9110 §13.1.2"),
+        Cite::rfc("RFC 9110 §13.1.3"),
+        Cite::rfc("RFC 9110 §13.1.1"),
+    ],
+};
+
+const MUST_ASK: Why = Why {
+    id: "cache.must-ask",
+    what: text!(
+        "There is a copy, {age} old, but it must not be used unasked: {rule}.",
+        "有副本，年龄 {age}，但不得直接使用：{rule}。",
+        "Копия есть, её возраст {age}, но без проверки использовать её нельзя: {rule}."
+    ),
+    why: text!(
+        "no-cache does not forbid to store: each use needs the server’s consent, mostly a 304. What forbids to store is no-store.",
+        "no-cache 并不禁止存储，而是每次使用都须经服务器同意，多半是一个 304。禁止存储的是 no-store。",
+        "no-cache хранить не запрещает: для каждого использования нужно согласие сервера, чаще всего 304. Хранить запрещает no-store."
+    ),
+    cites: &[
+        Cite::rfc("RFC 9111 §5.2.2.4"),
+        Cite::rfc("RFC 9111 §5.2.1.4"),
+        Cite::rfc("RFC 9111 §5.2.2.5"),
+    ],
+};
+
+const SERVES_STALE: Why = Why {
+    id: "cache.serves-stale",
+    what: text!(
+        "The copy is {age} old and could be used for {lifetime}: it is stale, but {rule} lets the browser use it.",
+        "副本的年龄是 {age}，有效期只有 {lifetime}：已过期，但 {rule} 允许使用。",
+        "Возраст копии {age}, срок годности был {lifetime}: она устарела, но {rule} позволяет её показать."
+    ),
+    why: text!(
+        "Nobody waits: the page is shown at once, and a conditional request in the background brings the next one up to date.",
+        "无需等待：页面立即显示，同时在后台发出条件请求，下次就是最新的。",
+        "Никто не ждёт: страница показывается сразу, а условный запрос в фоне обновляет копию к следующему разу."
+    ),
+    cites: &[Cite::rfc("RFC 5861 §3")],
 };

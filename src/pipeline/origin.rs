@@ -5,7 +5,6 @@
 //! nginx sends it; what is computed has none unless a line says so. Not modelled: ranges, negotiation (a
 //! `Vary` is sent, the content stays the same), fields that a server adds by itself to what the lines say.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use url::Url;
@@ -13,9 +12,11 @@ use url::Url;
 use super::cast::{BROWSER, SERVICE};
 use super::cx::Role;
 use super::http::{Request, Response};
+use super::http_cache::{asked, matches, received};
+use super::request::usual;
 use super::stage::Stage;
 use super::{cache, cdn, proxy};
-use crate::http_cache::{self, Config, Exchange, Fields, date, members, receive, same_weakly};
+use crate::http_cache::{self, Config, Fields, date};
 use crate::scenario::fields::lines;
 use crate::scenario::{Knob, Settings, WALL_START};
 use crate::text;
@@ -107,10 +108,6 @@ impl Kind {
 
 /// The representation at a URL.
 pub struct Origin {
-    /// Seconds that a browser's cache may use it.
-    pub max_age: u64,
-    /// Seconds that a shared cache may use it.
-    pub shared_max_age: u64,
     /// Its length in bytes, as transferred.
     pub body_len: u64,
     kind: Kind,
@@ -134,10 +131,7 @@ impl Origin {
                 (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
             });
         let fields = fields(kind, &settings.fields(kind.knob()), digest);
-        let lifetime = |config| lifetime(&config, request, &fields);
         Origin {
-            max_age: lifetime(Config::private()),
-            shared_max_age: lifetime(Config::shared()),
             body_len: match kind {
                 Kind::Page => 18_432,
                 Kind::Asset => 42_180,
@@ -147,16 +141,6 @@ impl Origin {
             digest,
             fields,
         }
-    }
-
-    /// The entity tag of today's version; empty for none.
-    pub fn etag(&self) -> String {
-        self.fields.get("ETag").unwrap_or_default().to_owned()
-    }
-
-    /// The entity tag of the version before.
-    pub fn former_etag(&self) -> String {
-        tag(self.digest, 1)
     }
 
     /// Makes a response one of the version before: its validators are that one's.
@@ -199,11 +183,8 @@ impl Origin {
     /// entity tag, by weak comparison, goes before a date.
     pub fn matches(&self, request: &Request) -> bool {
         let asked = &request.http.headers;
-        if let Some(tags) = asked.get("If-None-Match") {
-            let etag = self.etag();
-            return members(tags)
-                .iter()
-                .any(|tag| *tag == "*" || !etag.is_empty() && same_weakly(tag, &etag));
+        if asked.get("If-None-Match").is_some() {
+            return matches(request, self.fields.get("ETag").unwrap_or_default());
         }
         let since = asked.get("If-Modified-Since");
         let since = since.and_then(|since| date::parse(since, WALL_START));
@@ -254,28 +235,6 @@ fn tag(digest: u32, version: u8) -> String {
     format!("\"{digest:08x}-{version}\"")
 }
 
-/// How long a cache may use what has these fields, in seconds; 0 also for what it does not store.
-fn lifetime(config: &Config, request: &Request, fields: &Fields) -> u64 {
-    let request = http_cache::Request::get(request.url.as_str(), &[]);
-    let mut response = http_cache::Response {
-        status: 200,
-        fields: fields.clone(),
-        body_len: 0,
-    };
-    response.fields.0.retain(|(_, value)| !value.is_empty());
-    let exchange = Exchange {
-        request: &request,
-        response: &response,
-        asked: WALL_START,
-        received: WALL_START,
-        validating: None,
-    };
-    let stored = receive(config, &exchange, &[]).store;
-    stored.map_or(0, |stored| {
-        stored.numbers(config, WALL_START).lifetime.seconds
-    })
-}
-
 /// A browser's request for something of a kind, at a URL or beside it, and the response of its origin when
 /// the run begins: what the first cache on the way would see.
 pub fn sample(
@@ -289,29 +248,20 @@ pub fn sample(
         request = Request::get(Rc::new(beside), &BROWSER);
     }
     let response = Origin::of(settings, &request).answer(&request, &SERVICE, WALL_START);
-    let negotiates = [("Accept-Encoding", "gzip, br"), ("Accept-Language", "en")];
-    let line = |(name, value): &(Cow<'static, str>, String)| (name.to_string(), value.clone());
-    let answer = http_cache::Response {
-        status: response.http.status,
-        fields: Fields(response.http.headers.0.iter().map(line).collect()),
-        body_len: response.http.body_len,
-    };
-    (
-        http_cache::Request::get(request.url.as_str(), &negotiates),
-        answer,
-    )
+    request.http.headers = usual(&request);
+    (asked(&request), received(&response))
 }
 
 /// The caches between a person and a URL, the nearest first: their names, their rules, and whether they are
 /// part of this deployment. A proxy is named only where it stands on the way.
 pub fn on_the_way(settings: &Settings, url: &Url) -> Vec<(Text, Config, bool)> {
     let request = Request::get(Rc::new(url.clone()), &BROWSER);
-    let mut caches = vec![(cache::STAGE.title, Config::private(), true)];
+    let mut caches = vec![(cache::STAGE.title, cache::HTTP_CACHE.config, true)];
     if (proxy::STAGE.present)(settings) && (proxy::STAGE.ends)(&request) {
-        caches.push((proxy::STAGE.title, Config::shared(), true));
+        caches.push((proxy::STAGE.title, proxy::HTTP_CACHE.config, true));
     }
     let edge = (cdn::STAGE.present)(settings);
-    caches.push((cdn::STAGE.title, Config::cdn(), edge));
+    caches.push((cdn::STAGE.title, cdn::HTTP_CACHE.config, edge));
     caches
 }
 

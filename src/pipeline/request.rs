@@ -180,6 +180,16 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     Ok(answer)
 }
 
+/// The header fields that a request will be sent with.
+pub fn fields(cx: &Cx, request: &Request) -> Headers {
+    compose(request, cookie(cx, request))
+}
+
+/// The same without a cookie, for a request of an earlier time.
+pub fn usual(request: &Request) -> Headers {
+    compose(request, Found::None)
+}
+
 /// The header section, in Chromium's order.
 fn compose(request: &Request, cookie: Found) -> Headers {
     let (url, page) = (&*request.url, request.page.as_deref());

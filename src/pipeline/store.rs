@@ -32,9 +32,4 @@ impl<T> Store<T> {
         let at = self.0.iter().position(|(known, _)| known == name)?;
         Some(self.0.remove(at).1)
     }
-
-    /// Takes every entry out.
-    pub fn drain(&mut self) -> impl Iterator<Item = (String, T)> {
-        self.0.drain(..)
-    }
 }

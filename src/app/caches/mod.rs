@@ -6,13 +6,14 @@
 pub mod words;
 
 use crate::http_cache::{
-    Action, Config, Decision, Exchange, Numbers, Reason, Request, Response, Source, Stored, lookup,
-    receive, unreachable,
+    Action, Config, Decision, Exchange, Reason, Request, Response, Source, Stored, lookup, receive,
+    unreachable,
 };
 use crate::pipeline::origin::{Kind, on_the_way, sample};
 use crate::scenario::{Scenario, WALL_START};
 use crate::text;
 use crate::text::Text;
+use crate::trace::payload::{self, Verdict};
 
 /// How far one looks ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,8 +141,8 @@ pub struct Outlook {
     pub cache: Text,
     /// Whether it is part of this deployment.
     pub present: bool,
-    /// What it stores, with its lifetime; `None` if it stores nothing.
-    pub stored: Option<Numbers>,
+    /// Whether it stores the response, and why.
+    pub stores: Verdict,
     /// What it does until the end of the span.
     pub phases: Vec<Phase>,
     /// What it does at the cursor.
@@ -182,7 +183,7 @@ struct Case<'a> {
     config: &'a Config,
     request: &'a Request,
     stored: Vec<Stored>,
-    refused: Vec<Reason>,
+    reasons: Vec<Reason>,
 }
 
 impl<'a> Case<'a> {
@@ -201,23 +202,22 @@ impl<'a> Case<'a> {
         };
         let mut stored = Vec::new();
         let outcome = receive(config, &exchange, &stored);
-        let refused = match outcome.store {
-            Some(_) => Vec::new(),
-            None => outcome.reasons.clone(),
-        };
+        let reasons = outcome.reasons.clone();
         outcome.apply(&mut stored);
         Case {
             config,
             request,
             stored,
-            refused,
+            reasons,
         }
     }
 
     fn outlook(&self, lab: Lab) -> Outlook {
         let now = self.decide(lab.at);
-        let mut reasons = self.refused.clone();
-        reasons.extend(&now.reasons);
+        let mut reasons = now.reasons.clone();
+        if self.stored.is_empty() {
+            reasons.splice(0..0, self.reasons.clone());
+        }
         let (mut age, mut conditions) = (None, Vec::new());
         match &now.action {
             Action::Serve(_) => age = now.numbers.map(|numbers| numbers.age.current()),
@@ -227,11 +227,19 @@ impl<'a> Case<'a> {
             }
             Action::Forward(_) | Action::Fail => {}
         }
-        let stored = self.stored.first();
+        let numbers = |stored: &Stored| stored.numbers(self.config, WALL_START);
+        let stores = Verdict {
+            does: match self.stored.is_empty() {
+                true => payload::Does::Refuse,
+                false => payload::Does::Store,
+            },
+            reasons: self.reasons.clone(),
+            numbers: self.stored.first().map(numbers),
+        };
         Outlook {
             cache: text!(""),
             present: true,
-            stored: stored.map(|stored| stored.numbers(self.config, WALL_START)),
+            stores,
             phases: self.phases(lab.span.seconds().0),
             now: self.phase(lab.at),
             age,

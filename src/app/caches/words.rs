@@ -32,14 +32,6 @@ pub const AFTER: Text = text!(
     "收到后 {time}，{date}",
     "через {time} после получения, {date}"
 );
-/// A cache that stores the response.
-pub const STORES: Text = text!(
-    "stored, fresh for {time}",
-    "已存储，新鲜期 {time}",
-    "сохранён, свежий {time}"
-);
-/// A cache that does not.
-pub const STORES_NOTHING: Text = text!("not stored", "不存储", "не сохранён");
 /// A time in which the copy serves instead of an error.
 pub const ON_ERROR: Text = text!(
     "used if the server fails",
@@ -50,21 +42,21 @@ pub const ON_ERROR: Text = text!(
 /// What a cache does, in a word.
 pub const fn does(does: Does) -> Text {
     match does {
-        Does::Serve => text!("serves it, fresh", "直接应答，新鲜", "отдаёт, свежий"),
+        Does::Serve => text!("serves it, fresh", "直接应答，新鲜", "отдаёт, свежая"),
         Does::Guess => text!(
             "serves it, fresh by its own guess",
             "直接应答，启发式新鲜",
-            "отдаёт, свежий по своей оценке"
+            "отдаёт, свежая по своей оценке"
         ),
         Does::Meanwhile => text!(
             "serves it stale and validates it meanwhile",
             "先用过期副本应答，同时验证",
-            "отдаёт устаревший и тем временем проверяет"
+            "отдаёт устаревшую и тем временем проверяет"
         ),
         Does::Validate => text!(
             "asks whether it is still right",
             "询问副本是否仍有效",
-            "спрашивает, годен ли он ещё"
+            "спрашивает, годна ли она ещё"
         ),
         Does::Forward => text!(
             "passes the request on",

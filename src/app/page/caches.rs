@@ -15,6 +15,7 @@ use crate::pipeline::origin::Kind;
 use crate::scenario::WALL_START;
 use crate::text::{Arg, Lang, Text, duration};
 use crate::trace::Cite;
+use crate::trace::payload::because;
 
 /// The panel.
 pub(super) fn caches(state: &State, dispatch: &Dispatch) -> Html {
@@ -100,13 +101,7 @@ fn cursor(lab: Lab, lang: Lang, dispatch: &Dispatch) -> Html {
 /// One cache.
 fn section(outlook: &Outlook, lab: Lab, lang: Lang, dispatch: &Dispatch) -> Html {
     let name = outlook.cache.get(lang);
-    let stored = match &outlook.stored {
-        Some(numbers) => {
-            let time = Arg::Micros(numbers.lifetime.seconds * 1_000_000);
-            said::STORES.fill(lang, &[("time", time)])
-        }
-        None => said::STORES_NOTHING.get(lang).to_owned(),
-    };
+    let stored = outlook.stores.label().show(lang);
     let absent = (!outlook.present).then(|| {
         let absent = crate::app::words::ABSENT.get(lang);
         el("span", "quiet-words").text(format!(" ({absent})"))
@@ -200,7 +195,7 @@ fn why(reason: Reason, lang: Lang) -> El {
         .attr("rel", "noopener")
         .text(section.label);
     el("li", "")
-        .text(reason_words(reason).get(lang))
+        .text(because(reason).get(lang))
         .text(" ")
         .add(link)
 }
@@ -224,8 +219,4 @@ fn swatch(phase: &Phase) -> &'static str {
         (Does::Validate, false) => "swatch validate",
         (Does::Forward, false) => "swatch forward",
     }
-}
-
-fn reason_words(_: Reason) -> Text {
-    said::REQUEST
 }

@@ -12,20 +12,21 @@ mod words;
 use super::cast::{EDGE_ETH, EDGE_IP, HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{Entries, HttpCache, Pending, Plan, Taken, about, key};
 use super::nginx;
 use super::origin::Origin;
 use super::oss;
-use super::request::Method;
+use super::request::{self, Method};
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::tls::too_early;
 use super::upstream::Idle;
 use super::world::{Setup, World};
 use crate::choices;
+use crate::http_cache::Config;
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::HttpVersion;
+use crate::trace::payload::{Does, HttpVersion, Verdict};
 use crate::trace::{Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
 use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, pull};
 use words::{
@@ -201,36 +202,41 @@ struct Edge {
 
 fn purge(world: &mut World) {
     let edge = world.part::<Edge>();
-    let keys: Vec<String> = edge.entries.drain().map(|(key, _)| key).collect();
-    for key in keys {
-        edge.purged.put(&key, ());
+    for held in edge.entries.held(&HTTP_CACHE.config, 0) {
+        edge.purged.put(&held.url, ());
     }
+    edge.entries.clear();
 }
 
 fn prepare(setup: &mut Setup<'_>) {
-    let request = Request::get(setup.address.url.clone(), &EDGE);
+    let mut request = Request::get(setup.address.url.clone(), &EDGE);
     if !request.is_static() {
         return;
     }
+    request.http.headers = request::usual(&request);
     let origin = Origin::of(setup.settings, &request);
-    // Stored half of the browser's lifetime ago, or two of the edge's.
-    let (age, etag) = match Stored::of(setup.settings) {
+    // Stored half a lifetime ago, or two lifetimes ago.
+    let (age, former) = match Stored::of(setup.settings) {
         Stored::None => return,
-        Stored::Fresh | Stored::Purged => (origin.max_age / 2, origin.etag()),
-        Stored::Expired => (origin.shared_max_age * 2, origin.etag()),
-        Stored::Changed => (origin.shared_max_age * 2, origin.former_etag()),
+        Stored::Fresh | Stored::Purged => ((1, 2), false),
+        Stored::Expired => ((2, 1), false),
+        Stored::Changed => ((2, 1), true),
     };
-    let received = setup.unix - age;
-    let mut response = origin.answer(&request, &EDGE, received);
-    response.http.headers.set("ETag", etag);
-    if !oss::is_origin(setup.settings) {
-        let secured = pull::secured(setup.settings, &request);
-        nginx::describe(setup.settings, secured, &mut response);
-    }
+    let settings = setup.settings;
+    let made = |unix| {
+        let mut response = origin.answer(&request, &EDGE, unix);
+        if former {
+            origin.make_former(&mut response);
+        }
+        if !oss::is_origin(settings) {
+            nginx::describe(settings, pull::secured(settings, &request), &mut response);
+        }
+        response
+    };
     let edge = setup.world.part::<Edge>();
     edge.entries
-        .put(&key(&request), Copy::since(response, received));
-    if Stored::of(setup.settings) == Stored::Purged {
+        .hold_aged(&HTTP_CACHE.config, &request, age, (setup.unix, made));
+    if Stored::of(settings) == Stored::Purged {
         purge(setup.world);
     }
 }
@@ -299,47 +305,67 @@ async fn cached(
     request: &Request,
     next: Next,
 ) -> Result<(Came, Response), super::http::Failure> {
-    let key = key(request);
-    let stored = cx.world::<Edge>().entries.get(&key).cloned();
-    let stored = LOOK_UP.run(cx, &key, stored).await;
-    let asked = cx.unix();
-    // What the client has is no concern of the origin: the edge answers for itself.
-    let mut onward = request.clone();
-    onward.http.headers.remove("If-None-Match");
-    let Some(mut copy) = stored else {
-        let was_purged = cx.world::<Edge>().purged.take(&key).is_some();
-        let (why, arm) = match was_purged {
-            true => (&PURGED, Arms::Purged),
-            false => (&MISSING, Arms::Miss),
-        };
-        decide(cx, why, arm);
-        let response = pull(cx, &onward, next).await?;
-        return Ok((Came::Miss, store(cx, request, asked, response)));
+    let (plan, verdict) = HTTP_CACHE.ask(cx, request).await;
+    let pending = match plan {
+        Plan::Serve(response, meanwhile) => {
+            decide(cx, about(&FRESH, &verdict), Arms::Hit);
+            from_here(cx, &verdict, &STILL_KEPT);
+            if let Some(pending) = meanwhile {
+                let name = text!("validate in the background", "后台验证", "проверка в фоне");
+                cx.spawn(&EDGE, name, |cx| async move {
+                    if let Ok(response) = pull(&cx, &pending.onward, next).await {
+                        HTTP_CACHE.take(&cx, pending, response);
+                    }
+                });
+            }
+            return Ok((Came::Hit, response));
+        }
+        Plan::Ask(pending) => pending,
+        Plan::Fail => return Ok((Came::Miss, error_page(cx, 504))),
     };
-    let times = copy.times(Serves::Everybody, asked);
-    if copy.fresh_for(Serves::Everybody, asked) > 0 {
-        decide(cx, because(&FRESH, times), Arms::Hit);
-        let mut response = hand_out(cx, request, &copy, &STILL_KEPT);
-        // Only here: it would deny that the origin has just been asked (RFC 9111 §5.1).
-        let age = copy.age(cx.unix()).to_string();
-        response.http.headers.set("Age", age);
-        return Ok((Came::Hit, response));
-    }
-    decide(cx, because(&EXPIRED, times), Arms::Expired);
-    copy.validate_by(&mut onward);
-    let response = pull(cx, &onward, next).await?;
-    if response.http.status != 304 {
-        return Ok((Came::Expired, store(cx, request, asked, response)));
-    }
-    copy.freshen(&response, asked, cx.unix());
-    cx.world::<Edge>().entries.put(&key, copy.clone());
-    Ok((Came::Revalidated, hand_out(cx, request, &copy, &KEPT)))
+    let purged = cx.world::<Edge>().purged.take(&key(request)).is_some();
+    let came = match verdict.does {
+        Does::Miss if purged => {
+            decide(cx, &PURGED, Arms::Purged);
+            Came::Miss
+        }
+        Does::Miss => {
+            decide(cx, &MISSING, Arms::Miss);
+            Came::Miss
+        }
+        _ => {
+            decide(cx, about(&EXPIRED, &verdict), Arms::Expired);
+            Came::Expired
+        }
+    };
+    pulled(cx, came, pending, next).await
 }
 
-const LOOK_UP: LookUp = LookUp {
+/// Pulls from the origin, and a second time if what comes back is of no use.
+async fn pulled(
+    cx: &Cx,
+    came: Came,
+    mut pending: Pending,
+    next: Next,
+) -> Result<(Came, Response), super::http::Failure> {
+    loop {
+        let response = pull(cx, &pending.onward, next.clone()).await?;
+        let (taken, verdict) = HTTP_CACHE.take(cx, pending, response);
+        from_here(cx, &verdict, &KEPT);
+        match taken {
+            Taken::Pass(response) => return Ok((came, response)),
+            Taken::Serve(response) => return Ok((Came::Revalidated, response)),
+            Taken::Again(again) => pending = *again,
+        }
+    }
+}
+
+/// The cache.
+pub const HTTP_CACHE: HttpCache = HttpCache {
     by: &EDGE,
-    cache: &STORE,
-    serves: Serves::Everybody,
+    store: &STORE,
+    config: Config::cdn(),
+    entries: |cx| std::cell::RefMut::map(cx.world::<Edge>(), |edge| &mut edge.entries),
     asked: &LOOK,
     found: &FOUND,
     missing: &NOT_FOUND,
@@ -368,24 +394,14 @@ fn decide(cx: &Cx, why: impl Into<crate::trace::Reason>, taken: Arms) {
 
 const NAME_OF_DOOR: Text = text!("edge cache", "边缘缓存", "кэш CDN");
 
-/// Keeps a response if its header fields allow it, and answers the client with it.
-fn store(cx: &Cx, request: &Request, asked: u64, response: Response) -> Response {
-    if !Serves::Everybody.may_store(&response) {
-        return response;
+/// Says how long further requests are answered from what is stored.
+fn from_here(cx: &Cx, verdict: &Verdict, why: &'static Why) {
+    let left = verdict.fresh_for();
+    if left > 0 {
+        let args = [("time", Arg::Micros(left * 1_000_000))];
+        let text = Label::phrase(FROM_HERE, args.clone());
+        cx.remark(&EDGE, text, because(why, args));
     }
-    let copy = Copy::new(response, asked, cx.unix());
-    let key = key(request);
-    cx.world::<Edge>().entries.put(&key, copy.clone());
-    hand_out(cx, request, &copy, &KEPT)
-}
-
-/// A stored response as an answer to the client.
-fn hand_out(cx: &Cx, request: &Request, copy: &Copy, why: &'static Why) -> Response {
-    let left = copy.fresh_for(Serves::Everybody, cx.unix()) * 1_000_000;
-    let args = [("time", Arg::Micros(left))];
-    let text = Label::phrase(FROM_HERE, args.clone());
-    cx.remark(&EDGE, text, because(why, args));
-    copy.answer(request)
 }
 
 /// A page of the edge's own, for what it could not get.

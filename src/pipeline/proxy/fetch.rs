@@ -26,8 +26,16 @@ const READ_TIMEOUT: Time = Time::secs(900);
 /// The address that the server sees, of the access provider's range for documentation.
 const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 6));
 
+/// What the server answers, or the proxy's own page when it cannot be reached.
+pub enum Fetched {
+    /// The server's.
+    Response(Response),
+    /// The proxy's.
+    Failed(Response),
+}
+
 /// Asks the server.
-pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Response {
+pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Fetched {
     let to = format!("{}:{}", request.host(), request.port());
     if let Err(error) = connect(cx, &request, &to, &next).await {
         let errno = match error {
@@ -37,7 +45,7 @@ pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Response {
             ConnectError::NetworkUnreachable => "ERR_CONNECT_FAIL 101",
         };
         cx.remark(&PROXY, errno, &CONNECT_FAILED);
-        return error_page(cx, 503, errno);
+        return Fetched::Failed(error_page(cx, 503, errno));
     }
     let client = request.client().to_string();
     let headers = &mut request.http.headers;
@@ -49,13 +57,13 @@ pub async fn fetch(cx: &Cx, mut request: Request, next: Next) -> Response {
         Ok(Ok(response)) => {
             let now = cx.unix();
             cx.world::<State>().idle.put(&to, now);
-            return response;
+            return Fetched::Response(response);
         }
         Ok(Err(_)) => ("ERR_READ_ERROR 104", 502, &READ_FAILED),
         Err(_) => ("ERR_READ_TIMEOUT 110", 504, &READ_TIMED_OUT),
     };
     cx.remark(&PROXY, errno, why);
-    error_page(cx, status, errno)
+    Fetched::Failed(error_page(cx, status, errno))
 }
 
 /// Opens a connection to the address that the browser had asked for, unless one to its host is kept.

@@ -1,13 +1,12 @@
 //! A transparent caching proxy of the access provider: it takes `http:` connections that were meant for the
 //! server, and answers from what it has stored.
 //!
-//! An interception proxy by RFC 9110 §3.7 and RFC 3040 §2.5; a shared cache by RFC 9111 §3 (storing), §4.2
-//! (freshness), §4.3 (validation) and §4.2.4 (a stale copy when the server fails); `Via` by RFC 9110 §7.6.3,
-//! `Cache-Status` by RFC 9211. Names, time-outs, statuses and log lines are Squid's. A router hands it what
-//! goes to port 80; the rest passes. Its own connection to the server is named by its handshake alone. Not
-//! modelled: TLS interception with a certificate of its own, the check of `Host` against the address, other
-//! ports, peers of caches, memory and disk apart, ranges, `Vary`, heuristic freshness, errors kept for a
-//! while.
+//! An interception proxy by RFC 9110 §3.7 and RFC 3040 §2.5; a shared cache by RFC 9111, as the room
+//! `crate::http_cache` decides; `Via` by RFC 9110 §7.6.3, `Cache-Status` by RFC 9211. Names, time-outs,
+//! statuses and log lines are Squid's, as is the heuristic lifetime of `refresh_pattern . 0 20% 4320`. A router
+//! hands it what goes to port 80; the rest passes. Its own connection to the server is named by its handshake
+//! alone. Not modelled: TLS interception with a certificate of its own, the check of `Host` against the
+//! address, other ports, peers of caches, memory and disk apart, requests that wait for another's answer.
 
 mod fetch;
 mod words;
@@ -15,21 +14,25 @@ mod words;
 use super::cast::{HIT, MISS};
 use super::cx::{Arm, Cx, because};
 use super::http::{Answer, Request, Response};
-use super::http_cache::{Entries, LookUp, Serves, Stored as Copy, key};
+use super::http_cache::{
+    Entries, HttpCache, Pending, Plan, Taken, about, cache_status, key, other_arm,
+};
 use super::nginx;
 use super::origin::Origin;
+use super::request;
 use super::stage::{CacheHead, Hop, Next, Preset, Stage};
 use super::store::Store;
 use super::world::Setup;
 use crate::choices;
+use crate::http_cache::{Config, Reason as Because};
 use crate::text;
 use crate::text::{Arg, Label, Text};
-use crate::trace::payload::HttpVersion;
+use crate::trace::payload::{Does, HttpVersion, Verdict};
 use crate::trace::{Icon, Participant, ParticipantKind, Reason, Tier, Time, Tone};
-use fetch::fetch;
+use fetch::{Fetched, fetch};
 use words::{
-    FOUND, FRESH, INTERCEPTS, KEPT, LOG, LOOK, MISSING, NOT_FOUND, NOT_STORED, OLD_SERVES,
-    OTHER_PORT, PASSES, STALE,
+    FOUND, FRESH, INTERCEPTS, KEPT, LOG, LOOK, MISSING, MUST_ASK, NOT_FOUND, OTHER_PORT, PASSES,
+    SERVES_STALE, STALE,
 };
 
 /// The proxy.
@@ -69,9 +72,9 @@ pub const STAGE: Stage = Stage {
         "Кэш провайдера, который отвечает на http: от имени сервера. В https: он прочесть ничего не может."
     ),
     not_modelled: text!(
-        "TLS interception with a certificate of its own, checking Host against the address, other ports, other caches, memory and disk apart, ranges, Vary, heuristic freshness, errors kept for a while.",
-        "用自己的证书解密 TLS、核对 Host 与地址、其他端口、缓存之间的协作、内存与磁盘之分、范围请求、Vary、启发式新鲜度、错误缓存。",
-        "Перехват TLS с собственным сертификатом, сверка Host с адресом, другие порты, соседние кэши, память отдельно от диска, диапазоны, Vary, эвристическая свежесть, кэширование ошибок."
+        "TLS interception with a certificate of its own, checking Host against the address, other ports, other caches, memory and disk apart, collapsed requests.",
+        "用自己的证书解密 TLS、核对 Host 与地址、其他端口、缓存之间的协作、内存与磁盘之分、请求合并。",
+        "Перехват TLS с собственным сертификатом, сверка Host с адресом, другие порты, соседние кэши, память отдельно от диска, объединение запросов."
     ),
     knobs: &[&Use::KNOB, &Stored::KNOB],
     caches: &[CacheHead {
@@ -150,25 +153,30 @@ fn intercepts(request: &Request) -> bool {
 }
 
 fn prepare(setup: &mut Setup<'_>) {
-    let request = Request::get(setup.address.url.clone(), &PROXY);
-    if !request.is_static() || !intercepts(&request) {
+    let mut request = Request::get(setup.address.url.clone(), &PROXY);
+    if !intercepts(&request) {
         return;
     }
+    request.http.headers = request::usual(&request);
     let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two.
-    let (age, etag) = match Stored::of(setup.settings) {
+    let (age, former) = match Stored::of(setup.settings) {
         Stored::None => return,
-        Stored::Fresh => (origin.shared_max_age / 2, origin.etag()),
-        Stored::Expired => (origin.shared_max_age * 2, origin.etag()),
-        Stored::Changed => (origin.shared_max_age * 2, origin.former_etag()),
+        Stored::Fresh => ((1, 2), false),
+        Stored::Expired => ((2, 1), false),
+        Stored::Changed => ((2, 1), true),
     };
-    let received = setup.unix - age;
-    let mut response = origin.answer(&request, &PROXY, received);
-    response.http.headers.set("ETag", etag);
-    nginx::describe(setup.settings, false, &mut response);
-    let copy = Copy::since(response, received);
-    let state = setup.world.part::<State>();
-    state.entries.put(&key(&request), copy);
+    let settings = setup.settings;
+    let made = |unix| {
+        let mut response = origin.answer(&request, &PROXY, unix);
+        if former {
+            origin.make_former(&mut response);
+        }
+        nginx::describe(settings, false, &mut response);
+        response
+    };
+    let entries = &mut setup.world.part::<State>().entries;
+    entries.hold_aged(&HTTP_CACHE.config, &request, age, (setup.unix, made));
 }
 
 /// How a response came about.
@@ -176,16 +184,24 @@ fn prepare(setup: &mut Setup<'_>) {
 enum Came {
     /// From the store.
     Hit,
-    /// From the store, and the browser has it already.
+    /// From the store, stale, while the server is asked.
+    StaleHit,
+    /// From the store, and the browser has it already: by entity tag.
+    Matches,
+    /// From the store, and the browser has it already: by date.
     NotModified,
     /// From the server.
     Miss,
+    /// From the server, since the browser wants it so.
+    ClientRefresh,
     /// From the store, which the server says is still good.
     Unmodified,
     /// From the server, which has another.
     Modified,
     /// From the store, because the server has failed.
     FailOld,
+    /// The server has failed, and what is stored may not serve.
+    FailErr,
 }
 
 impl Came {
@@ -193,20 +209,46 @@ impl Came {
     fn code(self) -> &'static str {
         match self {
             Came::Hit => "TCP_HIT",
-            Came::NotModified => "TCP_INM_HIT",
+            Came::StaleHit => "TCP_STALE_HIT",
+            Came::Matches => "TCP_INM_HIT",
+            Came::NotModified => "TCP_IMS_HIT",
             Came::Miss => "TCP_MISS",
+            Came::ClientRefresh => "TCP_CLIENT_REFRESH_MISS",
             Came::Unmodified => "TCP_REFRESH_UNMODIFIED",
             Came::Modified => "TCP_REFRESH_MODIFIED",
             Came::FailOld => "TCP_REFRESH_FAIL_OLD",
+            Came::FailErr => "TCP_REFRESH_FAIL_ERR",
         }
     }
 
-    /// What `Cache-Status` says (RFC 9211 §2.1, §2.2).
-    fn cache_status(self) -> &'static str {
-        match self {
-            Came::Hit | Came::NotModified => "hit",
-            Came::Miss => "fwd=miss",
-            Came::Unmodified | Came::Modified | Came::FailOld => "fwd=stale",
+    /// Whether the server was not asked.
+    fn is_hit(self) -> bool {
+        matches!(
+            self,
+            Came::Hit | Came::StaleHit | Came::Matches | Came::NotModified
+        )
+    }
+
+    /// Of an answer from the store.
+    fn from_store(verdict: &Verdict) -> Came {
+        let has = |reason| verdict.reasons.contains(&reason);
+        match verdict.does {
+            _ if has(Because::IfNoneMatch) => Came::Matches,
+            _ if has(Because::IfModifiedSince) => Came::NotModified,
+            Does::ServeStale => Came::StaleHit,
+            _ => Came::Hit,
+        }
+    }
+
+    /// Of a response that the server gave.
+    fn from_server(verdict: &Verdict, status: u16) -> Came {
+        match verdict.does {
+            Does::Miss => Came::Miss,
+            _ if status >= 500 => Came::FailErr,
+            Does::MustAsk if verdict.reasons.contains(&Because::RequestNoCache) => {
+                Came::ClientRefresh
+            }
+            _ => Came::Modified,
         }
     }
 }
@@ -219,15 +261,19 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     let begun = cx.now();
     decide_rule(cx, &INTERCEPTS, 0);
     cx.sleep(PARSE).await;
-    let (came, mut response) = answer(cx, &request, next).await;
+    let Answered {
+        came,
+        status,
+        mut response,
+    } = answer(cx, &request, next).await;
     response.http.version = request.http.version;
     let headers = &mut response.http.headers;
     headers.push("Via", format!("1.1 {NAME} (squid/6.10)"));
-    headers.set("Cache-Status", format!("{NAME};{}", came.cache_status()));
+    headers.set("Cache-Status", format!("{NAME}{status}"));
     log(cx, &request, &response, (came, begun));
     let tone = match response.http.status {
         500.. => Tone::Failure,
-        _ if matches!(came, Came::Miss | Came::Modified) => Tone::Detour,
+        _ if matches!(came, Came::Miss | Came::Modified | Came::ClientRefresh) => Tone::Detour,
         _ => Tone::Good,
     };
     cx.came_to(format!("{}/{}", came.code(), response.http.status), tone);
@@ -254,86 +300,159 @@ fn decide_rule(cx: &Cx, why: impl Into<Reason>, taken: usize) {
     cx.door(&PROXY, name, why, arms, taken);
 }
 
-async fn answer(cx: &Cx, request: &Request, next: Next) -> (Came, Response) {
-    let key = key(request);
-    let stored = cx.world::<State>().entries.get(&key).cloned();
-    let stored = LOOK_UP.run(cx, &key, stored).await;
-    let asked = cx.unix();
-    let Some(mut copy) = stored else {
-        decide(cx, &MISSING, 1);
-        // The browser's validators go along: a 304 is for it.
-        let response = fetch(cx, request.clone(), next).await;
-        return (Came::Miss, store(cx, &key, asked, response));
-    };
-    let times = copy.times(Serves::Everybody, asked);
-    if copy.fresh_for(Serves::Everybody, asked) > 0 {
-        decide(cx, because(&FRESH, times), 0);
-        let mut response = copy.answer(request);
-        let age = copy.age(cx.unix()).to_string();
-        response.http.headers.set("Age", age);
-        let came = match response.http.status {
-            304 => Came::NotModified,
-            _ => Came::Hit,
-        };
-        return (came, response);
+/// A response, how it came about, and what `Cache-Status` says of that after the name.
+struct Answered {
+    came: Came,
+    status: String,
+    response: Response,
+}
+
+async fn answer(cx: &Cx, request: &Request, next: Next) -> Answered {
+    if !request.http.is_safe() {
+        return write(cx, request, next).await;
     }
-    decide(cx, because(&STALE, times), 2);
-    let mut onward = request.clone();
-    copy.validate_by(&mut onward);
-    let response = fetch(cx, onward, next).await;
-    match response.http.status {
-        304 => copy.freshen(&response, asked, cx.unix()),
-        500.. => {
-            cx.remark(&PROXY, OLD, because(&OLD_SERVES, times_now(cx, &copy)));
-            return (Came::FailOld, copy.answer(request));
+    let (plan, verdict) = HTTP_CACHE.ask(cx, request).await;
+    decide(cx, &verdict);
+    match plan {
+        Plan::Serve(response, meanwhile) => {
+            if let Some(pending) = meanwhile {
+                validate(cx, pending, next);
+            }
+            Answered {
+                came: Came::from_store(&verdict),
+                status: cache_status(&verdict, None, None),
+                response,
+            }
         }
-        _ => return (Came::Modified, store(cx, &key, asked, response)),
+        Plan::Ask(pending) => ask(cx, verdict, pending, next).await,
+        Plan::Fail => Answered {
+            came: Came::Miss,
+            status: cache_status(&verdict, None, None),
+            response: error_page(cx, 504, "ERR_ONLY_IF_CACHED_MISS 0"),
+        },
     }
-    keep(cx, &key, copy.clone());
-    (Came::Unmodified, copy.answer(request))
 }
 
-fn times_now(cx: &Cx, copy: &Copy) -> [(&'static str, Arg); 2] {
-    copy.times(Serves::Everybody, cx.unix())
+/// A write goes to the server, and may make what is stored worthless.
+async fn write(cx: &Cx, request: &Request, next: Next) -> Answered {
+    let pending = HTTP_CACHE.pass(cx, request);
+    let response = match fetch(cx, request.clone(), next).await {
+        Fetched::Response(response) => {
+            HTTP_CACHE.take(cx, pending, response.clone());
+            response
+        }
+        Fetched::Failed(page) => page,
+    };
+    Answered {
+        came: Came::Miss,
+        status: ";fwd=method".to_owned(),
+        response,
+    }
 }
 
-fn decide(cx: &Cx, why: impl Into<Reason>, taken: usize) {
-    let arms = vec![
+/// Asks the server, and a second time if what comes back is of no use.
+async fn ask(cx: &Cx, verdict: Verdict, mut pending: Pending, next: Next) -> Answered {
+    loop {
+        let response = match fetch(cx, pending.onward.clone(), next.clone()).await {
+            Fetched::Response(response) => response,
+            Fetched::Failed(page) => return failed(cx, &verdict, &pending, None, page),
+        };
+        let status = response.http.status;
+        // A server's error counts as none being reached (RFC 9111 §4.3.3).
+        if status >= 500 && pending.validates() {
+            return failed(cx, &verdict, &pending, Some(status), response);
+        }
+        let (taken, what) = HTTP_CACHE.take(cx, pending, response);
+        let (came, response) = match taken {
+            Taken::Pass(response) => (Came::from_server(&verdict, status), response),
+            Taken::Serve(response) => (Came::Unmodified, response),
+            Taken::Again(again) => {
+                pending = *again;
+                continue;
+            }
+        };
+        kept(cx, &what);
+        return Answered {
+            came,
+            status: cache_status(&verdict, Some(status), Some(&what)),
+            response,
+        };
+    }
+}
+
+/// The server cannot be reached, or has failed: a stale copy serves, if it may.
+fn failed(
+    cx: &Cx,
+    verdict: &Verdict,
+    pending: &Pending,
+    status: Option<u16>,
+    page: Response,
+) -> Answered {
+    let old = HTTP_CACHE.without(cx, pending);
+    let (came, response) = match old {
+        Some((response, _)) => (Came::FailOld, response),
+        None => (Came::from_server(verdict, page.http.status), page),
+    };
+    Answered {
+        came,
+        status: cache_status(verdict, status, None),
+        response,
+    }
+}
+
+/// Asks behind the client's back, who has the stale copy already.
+fn validate(cx: &Cx, pending: Pending, next: Next) {
+    let name = text!("validate in the background", "后台验证", "проверка в фоне");
+    cx.spawn(&PROXY, name, |cx| async move {
+        let fetched = fetch(&cx, pending.onward.clone(), next).await;
+        if let Fetched::Response(response) = fetched {
+            HTTP_CACHE.take(&cx, pending, response);
+        }
+    });
+}
+
+fn decide(cx: &Cx, verdict: &Verdict) {
+    let mut arms = vec![
         Arm::new(HIT).set(Stored::Fresh.setting()),
         Arm::new(MISS).set(Stored::None.setting()),
         Arm::new(text!("stale", "过期", "устарела")).set(Stored::Expired.setting()),
     ];
+    let (why, taken) = match verdict.does {
+        Does::Serve => (&FRESH, 0),
+        Does::Ask => (&STALE, 2),
+        Does::MustAsk => (&MUST_ASK, 3),
+        Does::ServeStale => (&SERVES_STALE, 3),
+        _ => (&MISSING, 1),
+    };
+    arms.extend(other_arm(verdict));
     let name = text!("proxy cache", "代理缓存", "кэш прокси");
-    cx.door(&PROXY, name, why, arms, taken);
+    cx.door(&PROXY, name, about(why, verdict), arms, taken);
 }
 
-const LOOK_UP: LookUp = LookUp {
+/// The cache.
+pub const HTTP_CACHE: HttpCache = HttpCache {
     by: &PROXY,
-    cache: &STORE,
-    serves: Serves::Everybody,
+    store: &STORE,
+    config: Config {
+        heuristic_percent: 20,
+        heuristic_most: 4_320 * 60,
+        stale_when_disconnected: true,
+        ..Config::shared()
+    },
+    entries: |cx| std::cell::RefMut::map(cx.world::<State>(), |state| &mut state.entries),
     asked: &LOOK,
     found: &FOUND,
     missing: &NOT_FOUND,
 };
 
-/// Keeps a response if its header fields allow it.
-fn store(cx: &Cx, key: &str, asked: u64, response: Response) -> Response {
-    if !Serves::Everybody.may_store(&response) {
-        if response.by.id != PROXY.id {
-            cx.remark(&PROXY, REFUSES, &NOT_STORED);
-        }
-        return response;
+/// Says how long further requests are answered from what was just stored or validated.
+fn kept(cx: &Cx, verdict: &Verdict) {
+    let left = verdict.fresh_for();
+    if matches!(verdict.does, Does::Store | Does::Freshen) && left > 0 {
+        let args = [("time", Arg::Micros(left * 1_000_000))];
+        let text = Label::phrase(FROM_HERE, args.clone());
+        cx.remark(&PROXY, text, because(&KEPT, args));
     }
-    keep(cx, key, Copy::new(response.clone(), asked, cx.unix()));
-    response
-}
-
-fn keep(cx: &Cx, key: &str, copy: Copy) {
-    let left = copy.fresh_for(Serves::Everybody, cx.unix()) * 1_000_000;
-    let args = [("time", Arg::Micros(left))];
-    let text = Label::phrase(FROM_HERE, args.clone());
-    cx.remark(&PROXY, text, because(&KEPT, args));
-    cx.world::<State>().entries.put(key, copy);
 }
 
 /// A line of Squid's `access.log` in its native format.
@@ -345,7 +464,8 @@ fn log(cx: &Cx, request: &Request, response: &Response, (came, begun): (Came, Ti
     let (code, bytes) = (came.code(), response.http.wire_len());
     let (method, url) = (request.http.method, key(request));
     let from = match (came, request.peer) {
-        (Came::Hit | Came::NotModified, _) | (_, None) => "HIER_NONE/-".to_owned(),
+        (came, _) if came.is_hit() => "HIER_NONE/-".to_owned(),
+        (_, None) => "HIER_NONE/-".to_owned(),
         (_, Some(peer)) => format!("ORIGINAL_DST/{peer}"),
     };
     let media_type = response.http.headers.get("Content-Type");
@@ -367,12 +487,6 @@ fn error_page(cx: &Cx, status: u16, error: &str) -> Response {
 }
 
 const PASSED: Text = text!("passed on", "放行", "пропущено");
-const REFUSES: Text = text!("not stored", "不存储", "не сохраняется");
-const OLD: Text = text!(
-    "the stale copy is good enough",
-    "旧副本也能用",
-    "сгодится и устаревшая копия"
-);
 const FROM_HERE: Text = text!(
     "further requests are answered here for {time}",
     "后续请求将直接命中缓存（{time} 内）",

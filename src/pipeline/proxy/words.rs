@@ -167,38 +167,37 @@ pub const KEPT: Why = Why {
     cites: &[Cite::rfc("RFC 9111 §3"), Cite::rfc("RFC 9111 §5.2.2.10")],
 };
 
-pub const NOT_STORED: Why = Why {
-    id: "proxy.not-stored",
+pub const MUST_ASK: Why = Why {
+    id: "proxy.must-ask",
     what: text!(
-        "The response is passed on and not kept.",
-        "响应直接转发，不保存。",
-        "Ответ передаётся дальше и не сохраняется."
+        "There is a copy, {age} old, but it must not be used unasked: {rule}.",
+        "有副本，年龄 {age}，但不得直接使用：{rule}。",
+        "Копия есть, её возраст {age}, но без проверки использовать её нельзя: {rule}."
     ),
     why: text!(
-        "A shared cache must keep neither private nor no-store, or one customer would see the page of another; this one keeps only 200.",
-        "共享缓存不得保存 private 或 no-store 的响应，否则一个用户会看到另一个用户的页面；这个代理只保存 200。",
-        "Общий кэш не вправе хранить ни private, ни no-store, иначе один абонент увидел бы страницу другого; этот хранит только 200."
+        "The server says no-cache, or the browser does when somebody presses Reload: the proxy asks first.",
+        "服务器给出了 no-cache，或者有人点了刷新，浏览器带上 no-cache：代理先询问服务器。",
+        "no-cache говорит сервер — или браузер, когда нажимают «Обновить»: прокси сначала спрашивает."
     ),
     cites: &[
-        Cite::rfc("RFC 9111 §3"),
-        Cite::rfc("RFC 9111 §5.2.2.5"),
-        Cite::rfc("RFC 9111 §5.2.2.7"),
+        Cite::rfc("RFC 9111 §5.2.2.4"),
+        Cite::rfc("RFC 9111 §5.2.1.4"),
     ],
 };
 
-pub const OLD_SERVES: Why = Why {
-    id: "proxy.old-serves",
+pub const SERVES_STALE: Why = Why {
+    id: "proxy.serves-stale",
     what: text!(
-        "Validation failed, so the proxy answers with the stale copy: {age} old instead of at most {lifetime}.",
-        "验证失败，代理用过期副本应答：年龄 {age}，而有效期只有 {lifetime}。",
-        "Проверка не удалась, и прокси отвечает устаревшей копией: ей {age} при сроке {lifetime}."
+        "The copy is {age} old and could be used for {lifetime}: it is stale, but {rule} lets the proxy answer with it.",
+        "副本的年龄是 {age}，有效期只有 {lifetime}：已过期，但 {rule} 允许代理用它应答。",
+        "Возраст копии {age}, срок годности был {lifetime}: она устарела, но {rule} позволяет ответить ею."
     ),
     why: text!(
-        "Nothing in the response forbids it (must-revalidate would), and an old file is better than an error.",
-        "响应中没有禁止这样做的指令（must-revalidate 才会禁止），旧文件总比错误好。",
-        "Ничто в ответе этого не запрещает (запретил бы must-revalidate), а старый файл лучше ошибки."
+        "Nobody waits: the answer goes out at once, and a conditional request in the background brings the next one up to date.",
+        "无需等待：立即应答，同时在后台发出条件请求，下次就是最新的。",
+        "Никто не ждёт: ответ уходит сразу, а условный запрос в фоне обновляет копию к следующему разу."
     ),
-    cites: &[Cite::rfc("RFC 9111 §4.2.4"), Cite::rfc("RFC 9111 §4.3.3")],
+    cites: &[Cite::rfc("RFC 5861 §3")],
 };
 
 pub const LOG: Why = Why {

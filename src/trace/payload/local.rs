@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use super::{Field, HttpRequest, Keys};
+use super::{Field, HttpRequest, Keys, Verdict};
 use crate::text;
 use crate::text::{Arg, Label, Text};
 
@@ -44,6 +44,8 @@ pub enum Local {
     },
     /// A cache does not have it.
     Miss,
+    /// An HTTP cache decides.
+    Verdict(Box<Verdict>),
     /// A system call or library call, by its own name.
     Call {
         /// `connect(203.0.113.10:443)`.
@@ -114,6 +116,7 @@ impl Local {
                 [("value", Arg::Str(value.clone()))],
             ),
             Local::Miss => text!("miss", "未命中", "нет").into(),
+            Local::Verdict(verdict) => verdict.label(),
             Local::Call { text } | Local::Return { text, .. } | Local::Secured { text } => {
                 Label::literal(text)
             }
@@ -166,6 +169,7 @@ impl Local {
                     IpAddr::V6(address) => format!("[{address}]:{port}"),
                 },
             )],
+            Local::Verdict(verdict) => verdict.fields(),
             Local::Composed(request) => request.fields(),
             Local::Keys(keys) => keys.fields(),
             Local::Miss

@@ -12,6 +12,7 @@ mod redis;
 mod route;
 mod tcp;
 mod tls;
+mod verdict;
 
 use serde::Serialize;
 
@@ -31,6 +32,7 @@ pub use redis::Resp;
 pub use route::{Line, Route};
 pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
+pub use verdict::{Does, Verdict, because};
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize)]
