@@ -213,10 +213,18 @@ impl<'a> Case<'a> {
     }
 
     fn outlook(&self, lab: Lab) -> Outlook {
-        let now = self.decide(lab.at);
+        let (now, phase) = (self.decide(lab.at), self.phase(lab.at));
         let mut reasons = now.reasons.clone();
         if self.stored.is_empty() {
             reasons.splice(0..0, self.reasons.clone());
+        }
+        if phase.on_error {
+            let excuses = self.failed(lab.at).reasons;
+            reasons.extend(
+                excuses
+                    .iter()
+                    .filter(|reason| !now.reasons.contains(reason)),
+            );
         }
         let (mut age, mut conditions) = (None, Vec::new());
         match &now.action {
@@ -241,7 +249,7 @@ impl<'a> Case<'a> {
             present: true,
             stores,
             phases: self.phases(lab.span.seconds().0),
-            now: self.phase(lab.at),
+            now: phase,
             age,
             conditions,
             reasons,
@@ -250,6 +258,11 @@ impl<'a> Case<'a> {
 
     fn decide(&self, at: u64) -> Decision {
         lookup(self.config, self.request, &self.stored, WALL_START + at)
+    }
+
+    /// The same when the next server cannot be reached.
+    fn failed(&self, at: u64) -> Decision {
+        unreachable(self.config, self.request, &self.stored, WALL_START + at)
     }
 
     /// What it does at a second.
@@ -266,12 +279,11 @@ impl<'a> Case<'a> {
             Action::Forward(_) | Action::Fail => Does::Forward,
         };
         let asks = matches!(does, Does::Validate | Does::Forward);
-        let failed = || unreachable(self.config, self.request, &self.stored, WALL_START + at);
         Phase {
             from: at,
             to: at,
             does,
-            on_error: asks && matches!(failed().action, Action::Serve(_)),
+            on_error: asks && matches!(self.failed(at).action, Action::Serve(_)),
         }
     }
 

@@ -28,10 +28,12 @@ pub const READY_LINES: Text = text!("Ready-made lines", "现成的首部行", "�
 pub const MOMENT: Text = text!("Moment", "时刻", "Момент");
 /// The moment of the cursor.
 pub const AFTER: Text = text!(
-    "{time} after it was received, {date}",
-    "收到后 {time}，{date}",
-    "через {time} после получения, {date}"
+    "{time} after it was received",
+    "收到后 {time}",
+    "через {time} после получения"
 );
+/// The beginning of the span.
+pub const NOW: Text = text!("now", "现在", "сейчас");
 /// A time in which the copy serves instead of an error.
 pub const ON_ERROR: Text = text!(
     "used if the server fails",

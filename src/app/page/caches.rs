@@ -74,11 +74,12 @@ fn radios(
 /// The slider, and the moment that it is at.
 fn cursor(lab: Lab, lang: Lang, dispatch: &Dispatch) -> Html {
     let (span, step) = lab.span.seconds();
-    let moment = [
-        ("time", Arg::Micros(lab.at * 1_000_000)),
-        ("date", Arg::Str(date::write(WALL_START + lab.at))),
-    ];
-    let moment = said::AFTER.fill(lang, &moment);
+    let after = [("time", Arg::Micros(lab.at * 1_000_000))];
+    let after = match lab.at {
+        0 => said::NOW.get(lang).to_owned(),
+        _ => said::AFTER.fill(lang, &after),
+    };
+    let moment = [&after, " · ", &date::write(WALL_START + lab.at)].concat();
     let set = with_value(dispatch, move |at| {
         let at = at.parse().ok()?;
         Some(Action::Lab(Lab { at, ..lab }))
@@ -124,7 +125,10 @@ fn section(outlook: &Outlook, lab: Lab, lang: Lang, dispatch: &Dispatch) -> Html
             .says("aria-pressed", (phase.from..=phase.to).contains(&lab.at))
             .click(&go)
             .add(el("span", swatch(phase)).attr("aria-hidden", "true"))
-            .text(duration(phase.from * 1_000_000, lang))
+            .text(match phase.from {
+                0 => said::NOW.get(lang).to_owned(),
+                from => duration(from * 1_000_000, lang),
+            })
             .text(" · ")
             .text(in_words(phase, lang))
             .into()

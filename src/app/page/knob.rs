@@ -69,7 +69,8 @@ pub(super) fn knob(
             .into(),
         KnobKind::Fields { .. } => {
             let refused = refused.filter(|refused| refused.knob == knob.id);
-            el("div", class)
+            el("div", "")
+                .classes(&[(class, true), ("lines", true)])
                 .add(ready(knob, lang, dispatch))
                 .add(
                     el("label", "")
