@@ -165,15 +165,16 @@ impl Origin {
         for (name, _) in lines {
             headers.remove(name);
         }
-        let describes = |name: &str| {
+        let bare = response.http.status == 304;
+        let is_sent = |name: &str, value: &str| {
             let content = name
                 .get(..8)
                 .is_some_and(|start| start.eq_ignore_ascii_case("content-"));
-            content && !name.eq_ignore_ascii_case("Content-Location")
+            let describes = content && !name.eq_ignore_ascii_case("Content-Location");
+            !(value.is_empty() || bare && describes)
         };
-        let bare = response.http.status == 304;
         for (name, value) in lines {
-            if !value.is_empty() && !(bare && describes(name)) {
+            if is_sent(name, value) {
                 headers.push(name.clone(), value);
             }
         }

@@ -146,27 +146,31 @@ fn section(outlook: &Outlook, lab: Lab, lang: Lang, dispatch: &Dispatch) -> Html
 /// The bar: what it does from the beginning to the end of the span.
 fn bar(outlook: &Outlook, lab: Lab) -> Html {
     let (span, _) = lab.span.seconds();
-    let x = |at: u64| at * 1_000 / span;
-    let rect = |class: &'static str, from: u64, width: u64| {
+    let rect = |class: &'static str, from: u64, to: u64| -> Html {
         el("rect", class)
             .attr("x", from.to_string())
             .attr("y", "0")
-            .attr("width", width.to_string())
+            .attr("width", (to - from).to_string())
             .attr("height", "10")
+            .into()
     };
-    let phases = outlook.phases.iter().map(|phase| {
-        let from = x(phase.from);
-        // A minute of a year has no width of its own.
-        let width = (x(phase.to + 1).min(1_000) - from.min(996)).max(4);
-        rect(swatch(phase), from.min(996), width).into()
-    });
-    let at = (lab.at <= span).then(|| rect("lab-at", x(lab.at).min(997), 3));
+    let (mut drawn, mut left, mut cursor) = (Vec::new(), 0, None);
+    for phase in &outlook.phases {
+        // A minute of a day has no width of its own.
+        let right = ((phase.to + 1) * 1_000 / span).max(left + 8).min(1_000);
+        drawn.push(rect(swatch(phase), left, right));
+        if (phase.from..=phase.to).contains(&lab.at) {
+            let share = (right - left) * (lab.at - phase.from) / (phase.to + 1 - phase.from);
+            cursor = Some((left + share).min(997));
+        }
+        left = right;
+    }
+    drawn.extend(cursor.map(|at| rect("lab-at", at, at + 3)));
     el("svg", "outlook-bar")
         .attr("viewBox", "0 0 1000 10")
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")
-        .all(phases)
-        .perhaps(at)
+        .all(drawn)
         .into()
 }
 
