@@ -352,7 +352,7 @@ const FRESH: Why = Why {
     ),
     why: text!(
         "The lifetime comes from Cache-Control: max-age, else from Expires, else it is a tenth of the time since Last-Modified. While age is less, the server is not contacted at all.",
-        "有效期取自 Cache-Control: max-age，其次 Expires，再次取距 Last-Modified 时间的十分之一。年龄小于有效期时，完全不联系服务器。",
+        "有效期取自 Cache-Control: max-age，其次 Expires，再次取距 Last-Modified 时间的十分之一。年龄小于有效期时，完全不联系服务器：这叫命中强缓存。",
         "Срок задаёт Cache-Control: max-age, иначе Expires, иначе это десятая часть времени с Last-Modified. Пока возраст меньше него, к серверу не обращаются вовсе."
     ),
     cites: &[
@@ -371,7 +371,7 @@ const STALE: Why = Why {
     ),
     why: text!(
         "The request goes out with the copy’s ETag in If-None-Match, its Last-Modified in If-Modified-Since, or both. If nothing has changed, 304 comes back without content. (If-Match is the opposite: it guards writes, and a mismatch gives 412.)",
-        "请求用 If-None-Match 带上副本的 ETag，用 If-Modified-Since 带上它的 Last-Modified，有哪个带哪个。若没有变化，返回不带内容的 304。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
+        "请求用 If-None-Match 带上副本的 ETag，用 If-Modified-Since 带上它的 Last-Modified，有哪个带哪个。若没有变化，返回不带内容的 304，即命中协商缓存。（If-Match 相反：它保护写操作，不匹配时返回 412。）",
         "Запрос уходит с ETag копии в If-None-Match, с её Last-Modified в If-Modified-Since или с обоими. Если ничего не изменилось, вернётся 304 без содержимого. (If-Match — обратное: он защищает запись и при несовпадении даёт 412.)"
     ),
     cites: &[

@@ -331,11 +331,25 @@ fn made_of(outcome: &Outcome, stored: &[Stored], config: &Config, now: u64) -> V
         _ if !outcome.invalidate.is_empty() => (Does::Discard, None),
         _ => (Does::Refuse, None),
     };
+    let mut reasons = outcome.reasons.clone();
+    if let Some(kept) = about.filter(|_| does != Does::ServeStale) {
+        reasons.extend(never_unasked(kept, config, now));
+    }
     Verdict {
         does,
-        reasons: outcome.reasons.clone(),
+        reasons,
         numbers: about.map(|about| about.numbers(config, now)),
     }
+}
+
+/// Why a response that is kept is of no use unasked, however fresh.
+fn never_unasked(kept: &Stored, config: &Config, now: u64) -> Option<Because> {
+    let request = Asked::get(&kept.url, &[]);
+    let mut kept = kept.clone();
+    kept.vary.clear();
+    let next = lookup(config, &request, &[kept], now);
+    let forbids = next.reasons.contains(&Because::ResponseNoCache);
+    forbids.then_some(Because::ResponseNoCache)
 }
 
 /// An explanation with the numbers of a verdict: `age`, `lifetime`, and the `rule` that decides.

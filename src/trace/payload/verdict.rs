@@ -70,11 +70,19 @@ impl Verdict {
             Does::Miss if self.rule().is_empty() => text!("miss", "未命中", "нет"),
             Does::Miss => text!("miss: {rule}", "未命中：{rule}", "нет: {rule}"),
             Does::Fail => text!("504: {rule}", "504：{rule}", "504: {rule}"),
+            Does::Store if self.always_asks() => text!(
+                "store, but never use unasked: no-cache",
+                "存储，但每次使用前须验证：no-cache",
+                "сохранить, но не отдавать без проверки: no-cache"
+            ),
             Does::Store => text!(
                 "store: fresh for {lifetime} ({source})",
                 "存储：新鲜期 {lifetime}（{source}）",
                 "сохранить: свежая {lifetime} ({source})"
             ),
+            Does::Freshen if self.always_asks() => {
+                text!("update: no-cache", "更新：no-cache", "обновить: no-cache")
+            }
             Does::Freshen => text!(
                 "update: fresh for {lifetime} ({source})",
                 "更新：新鲜期 {lifetime}（{source}）",
@@ -100,9 +108,14 @@ impl Verdict {
         args
     }
 
-    /// Seconds that what it is about is still fresh for.
+    fn always_asks(&self) -> bool {
+        self.reasons.contains(&Reason::ResponseNoCache)
+    }
+
+    /// Seconds that what it is about may still be used for without asking.
     pub fn fresh_for(&self) -> u64 {
-        self.numbers.map_or(0, |numbers| {
+        let numbers = self.numbers.filter(|_| !self.always_asks());
+        numbers.map_or(0, |numbers| {
             let age = numbers.age.current();
             numbers.lifetime.seconds.saturating_sub(age)
         })
