@@ -548,3 +548,54 @@ fn the_story_tells_every_step() {
         assert!(story.iter().all(|sentence| !sentence.head.is_empty()));
     }
 }
+
+#[test]
+fn header_lines_are_run_and_stand_in_the_link() {
+    let page = pipeline::origin::Kind::Page.knob();
+    let write = |lines: &str| Action::Write(page, lines.to_owned());
+    let first = open("");
+    let edited = first.reduce(write(" cache-control:no-store\n\nETag: "));
+    let query = edited.query();
+    assert!(
+        query.contains("&origin.page=cache-control:%20no-store%0AETag:"),
+        "{query}"
+    );
+    assert_eq!(open(&query).run.scenario, edited.run.scenario);
+    // What cannot be sent is told of, and what was run stays.
+    let refused = edited.reduce(write("Cache-Control: no-cache\nContent-Length: 5"));
+    assert_eq!(refused.query(), query);
+    assert!(std::rc::Rc::ptr_eq(&refused.run, &edited.run));
+    let notice = refused.notices.lines.clone().expect("a notice");
+    assert_eq!((notice.knob, notice.written.lines().count()), (page.id, 2));
+    assert!(
+        notice
+            .what
+            .show(Lang::En)
+            .contains("line 2: Content-Length")
+    );
+    assert!(notice.what.show(Lang::Zh).contains("第 2 行"));
+    assert!(notice.what.show(Lang::Ru).contains("строка 2"));
+    // Good ones take the notice away, and so does the default, which needs no link.
+    let mended = refused.reduce(write("Cache-Control: private, max-age=60"));
+    assert_eq!(mended.notices.lines, None);
+    assert_eq!(mended.run.scenario, first.run.scenario);
+}
+
+#[test]
+fn what_caches_would_do_opens_with_what_is_at_the_url() {
+    use hopscope::app::action::Panel;
+    use hopscope::pipeline::origin::Kind;
+    for (url, kind) in [
+        ("a.example", Kind::Page),
+        ("a.example/img/logo.png", Kind::Asset),
+        ("a.example/api/cart?x=1", Kind::Api),
+    ] {
+        let state = open(&format!("url={url}"));
+        let opened = state.reduce(Action::Panel(Some(Panel::Caches)));
+        assert_eq!(opened.lab.kind, kind, "{url}");
+        assert_eq!(
+            opened.commit.push, state.commit.push,
+            "no entry of the history"
+        );
+    }
+}

@@ -79,7 +79,7 @@ export function stages(lang?: Lang | null): Stage[];
 
 // --- what there is ---------------------------------------------------------------------------------------------------
 
-export type Knob = ChoiceKnob | NumberKnob;
+export type Knob = ChoiceKnob | NumberKnob | FieldsKnob;
 
 interface KnobHead {
   /** `stage.name`, as in `set` and in links. */
@@ -103,6 +103,14 @@ export interface NumberKnob extends KnobHead {
   min: number;
   max: number;
   unit: "count" | "ms" | "s" | "kB";
+}
+
+/** A knob that holds header fields: lines such as `Cache-Control: no-store`. */
+export interface FieldsKnob extends KnobHead {
+  kind: "fields";
+  default: string;
+  /** The most bytes that the lines may have together. */
+  max: number;
 }
 
 export interface Lens {

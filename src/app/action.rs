@@ -1,10 +1,13 @@
 //! What a person can do, and the small things that the state is made of.
 
+use std::rc::Rc;
+
+use super::caches::Lab;
 use super::player::{Mode, Speed};
 use crate::lens::Lens;
 use crate::pipeline::Preset;
 use crate::scenario::{Knob, Problem, Value, Visit};
-use crate::text::Lang;
+use crate::text::{Label, Lang};
 
 /// Light, dark, or whatever the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +85,8 @@ pub enum Panel {
     Export,
     /// The dialog with the keys.
     Help,
+    /// The dialog with what caches would do.
+    Caches,
 }
 
 /// What is wrong with what was typed or opened.
@@ -89,6 +94,8 @@ pub enum Panel {
 pub struct Notices {
     /// The address that does not work, and why.
     pub address: Option<(String, Problem)>,
+    /// The header lines that cannot be sent.
+    pub lines: Option<Rc<Refused>>,
     /// The parts of the link that could not be read.
     pub link: Vec<Problem>,
     /// The link was made by another version of the model.
@@ -97,6 +104,17 @@ pub struct Notices {
     pub full: bool,
     /// The language whose texts did not arrive.
     pub missing: Option<Lang>,
+}
+
+/// Header lines that cannot be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The id of the knob that they were written for.
+    pub knob: &'static str,
+    /// The lines as written.
+    pub written: String,
+    /// Which line is wrong, and why.
+    pub what: Label,
 }
 
 /// How large the diagram is drawn.
@@ -130,6 +148,10 @@ pub enum Action {
     Preset(&'static Preset),
     /// Some knobs are set.
     Set(Vec<(&'static Knob, Value)>),
+    /// Header lines are written for a knob.
+    Write(&'static Knob, String),
+    /// What caches would do: which response, how far ahead, when, and with what request.
+    Lab(Lab),
     /// Every knob goes back to its default.
     Reset,
     /// The random numbers start elsewhere.

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod bytes;
+pub mod caches;
 pub mod link;
 pub mod packets;
 pub mod player;

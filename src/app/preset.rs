@@ -82,5 +82,5 @@ pub fn matches(scenario: &Scenario, preset: &Preset) -> bool {
 /// A knob and a value of it by their names in a link.
 pub fn find_setting(id: &str, value: &str) -> Option<(&'static Knob, Value)> {
     let knob = pipeline::knobs().into_iter().find(|knob| knob.id == id)?;
-    Some((knob, knob.parse(value)?))
+    Some((knob, knob.parse(value).ok()?))
 }

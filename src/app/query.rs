@@ -200,7 +200,8 @@ mod tests {
         assert_eq!(misread(&pair("q", "%41")).as_deref(), Some("q = A"));
         assert_eq!(misread(&pair("a=b", "c")).as_deref(), Some("a = b=c"));
         assert_eq!(misread(&pair("q", "é 100%")), None);
-        let chars = reserved(&pair("q", "a&b c")).map(|one| one.ch);
+        let pair = pair("q", "a&b c");
+        let chars = reserved(&pair).map(|one| one.ch);
         assert_eq!(chars.collect::<String>(), "& ");
     }
 }

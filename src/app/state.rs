@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::action::{Action, Notices, Panel, Preferences, Tab, Zoom};
+use super::action::{Action, Notices, Panel, Preferences, Refused, Tab, Zoom};
+use super::caches::Lab;
 use super::link;
 use super::player::{Mode, Player};
 use super::preset;
@@ -60,6 +61,8 @@ pub struct State {
     pub scale: u32,
     /// The panel that is open.
     pub panel: Option<Panel>,
+    /// What is looked at of what caches would do.
+    pub lab: Lab,
     /// The address's version.
     pub commit: Commit,
     /// Counts what was done, the flow of time and the moves of the playhead not counted: what a frame
@@ -119,6 +122,7 @@ impl State {
             zoom: Zoom::default(),
             scale: 100,
             panel: None,
+            lab: Lab::default(),
             commit: Commit::default(),
             revision: 0,
         }
@@ -174,6 +178,8 @@ impl State {
             Action::StartOver => self.rewind(|scenario| scenario.again.clear()),
             Action::Preset(preset) => self.preset(preset),
             Action::Set(settings) => self.set(&settings),
+            Action::Lab(lab) => self.lab = lab,
+            Action::Write(knob, written) => self.write(knob, written),
             Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
             Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
             Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
@@ -228,6 +234,9 @@ impl State {
 
     fn open_panel(&mut self, panel: Option<Panel>) {
         self.panel = panel;
+        if panel == Some(Panel::Caches) {
+            self.lab = self.lab.for_url(&self.run.trace.url);
+        }
         // A link to a moment needs one that does not pass.
         if panel == Some(Panel::Share) && self.player.playing {
             self.player.playing = false;
@@ -312,11 +321,26 @@ impl State {
     }
 
     fn set(&mut self, settings: &[(&'static Knob, Value)]) {
+        self.notices.lines = None;
         self.tune(|scenario| {
             for (knob, value) in settings {
-                scenario.settings.set(knob, *value);
+                scenario.settings.set(knob, value.clone());
             }
         });
+    }
+
+    /// What cannot be sent stays where it was written, and the last good run on the screen.
+    fn write(&mut self, knob: &'static Knob, written: String) {
+        match knob.parse(&written) {
+            Ok(value) => self.set(&[(knob, value)]),
+            Err(what) => {
+                self.notices.lines = Some(Rc::new(Refused {
+                    knob: knob.id,
+                    written,
+                    what,
+                }));
+            }
+        }
     }
 
     /// Runs a changed scenario and keeps the playhead at the same step.

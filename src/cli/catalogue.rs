@@ -50,6 +50,7 @@ fn range(knob: &Knob, lang: Lang) -> String {
             let unit = words::unit(unit).get(lang);
             format!("{default} ({min}–{max}) {unit}")
         }
+        KnobKind::Fields { default } => default.replace('\n', " | "),
     }
 }
 

@@ -4,6 +4,7 @@ use super::names;
 use super::writer::Writer;
 use crate::lens;
 use crate::pipeline::{self, Stage};
+use crate::scenario::fields::MAX_FIELDS;
 use crate::scenario::{Knob, KnobKind};
 use crate::text::{Lang, Text};
 
@@ -86,6 +87,11 @@ fn one(out: &mut Writer, stage: &Stage, knob: &Knob, lang: Lang) {
             out.number("min", Some(min));
             out.number("max", Some(max));
             out.text("unit", names::unit(unit));
+        }
+        KnobKind::Fields { default } => {
+            out.text("kind", "fields");
+            out.text("default", default);
+            out.number("max", Some(MAX_FIELDS as u64));
         }
     }
     out.close('}');

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::{Json, Refusal};
 use crate::lens;
 use crate::pipeline;
+use crate::scenario::fields::MAX_FIELDS;
 use crate::scenario::permalink::{
     self, Link, bad_value, escaped, read_after, read_visit, unknown, visit_range,
 };
@@ -154,7 +155,7 @@ impl Given {
         self.query += "=";
         // A value that is far too long is said to be wrong itself, rather than to make the link too long.
         self.query += &match value.len() {
-            ..1_000 => escaped(value),
+            ..=MAX_FIELDS => escaped(value),
             _ => escaped(&excerpt(value)),
         };
     }

@@ -92,7 +92,7 @@ struct State {
 fn prepare(setup: &mut Setup<'_>) {
     let mut request = Request::get(setup.address.url.clone(), &BROWSER);
     request.http.headers = request::usual(&request);
-    let origin = Origin::of(&request);
+    let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two lifetimes ago.
     let (age, former) = match Stored::of(setup.settings) {
         Stored::Empty => return,
@@ -288,7 +288,8 @@ async fn write(cx: &Cx, request: &Request, next: Next) -> Answer {
     Ok(answer)
 }
 
-const HTTP_CACHE: HttpCache = HttpCache {
+/// The cache.
+pub const HTTP_CACHE: HttpCache = HttpCache {
     by: &BROWSER,
     store: &CACHE,
     config: Config::private(),

@@ -397,7 +397,8 @@ pub fn key(request: &Request) -> String {
     crate::http_cache::key(request.url.as_str())
 }
 
-fn asked(request: &Request) -> Asked {
+/// A request as a cache sees it.
+pub fn asked(request: &Request) -> Asked {
     Asked {
         method: request.http.method.to_owned(),
         url: request.url.as_str().to_owned(),
@@ -405,7 +406,8 @@ fn asked(request: &Request) -> Asked {
     }
 }
 
-fn received(response: &Response) -> Received {
+/// A response as a cache sees it.
+pub fn received(response: &Response) -> Received {
     Received {
         status: response.http.status,
         fields: fields(&response.http.headers),

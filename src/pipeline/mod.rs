@@ -19,7 +19,7 @@ mod layers;
 mod link;
 mod mysql;
 mod nginx;
-mod origin;
+pub mod origin;
 mod oss;
 mod proxy;
 mod record;
@@ -73,6 +73,7 @@ const STAGES: &[&Stage] = &[
     &cdn::shield::STAGE,
     &oss::STAGE,
     &nginx::STAGE,
+    &origin::STAGE,
     &service::STAGE,
     &redis::STAGE,
     &mysql::STAGE,

@@ -93,7 +93,7 @@ async fn serve(cx: &Cx, request: &Request) -> Response {
         return response;
     }
     cx.sleep(FIND).await;
-    let origin = Origin::of(request);
+    let origin = Origin::of(cx.settings(), request);
     let response = origin.answer(request, &OSS, cx.unix());
     if response.http.status == 200 {
         read(cx, request, origin.body_len).await;

@@ -132,7 +132,7 @@ async fn run(cx: &Cx, request: Request) -> Answer {
         return Ok(throw(cx, &request, "IllegalStateException", &THROWS));
     }
     let mut response = match request.http.content {
-        Content::None => answer(cx, &request),
+        Content::None => Origin::of(cx.settings(), &request).answer(&request, &SERVICE, cx.unix()),
         Content::Form => written(cx, 303, 0, request.http.target.clone()),
         Content::Upload { .. } => {
             let made = format!("{}/1", request.url.path().trim_end_matches('/'));
@@ -176,18 +176,6 @@ fn throw(cx: &Cx, request: &Request, exception: &str, why: &'static Why) -> Resp
     cx.log_error(&SERVICE, line, why);
     cx.came_to("500 Internal Server Error", Tone::Failure);
     Response::new(&SERVICE, HttpVersion::H1, 500, ERROR_PAGE, cx.unix())
-}
-
-fn answer(cx: &Cx, request: &Request) -> Response {
-    let origin = Origin::of(request);
-    let (status, body) = if origin.matches(request) {
-        (304, 0)
-    } else {
-        (200, origin.body_len)
-    };
-    let mut response = Response::new(&SERVICE, HttpVersion::H1, status, body, cx.unix());
-    origin.describe(&mut response);
-    response
 }
 
 const COMPUTES: Why = Why {

@@ -1,7 +1,11 @@
 //! Knobs: what a person can set. Each is declared in the head of the stage that reads it; the panel,
 //! the permalink, the fuzzer's inputs and the documentation are generated from these declarations.
 
-use crate::text::Text;
+use std::borrow::Cow;
+
+use super::fields::{MAX_FIELDS, tidy};
+use super::permalink::bad_value;
+use crate::text::{Label, Text};
 
 /// Something that a person can set.
 #[derive(Debug, PartialEq)]
@@ -32,6 +36,11 @@ pub enum KnobKind {
         /// What it counts.
         unit: Unit,
     },
+    /// Header lines, at most [`MAX_FIELDS`] bytes.
+    Fields {
+        /// The lines when nobody sets them, as [`tidy`] leaves them.
+        default: &'static str,
+    },
 }
 
 /// One of the values of a knob.
@@ -57,20 +66,23 @@ pub enum Unit {
 }
 
 /// What a knob is set to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// The id of a choice.
     Choice(&'static str),
     /// A number.
     Number(u64),
+    /// Header lines, as [`tidy`] leaves them.
+    Fields(Cow<'static, str>),
 }
 
 impl Value {
     /// As it stands in a link.
-    pub fn show(self) -> String {
+    pub fn show(&self) -> String {
         match self {
-            Value::Choice(id) => id.to_owned(),
+            Value::Choice(id) => (*id).to_owned(),
             Value::Number(number) => number.to_string(),
+            Value::Fields(lines) => lines.clone().into_owned(),
         }
     }
 }
@@ -100,6 +112,16 @@ impl Knob {
         }
     }
 
+    /// A knob that holds header lines.
+    pub const fn fields(id: &'static str, title: Text, default: &'static str) -> Knob {
+        Knob {
+            id,
+            title,
+            kind: KnobKind::Fields { default },
+            basic: true,
+        }
+    }
+
     /// The same knob, behind "more".
     pub const fn behind_more(self) -> Knob {
         Knob {
@@ -113,12 +135,16 @@ impl Knob {
         match self.kind {
             KnobKind::Choice(choices) => Value::Choice(choices[0].id),
             KnobKind::Number { default, .. } => Value::Number(default),
+            KnobKind::Fields { default } => Value::Fields(Cow::Borrowed(default)),
         }
     }
 
-    /// Reads a value as it stands in a link; `None` when the knob cannot be set to it.
-    pub fn parse(&self, value: &str) -> Option<Value> {
-        match self.kind {
+    /// Reads a value as it stands in a link.
+    ///
+    /// # Errors
+    /// Why the knob cannot be set to it.
+    pub fn parse(&self, value: &str) -> Result<Value, Label> {
+        let read = match self.kind {
             KnobKind::Choice(choices) => choices
                 .iter()
                 .find(|choice| choice.id == value)
@@ -128,7 +154,11 @@ impl Knob {
                 .ok()
                 .filter(|number| (min..=max).contains(number))
                 .map(Value::Number),
-        }
+            KnobKind::Fields { .. } => {
+                return tidy(self.id, value).map(|lines| Value::Fields(Cow::Owned(lines)));
+            }
+        };
+        read.ok_or_else(|| bad_value(self.id, value, &self.range()))
     }
 
     /// What it can be set to, for a message: `empty, fresh` or `0–6`.
@@ -139,6 +169,7 @@ impl Knob {
                 ids.join(", ")
             }
             KnobKind::Number { min, max, .. } => format!("{min}–{max}"),
+            KnobKind::Fields { .. } => format!("Name: value (≤ {MAX_FIELDS})"),
         }
     }
 }
@@ -162,7 +193,7 @@ impl Settings {
     /// What a knob is set to.
     pub fn get(&self, knob: &Knob) -> Value {
         let set = self.0.iter().find(|(id, _)| *id == knob.id);
-        set.map_or(knob.default(), |(_, value)| *value)
+        set.map_or(knob.default(), |(_, value)| value.clone())
     }
 
     /// The position of a choice among the knob's choices; 0 for a number.
@@ -176,17 +207,25 @@ impl Settings {
         }
     }
 
-    /// A number; 0 for a choice.
+    /// A number; 0 for anything else.
     pub fn number(&self, knob: &Knob) -> u64 {
         match self.get(knob) {
             Value::Number(number) => number,
-            Value::Choice(_) => 0,
+            _ => 0,
+        }
+    }
+
+    /// Header lines; none for anything else.
+    pub fn fields(&self, knob: &Knob) -> Cow<'static, str> {
+        match self.get(knob) {
+            Value::Fields(lines) => lines,
+            _ => Cow::Borrowed(""),
         }
     }
 
     /// What differs from the defaults, in the order of ids.
-    pub fn changed(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        self.0.iter().copied()
+    pub fn changed(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(id, value)| (*id, value))
     }
 }
 

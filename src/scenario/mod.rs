@@ -1,6 +1,7 @@
 //! What the person set: the URL, the knobs, the visits, the seed. Plain data; all the rest is computed
 //! from it.
 
+pub mod fields;
 pub mod knob;
 pub mod permalink;
 

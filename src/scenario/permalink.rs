@@ -186,13 +186,12 @@ impl Reader<'_> {
             let limit = [("n", Arg::Number(MAX_VISITS as u64))];
             return self.problem(at, Label::phrase(TOO_MANY, limit));
         }
-        if self.read(name, &value).is_none() {
-            let what = if self.knows(name) {
-                bad_value(name, &value, &self.range(name))
-            } else {
-                unknown(name)
-            };
-            self.problem(at, what);
+        match self.knob(name).map(|knob| (knob, knob.parse(&value))) {
+            Some((knob, Ok(value))) => self.link.scenario.settings.set(knob, value),
+            Some((_, Err(what))) => self.problem(at, what),
+            None if self.read(name, &value).is_some() => {}
+            None if is_part(name) => self.problem(at, bad_value(name, &value, &self.range(name))),
+            None => self.problem(at, unknown(name)),
         }
     }
 
@@ -204,21 +203,17 @@ impl Reader<'_> {
             .find(|knob| knob.id == name)
     }
 
-    fn knows(&self, name: &str) -> bool {
-        is_part(name) || self.knob(name).is_some()
-    }
-
     fn range(&self, name: &str) -> String {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
             Some(("again", _)) => visit_range(self.vocabulary.caches),
             Some((_, range)) => (*range).to_owned(),
-            None => self.knob(name).map(Knob::range).unwrap_or_default(),
+            None => String::new(),
         }
     }
 
-    /// Takes one part into the link; `None` when it cannot be read.
+    /// Takes one part that is no knob into the link; `None` when it cannot be read.
     fn read(&mut self, name: &str, value: &str) -> Option<()> {
         let link = &mut self.link;
         match name {
@@ -238,11 +233,7 @@ impl Reader<'_> {
             // A frame's flag and theme are the page's own and change nothing of the run.
             "embed" => {}
             "theme" => THEMES.contains(&value).then_some(())?,
-            _ => {
-                let knob = self.knob(name)?;
-                let value = knob.parse(value)?;
-                self.link.scenario.settings.set(knob, value);
-            }
+            _ => return None,
         }
         Some(())
     }

@@ -4,7 +4,7 @@ use hopscope::pipeline;
 use hopscope::scenario::{How, KnobKind, Scenario, Value, Visit};
 use hopscope::sim::Rng;
 
-const URLS: [&str; 16] = [
+const URLS: [&str; 18] = [
     "https://shop.example.com/cart?q=café",
     "http://shop.example.com/",
     "shop.example.com/img/logo.png?v=2#top",
@@ -21,6 +21,8 @@ const URLS: [&str; 16] = [
     "https://EXAMPLE.com:443/../a/./b//c?",
     "https://example.com./?a=1&a=2&emoji=🙂",
     "http://xn--r8jz45g.jp/%zz%41",
+    "https://shop.example.com/api/cart",
+    "http://shop.example.com/app.js",
 ];
 
 /// The scenario of a seed: some knobs turned, some further visits.
@@ -38,6 +40,7 @@ pub fn scenario(seed: u64) -> Scenario {
                     Value::Choice(choices[rng.below(choices.len() as u64) as usize].id)
                 }
                 KnobKind::Number { min, max, .. } => Value::Number(min + rng.below(max - min + 1)),
+                KnobKind::Fields { .. } => knob.parse(&fields(&mut rng)).expect("good lines"),
             };
             scenario.settings.set(knob, value);
         }
@@ -63,6 +66,41 @@ pub fn scenario(seed: u64) -> Scenario {
         });
     }
     scenario
+}
+
+/// Header lines that say something to a cache, and some that say nothing.
+const LINES: [&str; 24] = [
+    "Cache-Control: no-store",
+    "Cache-Control: no-cache",
+    "Cache-Control: public, max-age=60",
+    "Cache-Control: max-age=31536000, immutable",
+    "Cache-Control: s-maxage=10, stale-while-revalidate=30, stale-if-error=86400",
+    "Cache-Control: private, must-revalidate",
+    "cache-control: MAX-AGE=\"5\", max-age=7, =, ,",
+    "CDN-Cache-Control: max-age=120",
+    "Expires: Sat, 21 Nov 2026 12:05:00 GMT",
+    "Expires: 0",
+    "ETag:",
+    "ETag: \"v1\"",
+    "ETag: W/\"weak\"",
+    "ETag: no quotes",
+    "Last-Modified: Fri, 20 Nov 2026 12:00:00 GMT",
+    "Last-Modified: Sun Nov  6 08:49:37 1994",
+    "Last-Modified:",
+    "Vary: Accept-Encoding, Accept-Language",
+    "Vary: *",
+    "Age: 50",
+    "Age: 99999999999999999999",
+    "Set-Cookie: a=b; Path=/",
+    "Content-Type: application/octet-stream",
+    "X-Anything: \tat all ~",
+];
+
+fn fields(rng: &mut Rng) -> String {
+    let lines: Vec<&str> = (0..rng.below(5))
+        .map(|_| LINES[rng.below(LINES.len() as u64) as usize])
+        .collect();
+    lines.join("\n")
 }
 
 fn url(rng: &mut Rng) -> &'static str {

@@ -8,11 +8,13 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
+use super::caches::caches;
 use super::controls::{button, icon_button};
 use super::dom::{Handler, act, all, el, text};
 use super::export::export;
 use super::{Dispatch, browser, icons};
 use crate::app::action::{Action, Panel};
+use crate::app::caches::words::WHAT_CACHES_DO;
 use crate::app::link;
 use crate::app::run::headline;
 use crate::app::state::State;
@@ -26,11 +28,13 @@ pub(super) fn dialog(state: &State, dispatch: &Dispatch) -> Html {
         Some(Panel::Share) => (words::SHARE, share(state)),
         Some(Panel::Export) => (words::EXPORT, export(state)),
         Some(Panel::Help) => (words::KEYS, help(state, dispatch)),
+        Some(Panel::Caches) => (WHAT_CACHES_DO, caches(state, dispatch)),
         Some(Panel::Path | Panel::Step | Panel::Url) | None => return Html::default(),
     };
     let close = act(dispatch, Action::Panel(None));
+    let wide = state.panel == Some(Panel::Caches);
     html! {
-        <Dialog title={title.get(lang)} close_words={words::CLOSE.get(lang)} close={Close(close)} {content} />
+        <Dialog {wide} title={title.get(lang)} close_words={words::CLOSE.get(lang)} close={Close(close)} {content} />
     }
 }
 
@@ -46,6 +50,7 @@ impl PartialEq for Close {
 
 #[derive(Properties, PartialEq)]
 struct DialogProps {
+    wide: bool,
     title: &'static str,
     close_words: &'static str,
     close: Close,
@@ -79,7 +84,7 @@ fn Dialog(props: &DialogProps) -> Html {
     let head = el("div", "panel-head")
         .add(el("h2", "").text(props.title))
         .add(icon_button("quiet", props.close_words, icons::CLOSE, close));
-    el("dialog", "")
+    el("dialog", if props.wide { "wide" } else { "" })
         .node(&node)
         .attr("aria-label", props.title)
         .on(ListenerKind::onclose, close)

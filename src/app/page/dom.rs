@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 use yew::virtual_dom::{Listener, ListenerKind, VTag, VText};
 
@@ -215,6 +215,9 @@ fn value_of(event: &Event) -> Option<String> {
     let target = event.target()?;
     if let Some(field) = target.dyn_ref::<HtmlInputElement>() {
         return Some(field.value());
+    }
+    if let Some(lines) = target.dyn_ref::<HtmlTextAreaElement>() {
+        return Some(lines.value());
     }
     Some(target.dyn_ref::<HtmlSelectElement>()?.value())
 }

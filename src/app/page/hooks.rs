@@ -152,7 +152,7 @@ impl Keys {
         if key.key() == "Escape" {
             return self.escape();
         }
-        let modal = matches!(self.panel, Some(Panel::Share | Panel::Export | Panel::Help));
+        let modal = !matches!(self.panel, None | Some(Panel::Path | Panel::Step));
         let bound = key.ctrl_key() || key.alt_key() || key.meta_key();
         if !self.shortcuts || modal || bound {
             return None;
@@ -166,7 +166,7 @@ impl Keys {
             _ if self.menu => Some(Command::CloseMenu),
             Some(Panel::Url) => Some(Command::CloseUrl),
             Some(Panel::Path | Panel::Step) => Some(Command::Do(Action::Panel(None))),
-            Some(Panel::Share | Panel::Export | Panel::Help) | None => None,
+            _ => None,
         }
     }
 }

@@ -5,6 +5,7 @@ mod address;
 mod again;
 mod browser;
 mod bytes;
+mod caches;
 mod controls;
 mod dialogs;
 mod dom;

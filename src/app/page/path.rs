@@ -11,7 +11,8 @@ use super::dom::{El, Handler, act, address, all, el, part};
 use super::icons::{self, icon};
 use super::knob::{knob, show_value};
 use super::url::url_parts;
-use crate::app::action::{Action, Panel};
+use crate::app::action::{Action, Panel, Refused};
+use crate::app::caches::words::WHAT_CACHES_DO;
 use crate::app::run::Run;
 use crate::app::state::State;
 use crate::app::visits::{self, Warmth};
@@ -33,12 +34,21 @@ pub(super) fn path(state: &State, lit: Option<&'static str>, dispatch: &Dispatch
             lit: lit == Some(stage.id),
             open: state.cards.contains(&stage.id),
             next: state.next.clone(),
+            refused: state.notices.lines.clone(),
             dispatch: dispatch.clone(),
         };
         let flags = usize::from(card.lit) | usize::from(card.open) << 1;
         let cleared = card.next.clear.len();
         let after = card.next.after as usize;
-        let seen = vec![lang as usize, address(&card.run), flags, after, cleared];
+        let refused = card.refused.as_ref().map_or(0, address);
+        let seen = vec![
+            lang as usize,
+            address(&card.run),
+            flags,
+            after,
+            cleared,
+            refused,
+        ];
         part(seen, move || card.draw())
     });
     let open = state.panel == Some(Panel::Path);
@@ -95,6 +105,9 @@ fn foot(state: &State, dispatch: &Dispatch) -> Html {
         .into()
 }
 
+/// The stages from whose cards one goes to what caches would do: what they decide by, and those that do.
+const ASK_CACHES: [&str; 5] = ["address", "cache", "proxy", "cdn", "origin"];
+
 /// One card.
 struct Card {
     lang: Lang,
@@ -103,6 +116,7 @@ struct Card {
     lit: bool,
     open: bool,
     next: Visit,
+    refused: Option<Rc<Refused>>,
     dispatch: Dispatch,
 }
 
@@ -240,7 +254,11 @@ impl Card {
     /// What an open card holds: what the stage does, its knobs, what it leaves out.
     fn body(&self) -> Html {
         let (lang, stage) = (self.lang, self.stage);
-        let row = |one: &'static Knob| knob(one, self.settings().get(one), lang, &self.dispatch);
+        let refused = self.refused.as_deref();
+        let row = |one: &'static Knob| {
+            let value = self.settings().get(one);
+            knob(one, &value, refused, lang, &self.dispatch)
+        };
         let is_changed = |knob: &&'static Knob| self.settings().get(knob) != knob.default();
         let basic = stage.knobs.iter().copied().filter(|knob| knob.basic);
         let rest: Vec<&'static Knob> = stage
@@ -261,6 +279,10 @@ impl Card {
             let reset = act(&self.dispatch, Action::Set(defaults));
             button("quiet reset", words::RESET_STAGE.get(lang), &reset)
         });
+        let lab = ASK_CACHES.contains(&stage.id).then(|| {
+            let open = act(&self.dispatch, Action::Panel(Some(Panel::Caches)));
+            button("chip", WHAT_CACHES_DO.get(lang), &open)
+        });
         let url = stage.id == pipeline::address::STAGE.id;
         all([
             el("p", "about-stage").text(stage.about.get(lang)).into(),
@@ -268,6 +290,7 @@ impl Card {
             all(basic.map(row)),
             all(more.map(Html::from)),
             all(self.kept()),
+            all(lab.map(Html::from)),
             all(reset.map(Html::from)),
             not_modelled(stage, lang),
         ])
@@ -303,7 +326,7 @@ fn changed(stage: &Stage, settings: &Settings) -> Vec<&'static Knob> {
 /// How knobs are set, in words: `Lost SYNs: 2`.
 fn summary(knobs: &[&'static Knob], settings: &Settings, lang: Lang) -> String {
     let parts = knobs.iter().map(|knob| {
-        let value = show_value(knob, settings.get(knob), lang);
+        let value = show_value(knob, &settings.get(knob), lang);
         [knob.title.get(lang), colon(lang), &value].concat()
     });
     parts.collect::<Vec<_>>().join(" · ")

@@ -20,6 +20,7 @@ use super::stage::{CacheHead, Hop, Preset, Stage};
 use crate::choices;
 use crate::text;
 use crate::trace::{Icon, Participant, ParticipantKind, Tier};
+pub use node::config;
 use node::{EDGE_NODE, NODES};
 use pull::{CONNECT_ATTEMPTS, CONNECT_TIMEOUT, RESPONSE_TIMEOUT};
 

@@ -100,7 +100,7 @@ const PARSE: Time = Time::micros(100);
 /// By which rules the nodes decide: those of the room, but as real edges have it. Clients cannot make them ask
 /// (`no-cache` in a request would be a way round the cache for anybody), a window for stale responses counts
 /// beside `s-maxage`, and what sets a cookie is for one person.
-fn config(settings: &Settings) -> Config {
+pub fn config(settings: &Settings) -> Config {
     let stale = Stale::of(settings);
     let window = |on: &[Stale]| if on.contains(&stale) { STALE_FOR } else { 0 };
     Config {
@@ -199,7 +199,7 @@ impl Node {
             return;
         }
         request.http.headers = request::usual(&request);
-        let origin = Origin::of(&request);
+        let origin = Origin::of(setup.settings, &request);
         let stored = self.stored(setup.settings);
         // Stored half a lifetime ago, or two lifetimes ago.
         let (age, former) = match stored {

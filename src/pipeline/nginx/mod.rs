@@ -374,7 +374,7 @@ async fn serve_file(cx: &Cx, request: &Request) -> Response {
         error_log(cx, &NGINX, request, (&line, ""), &NO_FILE);
         return error_page(cx, 404);
     }
-    let origin = Origin::of(request);
+    let origin = Origin::of(cx.settings(), request);
     let response = origin.answer(request, &NGINX, cx.unix());
     // What 304 is decided from, the file's time and size, is in memory.
     if response.http.status == 200 {

@@ -167,7 +167,7 @@ fn prepare(setup: &mut Setup<'_>) {
         return;
     }
     request.http.headers = request::usual(&request);
-    let origin = Origin::of(&request);
+    let origin = Origin::of(setup.settings, &request);
     // Stored half a lifetime ago, or two.
     let (age, former) = match Stored::of(setup.settings) {
         Stored::None => return,
@@ -438,7 +438,8 @@ fn decide(cx: &Cx, verdict: &Verdict) {
     cx.door(&PROXY, name, about(why, verdict), arms, taken);
 }
 
-const HTTP_CACHE: HttpCache = HttpCache {
+/// The cache.
+pub const HTTP_CACHE: HttpCache = HttpCache {
     by: &PROXY,
     store: &STORE,
     config: Config {

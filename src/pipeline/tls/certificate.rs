@@ -148,7 +148,7 @@ impl Certificate {
     fn choices() -> &'static [Choice] {
         match Certificate::KNOB.kind {
             KnobKind::Choice(choices) => choices,
-            KnobKind::Number { .. } => &[],
+            _ => &[],
         }
     }
 

@@ -32,7 +32,7 @@ pub use redis::Resp;
 pub use route::{Line, Route};
 pub use tcp::{Congestion, End, Flags, Segment, TcpOptions, TcpState};
 pub use tls::{AlertDescription, Tls, TlsMessage, TlsVersion};
-pub use verdict::{Does, Verdict};
+pub use verdict::{Does, Verdict, because};
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize)]

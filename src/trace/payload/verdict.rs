@@ -154,7 +154,7 @@ impl Verdict {
         }
         fields.extend(self.reasons.iter().map(|reason| Field {
             name: reason.section().into(),
-            value: words(*reason).into(),
+            value: because(*reason).into(),
         }));
         fields
     }
@@ -206,7 +206,7 @@ fn rule(reason: Reason) -> &'static str {
 
 /// A reason in a sentence.
 #[rustfmt::skip]
-fn words(reason: Reason) -> Text {
+pub fn because(reason: Reason) -> Text {
     match reason {
         Reason::Method => text!("Only GET and HEAD are answered from a cache.", "缓存只应答 GET 和 HEAD。", "Из кэша отвечают только на GET и HEAD."),
         Reason::MethodNotStored => text!("Answers to this method are not stored.", "这种方法的响应不存储。", "Ответы на этот метод не хранятся."),
