@@ -14,6 +14,7 @@ pub mod run;
 pub mod stacks;
 pub mod state;
 pub mod story;
+pub mod waterfall;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -33,6 +33,7 @@ mod story;
 mod top;
 mod url_card;
 mod view;
+mod waterfall;
 
 use std::rc::Rc;
 
