@@ -57,6 +57,8 @@ pub enum Tab {
     /// The diagram.
     #[default]
     Sequence,
+    /// The spans on a time axis.
+    Waterfall,
     /// The step's packet, its stacks and bytes.
     Packets,
     /// The run as numbered sentences.
@@ -67,7 +69,13 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: [Tab; 4] = [Tab::Sequence, Tab::Packets, Tab::Story, Tab::Mermaid];
+    pub const ALL: [Tab; 5] = [
+        Tab::Sequence,
+        Tab::Waterfall,
+        Tab::Packets,
+        Tab::Story,
+        Tab::Mermaid,
+    ];
 }
 
 /// A panel that covers the page, or on a phone a part of it.

@@ -17,6 +17,7 @@ pub mod state;
 pub mod story;
 mod visit_words;
 pub mod visits;
+pub mod waterfall;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

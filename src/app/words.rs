@@ -443,10 +443,17 @@ pub const fn theme(theme: Theme) -> Text {
     }
 }
 
+/// What the shades of a bar stand for.
+pub const OWN_WORK: Text = text!("own time", "自身耗时", "своё время");
+/// See [`OWN_WORK`].
+pub const OTHERS_WORK: Text = text!("inside it", "其中各项", "внутри него");
+/// See [`OWN_WORK`].
+pub const TIME_OUT: Text = text!("waiting for a timer", "等待定时器", "ожидание таймера");
 /// A view's name.
 pub const fn tab(tab: Tab) -> Text {
     match tab {
         Tab::Sequence => text!("Sequence", "时序图", "Диаграмма"),
+        Tab::Waterfall => text!("Waterfall", "瀑布图", "Водопад"),
         Tab::Packets => text!("Packets", "数据包", "Пакеты"),
         Tab::Story => text!("Story", "叙述", "Рассказ"),
         Tab::Mermaid => text!("Mermaid"),

@@ -42,7 +42,7 @@ describe("packets", () => {
 
   play("is a part of the tabs' order", SYN, {}, async (page) => {
     const tabs = page.getByRole("tablist", { name: "View" }).getByRole("tab");
-    assert.deepEqual(await tabs.allInnerTexts(), ["Sequence", "Packets", "Story", "Mermaid"]);
+    assert.deepEqual(await tabs.allInnerTexts(), ["Sequence", "Waterfall", "Packets", "Story", "Mermaid"]);
     await page.keyboard.press("1");
     await page.getByRole("figure", { name: "Sequence diagram" }).waitFor();
     await page.getByRole("button", { name: "Show the bytes" }).click();

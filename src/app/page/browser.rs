@@ -140,6 +140,19 @@ pub(super) fn bring_into_list(list: &str, element: &str) {
     }
 }
 
+/// Scrolls a chart sideways until an element's beginning is in its window.
+pub(super) fn bring_into_chart(chart: &str, element: &str) {
+    let found = |selector: &str| document().query_selector(selector).ok().flatten();
+    let Some((chart, element)) = found(chart).zip(found(element)) else {
+        return;
+    };
+    let window = chart.get_bounding_client_rect();
+    let from = element.get_bounding_client_rect().left() - window.left();
+    if from < window.width() / 2.0 || from > window.width() {
+        chart.scroll_by_with_x_and_y(from - window.width() / 2.0, 0.0);
+    }
+}
+
 /// Moves the focus to an element.
 pub(super) fn focus(id: &str) {
     let element = document().get_element_by_id(id);

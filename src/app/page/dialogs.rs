@@ -202,7 +202,7 @@ fn help(state: &State, dispatch: &Dispatch) -> Html {
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
         ("Home End", words::KEY_ENDS),
-        ("1 2 3 4", words::KEY_TABS),
+        ("1 2 3 4 5", words::KEY_TABS),
         ("/", words::KEY_ADDRESS),
         ("?", words::KEY_HELP),
         ("Esc", words::KEY_ESCAPE),

@@ -34,6 +34,7 @@ mod story;
 mod top;
 mod url;
 mod view;
+mod waterfall;
 
 use std::rc::Rc;
 

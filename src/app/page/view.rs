@@ -16,6 +16,7 @@ use super::mermaid::mermaid;
 use super::packets::Packets;
 use super::sequence::Sequence;
 use super::story::story;
+use super::waterfall::Waterfall;
 use crate::app::action::{Action, Tab, Zoom};
 use crate::app::state::State;
 use crate::app::words;
@@ -42,6 +43,9 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
     let content = match state.tab {
         Tab::Sequence => {
             html! { <Sequence state={state.clone()} {row} dispatch={dispatch.clone()} /> }
+        }
+        Tab::Waterfall => {
+            html! { <Waterfall state={state.clone()} {row} dispatch={dispatch.clone()} /> }
         }
         Tab::Packets => {
             html! { <Packets state={state.clone()} {row} dispatch={dispatch.clone()} /> }
@@ -73,6 +77,7 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
 const fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Sequence => "tab-sequence",
+        Tab::Waterfall => "tab-waterfall",
         Tab::Packets => "tab-packets",
         Tab::Story => "tab-story",
         Tab::Mermaid => "tab-mermaid",
