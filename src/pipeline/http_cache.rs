@@ -166,10 +166,8 @@ impl HttpCache {
                 cx.sleep(LOOK_UP).await;
                 let decision = self.decide(cx, request, lookup);
                 let verdict = verdict(&decision);
-                let why = match verdict.numbers {
-                    Some(_) => self.found,
-                    None => self.missing,
-                };
+                let nothing = verdict.reasons.contains(&Because::NothingStored);
+                let why = if nothing { self.missing } else { self.found };
                 cx.reply(call, shown(&verdict), why).await;
                 Ok::<_, ()>((self.plan(cx, request, decision.action), verdict))
             })

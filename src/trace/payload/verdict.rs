@@ -202,6 +202,7 @@ fn rule(reason: Reason) -> &'static str {
         Reason::SetCookie => "Set-Cookie",
         Reason::Incomplete => "Content-Length",
         Reason::Method | Reason::MethodNotStored => "POST",
+        Reason::Invalidated => "HEAD",
         _ => "",
     }
 }
