@@ -100,7 +100,7 @@ const PARSE: Time = Time::micros(100);
 /// By which rules the nodes decide: those of the room, but as real edges have it. Clients cannot make them ask
 /// (`no-cache` in a request would be a way round the cache for anybody), a window for stale responses counts
 /// beside `s-maxage`, and what sets a cookie is for one person.
-fn config(settings: &Settings) -> Config {
+pub fn config(settings: &Settings) -> Config {
     let stale = Stale::of(settings);
     let window = |on: &[Stale]| if on.contains(&stale) { STALE_FOR } else { 0 };
     Config {
