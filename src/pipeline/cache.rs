@@ -19,7 +19,7 @@ use crate::http_cache::Config;
 use crate::text;
 use crate::text::{Arg, Label, Text};
 use crate::trace::payload::{Does, Headers, HttpVersion, Verdict};
-use crate::trace::{Cite, Icon, Participant, ParticipantKind, Tier, Tone, Why};
+use crate::trace::{Cite, Icon, Participant, ParticipantKind, Tier, Time, Tone, Why};
 
 /// The cache.
 pub const CACHE: Participant = Participant {
@@ -186,12 +186,7 @@ async fn ask(
                 return Ok(stale(cx, response));
             }
             (Taken::Serve(response), _) => {
-                let label = text!(
-                    "stale → 304, used again",
-                    "过期 → 304，继续使用",
-                    "устарела → 304, снова годна"
-                );
-                cx.came_to(label, Tone::Good);
+                came_to(cx, verdict, 304);
                 return Ok(response);
             }
             (Taken::Again(again), _) => pending = *again,
@@ -200,12 +195,27 @@ async fn ask(
 }
 
 fn came_to(cx: &Cx, verdict: &Verdict, status: u16) {
-    if verdict.does == Does::Miss {
-        return;
-    }
-    let label = text!("stale → {status}", "过期 → {status}", "устарела → {status}");
+    let (label, tone) = match (verdict.does, status) {
+        (Does::Miss, _) => return,
+        (Does::Ask, 304) => (
+            text!(
+                "stale → 304, used again",
+                "过期 → 304，继续使用",
+                "устарела → 304, снова годна"
+            ),
+            Tone::Good,
+        ),
+        (Does::Ask, _) => (
+            text!("stale → {status}", "过期 → {status}", "устарела → {status}"),
+            Tone::Detour,
+        ),
+        _ => (
+            text!("asked → {status}", "询问 → {status}", "спросил → {status}"),
+            Tone::Detour,
+        ),
+    };
     let status = [("status", Arg::from(status.to_string()))];
-    cx.came_to(Label::phrase(label, status), Tone::Detour);
+    cx.came_to(Label::phrase(label, status), tone);
 }
 
 /// The server has failed: what is stored serves for its answer.
@@ -231,13 +241,15 @@ async fn send(cx: &Cx, pending: &Pending, fields: &Headers, next: Next) -> Answe
     next.run(cx, onward).await
 }
 
-/// Asks behind the person's back, who has the stale copy already.
+/// Asks behind the person's back, who is shown the stale copy first.
 fn validate(cx: &Cx, pending: Pending, fields: Headers, next: Next) {
-    let name = text!("validate in the background", "后台验证", "проверка в фоне");
-    cx.spawn(&BROWSER, name, |cx| async move {
-        if let Ok(response) = send(&cx, &pending, &fields, next).await {
-            HTTP_CACHE.take(&cx, pending, response);
-        }
+    cx.later(Time::ZERO, |cx| {
+        let name = text!("validate in the background", "后台验证", "проверка в фоне");
+        cx.spawn(&BROWSER, name, |cx| async move {
+            if let Ok(response) = send(&cx, &pending, &fields, next).await {
+                HTTP_CACHE.take(&cx, pending, response);
+            }
+        });
     });
 }
 

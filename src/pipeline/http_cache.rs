@@ -10,8 +10,8 @@ use super::cx::{Arm, Cx, Role};
 use super::http::{Request, Response};
 use crate::http_cache::{
     Action, Config, Decision, Exchange, Fields, Outcome, Reason as Because, Reply,
-    Request as Asked, Response as Received, Served, Stored, lookup, members, receive, same_weakly,
-    unreachable,
+    Request as Asked, Response as Received, Served, Stored, date, lookup, members, receive,
+    same_weakly, unreachable,
 };
 use crate::text;
 use crate::trace::payload::{Does, Headers, HttpResponse, Local, Verdict};
@@ -66,7 +66,7 @@ impl Entries {
     }
 
     /// The same for a response whose age is a share of its lifetime: 1 in 2 is half of it. `made` gives the
-    /// response that there was at a Unix second.
+    /// response that there was at a Unix second; its `Expires` was as long after it as today's is after now.
     pub fn hold_aged(
         &mut self,
         config: &Config,
@@ -85,7 +85,13 @@ impl Entries {
             _ => lifetime.saturating_mul(times) / of,
         };
         let then = now.saturating_sub(age);
-        self.hold(config, request, &made(then), then);
+        let mut response = made(then);
+        let headers = &mut response.http.headers;
+        let expires = headers.get("Expires").and_then(|at| date::parse(at, now));
+        if let Some(expires) = expires {
+            headers.set("Expires", date::write(expires.saturating_sub(age)));
+        }
+        self.hold(config, request, &response, then);
     }
 }
 
@@ -160,10 +166,8 @@ impl HttpCache {
                 cx.sleep(LOOK_UP).await;
                 let decision = self.decide(cx, request, lookup);
                 let verdict = verdict(&decision);
-                let why = match verdict.numbers {
-                    Some(_) => self.found,
-                    None => self.missing,
-                };
+                let nothing = verdict.reasons.contains(&Because::NothingStored);
+                let why = if nothing { self.missing } else { self.found };
                 cx.reply(call, shown(&verdict), why).await;
                 Ok::<_, ()>((self.plan(cx, request, decision.action), verdict))
             })
@@ -194,8 +198,11 @@ impl HttpCache {
                 response: &answer,
                 asked: pending.asked,
                 received: now,
-                validating: wanted
-                    .and_then(|wanted| stored.iter().position(|stored| stored == wanted)),
+                // What is gone meanwhile was asked for nevertheless.
+                validating: wanted.map(|wanted| {
+                    let at = stored.iter().position(|stored| stored == wanted);
+                    at.unwrap_or(usize::MAX)
+                }),
             };
             let outcome = receive(&self.config, &exchange, stored);
             let before = stored.len();
@@ -521,3 +528,6 @@ const STALE_SERVES: Why = Why {
     ),
     cites: &[Cite::rfc("RFC 9111 §4.2.4"), Cite::rfc("RFC 5861 §4")],
 };
+
+#[cfg(test)]
+mod tests;

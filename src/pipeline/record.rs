@@ -383,6 +383,10 @@ impl Recorder {
 
     /// Notes a milestone; after a redirect the last time counts.
     pub(super) fn mark(&mut self, milestone: Milestone, at: Time) {
+        // A response that comes when the page is shown is none of its.
+        if self.trace.mark(Milestone::Shown).is_some() {
+            return;
+        }
         self.trace.marks.retain(|mark| mark.milestone != milestone);
         self.trace.marks.push(Mark { milestone, at });
     }

@@ -25,7 +25,7 @@ pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use payload::Payload;
 pub use print::{print, print_whole};
 pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
-pub use why::{Cite, Reason, Why};
+pub use why::{Cite, Reason, Why, rfc};
 
 /// Virtual microseconds since navigation start (a length of time is the same type).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

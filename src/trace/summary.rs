@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Milestone, Payload, Scope, Span, SpanId, SpanKind, Time, Trace, sorted_by};
+use super::{Milestone, Payload, Span, SpanId, SpanKind, Time, Trace, sorted_by};
 use crate::text::Label;
 
 /// How a stage's outcome is coloured.
@@ -47,14 +47,17 @@ pub type Phases = Vec<(Phase, Time)>;
 
 /// The phases of the document's own loading: of the last request, where redirects have led there.
 pub fn phases(trace: &Trace) -> Phases {
+    // What begins when the page is shown is work behind its back.
+    let shown = trace.mark(Milestone::Shown);
+    let awaited = |since: Time| shown.is_none_or(|shown| since < shown);
     let first = |stage: &str| {
-        let waits = |span: &&Span| span.stage == stage && !is_behind(trace, span.parent);
-        let spans = trace.spans.iter().filter(waits);
+        let of_stage = |span: &&Span| span.stage == stage && awaited(span.start);
+        let spans = trace.spans.iter().filter(of_stage);
         spans.min_by_key(|span| span.start).map(length)
     };
     let request = trace.messages.iter().rfind(|message| {
         let asks = message.conn.is_some() && matches!(message.payload, Payload::Request(_));
-        asks && !is_behind(trace, message.scope)
+        asks && awaited(message.sent)
     });
     let start = trace.mark(Milestone::ResponseStart);
     let end = trace.mark(Milestone::ResponseEnd);
@@ -72,18 +75,6 @@ pub fn phases(trace: &Trace) -> Phases {
     .into_iter()
     .filter_map(|(phase, time)| Some((phase, time?)))
     .collect()
-}
-
-/// Whether nobody waits for what happens in a scope: it stands in work that follows other work.
-fn is_behind(trace: &Trace, scope: Scope) -> bool {
-    let mut at = trace.span_around(scope);
-    while let Some(span) = at.map(|id| trace.span(id)) {
-        if span.follows.is_some() {
-            return true;
-        }
-        at = trace.span_around(span.parent);
-    }
-    false
 }
 
 fn length(span: &Span) -> Time {

@@ -21,17 +21,19 @@ impl Cite {
 
     /// Where it is read.
     pub fn link(&self) -> String {
-        let rfc = self
-            .label
-            .strip_prefix("RFC ")
-            .and_then(|rest| rest.split_once(" §"));
-        match rfc {
-            Some((number, section)) if self.url.is_empty() => {
-                format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}")
-            }
+        match rfc(self.label) {
+            Some(link) if self.url.is_empty() => link,
             _ => self.url.to_owned(),
         }
     }
+}
+
+/// Where a section of an RFC is read, cited as `RFC 9293 §3.5`; `None` for anything else.
+pub fn rfc(label: &str) -> Option<String> {
+    let (number, section) = label.strip_prefix("RFC ")?.split_once(" §")?;
+    Some(format!(
+        "https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"
+    ))
 }
 
 /// What a thing is, why it happens, and who says so.

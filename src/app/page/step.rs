@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use super::controls::{button, icon_button};
-use super::dom::{act, all, el, nothing};
+use super::dom::{El, act, all, el, nothing};
 use super::icons::{self, Icon};
 use super::path::not_modelled;
 use super::screen::screen;
@@ -21,7 +21,7 @@ use crate::scenario::{Knob, Value};
 use crate::text::{Arg, Label, Lang, duration};
 use crate::trace::payload::{Payload, Segment, TcpState};
 use crate::trace::{
-    Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace,
+    Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace, rfc,
 };
 
 /// The panel, and the screen below it.
@@ -265,10 +265,18 @@ fn fields(payload: &Payload, lang: Lang) -> Html {
         return nothing();
     }
     let rows = fields.iter().map(|field| {
-        el("div", "")
-            .add(el("dt", "").text(field.name.show(lang)))
-            .add(el("dd", "").add(el("code", "").text(field.value.show(lang))))
-            .into()
+        let (name, value) = (field.name.show(lang), field.value.show(lang));
+        let row = el("div", "");
+        // A reason in a sentence, by where it stands.
+        let row = match rfc(&name) {
+            Some(href) => row
+                .add(el("dt", "").add(link(href).text(name)))
+                .add(el("dd", "").text(value)),
+            None => row
+                .add(el("dt", "").text(name))
+                .add(el("dd", "").add(el("code", "").text(value))),
+        };
+        row.into()
     });
     all([
         el("h4", "").text(words::FIELDS.get(lang)).into(),
@@ -338,15 +346,20 @@ fn wait(from: Time, to: Time, lang: Lang) -> Html {
 }
 
 fn sources(reason: &Reason, lang: Lang) -> Html {
-    let link = |cite: &crate::trace::Cite| {
-        let link = el("a", "")
-            .attr("href", cite.link())
-            .attr("target", "_blank")
-            .attr("rel", "noopener");
-        el("li", "").add(link.text(cite.label)).into()
+    let source = |cite: &crate::trace::Cite| {
+        let link = link(cite.link()).text(cite.label);
+        el("li", "").add(link).into()
     };
     el("ul", "sources")
         .attr("aria-label", words::SOURCES.get(lang))
-        .all(reason.why.cites.iter().map(link))
+        .all(reason.why.cites.iter().map(source))
         .into()
+}
+
+/// A link that opens beside the page.
+fn link(href: String) -> El {
+    el("a", "")
+        .attr("href", href)
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
 }

@@ -57,13 +57,16 @@ impl Verdict {
                 "过期：年龄 {age}，有效期 {lifetime}（{source}）",
                 "устарела: возраст {age} из {lifetime} ({source})"
             ),
+            Does::ServeStale if self.rule().is_empty() => {
+                text!("stale, usable", "过期可用", "устарела, годится")
+            }
             Does::ServeStale => text!(
                 "stale, but usable: {rule}",
                 "过期，但可用：{rule}",
                 "устарела, но годится: {rule}"
             ),
             Does::MustAsk => text!(
-                "not without asking: {rule}",
+                "must ask first: {rule}",
                 "须先询问：{rule}",
                 "только после проверки: {rule}"
             ),
@@ -200,6 +203,7 @@ fn rule(reason: Reason) -> &'static str {
         Reason::SetCookie => "Set-Cookie",
         Reason::Incomplete => "Content-Length",
         Reason::Method | Reason::MethodNotStored => "POST",
+        Reason::Invalidated => "HEAD",
         _ => "",
     }
 }
