@@ -19,7 +19,7 @@ use crate::lens;
 use crate::pipeline;
 use crate::scenario::{Knob, Value};
 use crate::text::{Arg, Label, Lang, duration};
-use crate::trace::payload::{Payload, Segment, TcpState};
+use crate::trace::payload::{Local, Payload, Segment, TcpState};
 use crate::trace::{
     Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace, rfc,
 };
@@ -142,6 +142,7 @@ impl Body<'_> {
                 .all(fragment.operands.iter().map(|operand| self.way(operand)))
                 .into(),
             explained(&fragment.why, lang),
+            all(verdict(trace, fragment).map(|payload| fields(payload, lang))),
         ])
     }
 
@@ -187,6 +188,15 @@ impl Body<'_> {
             all(look),
         ])
     }
+}
+
+/// What a cache has just said to whoever decides: why, and by which numbers.
+fn verdict<'a>(trace: &'a Trace, door: &Fragment) -> Option<&'a Payload> {
+    let said = trace.messages.iter().rfind(|message| {
+        let about = message.to == door.decider && message.received == Some(door.start);
+        about && matches!(message.payload, Payload::Local(Local::Verdict(_)))
+    });
+    said.map(|message| &message.payload)
 }
 
 /// The messages that are folded into a row, those of its uppermost layer on the wire.
