@@ -9,7 +9,7 @@
 //! by part, errors kept without their saying so, another attempt after a refusal or a late response, and an
 //! origin that slows down under a stampede: only the link to it does.
 
-mod node;
+pub mod node;
 pub mod others;
 mod pull;
 pub mod shield;

@@ -136,6 +136,13 @@ impl Served {
             for_all: true,
         }
     }
+
+    fn pulled(word: &'static str, response: Response, before: Option<String>) -> Served {
+        Served {
+            before,
+            ..Served::own(word, response)
+        }
+    }
 }
 
 impl Node {
@@ -295,14 +302,7 @@ impl Node {
         next: Next,
     ) -> Result<Served, Failure> {
         let pulled = pull(cx, self, request, next, 0).await?;
-        Ok(self.served("BYPASS", pulled.response, pulled.before))
-    }
-
-    fn served(&self, word: &'static str, response: Response, before: Option<String>) -> Served {
-        Served {
-            before,
-            ..Served::own(word, response)
-        }
+        Ok(Served::pulled("BYPASS", pulled.response, pulled.before))
     }
 
     /// A write goes to the origin, and may make what is stored worthless.
@@ -323,7 +323,7 @@ impl Node {
         if !pulled.failed {
             cache.take(cx, pending, pulled.response.clone());
         }
-        Ok(self.served("BYPASS", pulled.response, pulled.before))
+        Ok(Served::pulled("BYPASS", pulled.response, pulled.before))
     }
 
     /// A file: from the store, or pulled and stored.
@@ -429,7 +429,7 @@ impl Node {
             };
             return Ok(Served {
                 for_all: stored || serves_stale || status >= 500,
-                ..self.served(word, response, before)
+                ..Served::pulled(word, response, before)
             });
         }
     }
@@ -485,21 +485,32 @@ impl Node {
         let mut arms = vec![
             Arm::new(HIT).set(fresh),
             Arm::new(MISS).set(none),
-            Arm::new(text!("stale", "过期", "устарела")).set(expired.clone()),
-            Arm::new(text!("stale, usable", "过期可用", "устарела, годится"))
-                .set(expired)
-                .set(Stale::Meanwhile.setting()),
+            Arm::new(text!("stale", "过期", "устарела"))
+                .set(expired.clone())
+                .set(Stale::Off.setting()),
             match self.is_edge() {
                 true => purged.set(Stored::Purged.setting()),
                 false => purged,
             },
             Arm::new(text!("dynamic", "动态", "динамика")),
         ];
-        if matches!(taken, Arms::MustAsk) {
+        match taken {
+            Arms::Expired | Arms::Stale => arms.push(
+                Arm::new(text!("stale, usable", "过期可用", "устарела, годится"))
+                    .set(expired)
+                    .set(Stale::Meanwhile.setting()),
+            ),
             // No knob leads there, the response's own fields do.
-            arms.push(Arm::new(text!("must ask", "须先询问", "нужно спросить")));
+            Arms::MustAsk => {
+                arms.push(Arm::new(text!("must ask", "须先询问", "нужно спросить")));
+            }
+            _ => {}
         }
-        cx.door(self.at, self.door, why, arms, taken as usize);
+        let taken = match taken {
+            Arms::Stale | Arms::MustAsk => arms.len() - 1,
+            _ => taken as usize,
+        };
+        cx.door(self.at, self.door, why, arms, taken);
     }
 
     /// Says how long further requests are answered from what is stored.
@@ -555,9 +566,9 @@ enum Arms {
     Hit,
     Miss,
     Expired,
-    Stale,
     Purged,
     Dynamic,
+    Stale,
     MustAsk,
 }
 

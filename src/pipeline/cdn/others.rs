@@ -38,9 +38,9 @@ pub const STAGE: Stage = Stage {
         "Запрашивают у узла CDN тот же файл в тот же момент."
     ),
     not_modelled: text!(
-        "Their connections, and what they ask for besides.",
-        "它们的连接，以及它们的其他请求。",
-        "Их соединения и прочие их запросы."
+        "Their connections, what else they ask for, a limit to their wait.",
+        "它们的连接、其他请求，以及等待的上限。",
+        "Их соединения, прочие запросы, предел ожидания."
     ),
     cast: &[&OTHERS],
     present: |settings| Use::of(settings) == Use::Present && count(settings) > 0,

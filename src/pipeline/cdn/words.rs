@@ -1,4 +1,4 @@
-//! What the edge says of its decisions.
+//! What the nodes of the CDN say of their decisions.
 
 use crate::text;
 use crate::trace::{Cite, Why};
