@@ -26,7 +26,7 @@ URL-OR-LINK:
 
 Options:
   --set KNOB=VALUE   set a knob; `hopscope knobs` lists them with what each can be, the default first.
-                     May be repeated
+                     May be repeated. Header lines in a VALUE stand one a line
   --visit VISIT      visit again, in the world that the visits before left behind. May be repeated
   --seed N           where the random numbers start, 0 to 18446744073709551615 (default 1)
   --lens ID          what to look through: {lenses}

@@ -159,7 +159,7 @@ impl Origin {
     }
 
     /// Adds its fields to a response. A 304 has none that describe the content (RFC 9110 §15.4.5).
-    pub fn describe(&self, response: &mut Response) {
+    fn describe(&self, response: &mut Response) {
         let lines = &self.fields.0;
         let headers = &mut response.http.headers;
         for (name, _) in lines {
@@ -212,6 +212,12 @@ impl Origin {
             }
         }
         self.describe(&mut response);
+        // The written date is that of the run: what was sent before it expired as much earlier.
+        let expires = self.fields.date("Expires", WALL_START);
+        if let Some(expires) = expires.filter(|_| unix < WALL_START) {
+            let expires = expires.saturating_sub(WALL_START - unix);
+            response.http.headers.set("Expires", date::write(expires));
+        }
         response
     }
 }

@@ -86,8 +86,12 @@ describe("the interface in Node", () => {
 
   test("lists knobs that can be set to what they say", () => {
     for (const knob of knobs()) {
-      const values = knob.kind === "choice" ? knob.values.map(({ id }) => id) : [knob.min, knob.max, knob.default];
-      for (const value of values) simulate({ set: { [knob.id]: value } });
+      const values = {
+        choice: () => knob.values.map(({ id }) => id),
+        number: () => [knob.min, knob.max, knob.default],
+        fields: () => ["", knob.default, `A: ${"b".repeat(knob.max - 3)}`],
+      };
+      for (const value of values[knob.kind]()) simulate({ set: { [knob.id]: value } });
     }
     const [ids, known] = [stages().flatMap((stage) => stage.knobs), knobs().map(({ id }) => id)];
     assert.deepEqual(ids, known);

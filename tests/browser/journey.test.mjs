@@ -241,6 +241,12 @@ describe("the journey", () => {
       await number.press("Enter");
       await page.waitForFunction((before) => location.href !== before, before);
     }
+    for (const lines of await path.locator("textarea").all()) {
+      const before = page.url();
+      await lines.fill("Cache-Control: max-age=5");
+      await lines.blur();
+      await page.waitForFunction((before) => location.href !== before, before);
+    }
   });
 
   play("keeps the card and the sentence of the playhead in view", "?at=3.5", { viewport: { width: 1440, height: 620 } }, async (page, { time }) => {

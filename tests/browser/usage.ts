@@ -21,7 +21,10 @@ for (const { scope } of trace.notes) {
   if (scope && "span" in scope) console.log(trace.spans[scope.span]?.name);
 }
 
-const range = (knob: Knob) => (knob.kind === "choice" ? knob.values.map(({ id }) => id) : [knob.min, knob.max]);
+const range = (knob: Knob) => {
+  if (knob.kind === "fields") return [knob.default, knob.max];
+  return knob.kind === "choice" ? knob.values.map(({ id }) => id) : [knob.min, knob.max];
+};
 console.log(knobs("ru").map(range), lenses()[0]?.id, stages("zh").flatMap(({ caches }) => caches));
 const capture: Uint8Array = pcap(scenario);
 console.log(capture.length, mermaid("a.example"), svg(scenario, "dns"), svg(scenario, null, 12.5));

@@ -83,8 +83,8 @@ pub const fn span(span: Span) -> Text {
 pub const fn asks(asks: Asks) -> Text {
     match asks {
         Asks::Plain => text!("plain GET", "普通 GET", "обычный GET"),
-        Asks::Reload => text!("reload", "刷新", "обновление"),
-        Asks::Force => text!("forced reload", "强制刷新", "принудительное обновление"),
+        Asks::Reload => text!("reload", "重新加载", "перезагрузка"),
+        Asks::Force => text!("hard reload", "强制重新加载", "жёсткая перезагрузка"),
         Asks::Other => text!("another language", "另一种语言", "другой язык"),
     }
 }

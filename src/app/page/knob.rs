@@ -71,7 +71,7 @@ pub(super) fn knob(
             let refused = refused.filter(|refused| refused.knob == knob.id);
             el("div", "")
                 .classes(&[(class, true), ("lines", true)])
-                .add(ready(knob, lang, dispatch))
+                .add(ready(knob, value, lang, dispatch))
                 .add(
                     el("label", "")
                         .add(name)
@@ -84,7 +84,9 @@ pub(super) fn knob(
 }
 
 /// The menu of lines worth a click. Its first entry stands for those in the field.
-fn ready(knob: &'static Knob, lang: Lang, dispatch: &Dispatch) -> Html {
+fn ready(knob: &'static Knob, now: &Value, lang: Lang, dispatch: &Dispatch) -> Html {
+    let now = now.show();
+    let known = READY.iter().find(|(_, lines)| *lines == now);
     let title = READY_LINES.get(lang);
     let mut options = vec![("", format!("{title}…").into())];
     let entries = READY.iter();
@@ -93,7 +95,7 @@ fn ready(knob: &'static Knob, lang: Lang, dispatch: &Dispatch) -> Html {
         name: title,
         icon: None,
         options,
-        value: "",
+        value: known.map_or("", |(_, lines)| lines),
         choose: with_value(dispatch, move |lines| {
             (!lines.is_empty()).then_some(Action::Write(knob, lines))
         }),
