@@ -202,7 +202,8 @@ mod tests {
         assert_eq!(misread(&pair("q", "%41")).as_deref(), Some("q = A"));
         assert_eq!(misread(&pair("a=b", "c")).as_deref(), Some("a = b=c"));
         assert_eq!(misread(&pair("q", "é 100%")), None);
-        let chars = reserved(&pair("q", "a&b c")).map(|one| one.ch);
+        let both = pair("q", "a&b c");
+        let chars = reserved(&both).map(|one| one.ch);
         assert_eq!(chars.collect::<String>(), "& ");
     }
 }
