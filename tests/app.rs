@@ -1,6 +1,6 @@
 //! The page's reducer: what a person does, and what the state makes of it. No browser is needed.
 
-use hopscope::app::action::{Action, Preferences, Theme};
+use hopscope::app::action::{Action, Panel, Preferences, Theme};
 use hopscope::app::link;
 use hopscope::app::player::{Mode, Speed};
 use hopscope::app::preset::{self, find_setting};
@@ -408,6 +408,31 @@ fn a_chip_keeps_its_promise_whatever_was_clicked_before() {
             assert!(later.picture.rows() > 0, "{} after {}", chip.id, before.id);
         }
     }
+}
+
+#[test]
+fn the_refused_part_is_marked_where_it_stands_in_the_address_bar() {
+    let typed = "  http://é😀.example:99999/ ";
+    let state = open("").reduce(Action::Type(typed.to_owned()));
+    assert_eq!(state.refused(), None);
+    let state = state.reduce(Action::Go);
+    // In UTF-16 the emoji is two.
+    assert_eq!(state.refused(), Some((21, 26)));
+    let state = state.reduce(Action::Type("http://a.example/".to_owned()));
+    assert_eq!(state.refused(), None);
+}
+
+#[test]
+fn a_run_closes_what_lies_over_it_and_a_refusal_does_not() {
+    let opened = open("").reduce(Action::Panel(Some(Panel::Url)));
+    let refused = opened.reduce(Action::Type("no".into())).reduce(Action::Go);
+    assert_eq!(refused.panel, Some(Panel::Url));
+    let run = refused
+        .reduce(Action::Type("a.example".into()))
+        .reduce(Action::Go);
+    assert_eq!(run.panel, None);
+    let other = run.reduce(Action::Panel(Some(Panel::Step)));
+    assert_eq!(other.reduce(Action::Go).panel, Some(Panel::Step));
 }
 
 #[test]

@@ -46,9 +46,11 @@ pub fn pairs(typed: &str) -> Vec<Pair> {
 pub fn with_pair(typed: &str, at: usize, pair: Option<&Pair>) -> String {
     let (before, _, fragment) = cut(typed);
     let pair = pair.map(written);
-    let mut pairs = written_pairs(typed);
-    let end = pairs.len().min(at + 1);
-    pairs.splice(at.min(end)..end, pair.as_deref());
+    let old = written_pairs(typed);
+    let (kept, rest) = old.split_at(at.min(old.len()));
+    let mut pairs = kept.to_vec();
+    pairs.extend(pair.as_deref());
+    pairs.extend(rest.iter().skip(1));
     let mark = if pairs.is_empty() { "" } else { "?" };
     [before, mark, &pairs.join("&"), fragment].concat()
 }
@@ -200,8 +202,8 @@ mod tests {
         assert_eq!(misread(&pair("q", "%41")).as_deref(), Some("q = A"));
         assert_eq!(misread(&pair("a=b", "c")).as_deref(), Some("a = b=c"));
         assert_eq!(misread(&pair("q", "é 100%")), None);
-        let pair = pair("q", "a&b c");
-        let chars = reserved(&pair).map(|one| one.ch);
+        let both = pair("q", "a&b c");
+        let chars = reserved(&both).map(|one| one.ch);
         assert_eq!(chars.collect::<String>(), "& ");
     }
 }

@@ -3,7 +3,7 @@
 use hopscope::pipeline::address;
 
 /// What is typed, and the host that is asked for; nothing for a name that has no ASCII form.
-const HOSTS: [(&str, &str); 26] = [
+const HOSTS: [(&str, &str); 28] = [
     ("例え.jp", "xn--r8jz45g.jp"),
     ("пример.рф", "xn--e1afmkfd.xn--p1ai"),
     ("ПРИМЕР.РФ", "xn--e1afmkfd.xn--p1ai"),
@@ -27,6 +27,8 @@ const HOSTS: [(&str, &str); 26] = [
     ("xn--zn7c.example", ""),
     ("XN--R8JZ45G.jp", "xn--r8jz45g.jp"),
     ("a／b.example", ""),
+    ("％41.example", ""),
+    ("﹪41.example", ""),
     ("\u{ad}", ""),
     ("a\u{fdd0}.example", ""),
     ("\u{301}a.example", ""),

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use super::controls::{button, icon_button};
-use super::dom::{act, all, el, nothing, text};
+use super::dom::{El, act, all, el, nothing};
 use super::icons;
 use super::notices::marked;
 use super::query::query_editor;
@@ -81,7 +81,7 @@ fn parts(address: &Address, heading: &'static str, lang: Lang) -> Html {
         all([
             el(heading, "").text(words::ENCODED.get(lang)).into(),
             el("ul", "encoded")
-                .all(address.encoded.iter().map(|one| encoded_row(one, lang)))
+                .all(encoded_rows(&address.encoded, lang))
                 .into(),
         ])
     });
@@ -127,7 +127,7 @@ fn class(kind: PartKind) -> &'static str {
 fn part_row(part: &Part, lang: Lang) -> Html {
     let about = part.about.as_ref().map(|about| {
         let about = about.show(lang);
-        el("span", "about").text(about)
+        el("span", "remark").text(about)
     });
     el("div", if part.kind.is_sent() { "" } else { "unsent" })
         .add(el("dt", class(part.kind)).text(part.kind.name().get(lang)))
@@ -139,7 +139,19 @@ fn part_row(part: &Part, lang: Lang) -> Html {
         .into()
 }
 
-fn encoded_row(one: &Encoded, lang: Lang) -> Html {
+/// The characters; what is true of several in a row is said once.
+fn encoded_rows(encoded: &[Encoded], lang: Lang) -> Vec<Html> {
+    let mut said = ("", "");
+    let row = |one: &Encoded| {
+        let (why, set) = (one.why().get(lang), one.part.encode_set());
+        let about = el("span", "remark").text(why).text(format!(" ({set})"));
+        let again = std::mem::replace(&mut said, (why, set)) == (why, set);
+        encoded_row(one, (!again).then_some(about))
+    };
+    encoded.iter().map(row).collect()
+}
+
+fn encoded_row(one: &Encoded, about: Option<El>) -> Html {
     let shown = if one.ch == ' ' { '␣' } else { one.ch };
     let bytes: Vec<String> = one.bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     let code = |words: String| el("code", "").text(words);
@@ -149,10 +161,6 @@ fn encoded_row(one: &Encoded, lang: Lang) -> Html {
         .add(el("span", "").text("UTF-8 ").add(code(bytes.join(" "))))
         .add(el("span", "").attr("aria-hidden", "true").text("→"))
         .add(code(one.text.clone()))
-        .add(
-            el("span", "about")
-                .add(text(one.why().get(lang)))
-                .text(format!(" ({})", one.part.encode_set())),
-        )
+        .perhaps(about)
         .into()
 }

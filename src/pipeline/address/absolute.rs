@@ -27,7 +27,7 @@ use crate::text::{Arg, Label, excerpt};
 /// The text is no absolute URL, or its scheme is another; the problem's range is in bytes of `text`.
 pub fn absolute(text: &str) -> Result<Url, Problem> {
     let mut edited = Edited::trimmed(text, |ch| ch <= ' ');
-    edited.leave_out(|_, ch| matches!(ch, '\t' | '\n' | '\r'));
+    edited.leave_out(&|_, ch| matches!(ch, '\t' | '\n' | '\r'));
     read(&edited).map(|(url, _)| url)
 }
 

@@ -16,9 +16,9 @@ pub struct Edited {
 
 impl Edited {
     /// The text without what stands around it.
-    pub fn trimmed(typed: &str, unseen: impl Fn(char) -> bool) -> Edited {
-        let end = typed.trim_end_matches(&unseen).len();
-        let start = typed.len() - typed.trim_start_matches(&unseen).len();
+    pub fn trimmed(typed: &str, unseen: fn(char) -> bool) -> Edited {
+        let end = typed.trim_end_matches(unseen).len();
+        let start = typed.len() - typed.trim_start_matches(unseen).len();
         let range = start.min(end)..end;
         Edited {
             text: typed[range.clone()].to_owned(),
@@ -29,12 +29,14 @@ impl Edited {
     }
 
     /// Takes characters out: those for which `leave_out` says so, given where they stand.
-    pub fn leave_out(&mut self, leave_out: impl Fn(usize, char) -> bool) {
+    pub fn leave_out(&mut self, leave_out: &dyn Fn(usize, char) -> bool) {
         let old = std::mem::take(&mut self.text);
         let mut origin = Vec::with_capacity(self.origin.len());
-        for (at, ch) in old.char_indices().filter(|(at, ch)| !leave_out(*at, *ch)) {
-            self.text.push(ch);
-            origin.extend_from_slice(&self.origin[at..at + ch.len_utf8()]);
+        for (at, ch) in old.char_indices() {
+            if !leave_out(at, ch) {
+                self.text.push(ch);
+                origin.extend_from_slice(&self.origin[at..at + ch.len_utf8()]);
+            }
         }
         self.origin = origin;
     }
@@ -42,8 +44,8 @@ impl Edited {
     /// Puts words before the text.
     pub fn put_before(&mut self, words: &str) {
         let first = self.origin.first().copied().unwrap_or(self.end);
-        self.text.insert_str(0, words);
-        self.origin.splice(..0, words.bytes().map(|_| first));
+        self.text = [words, &self.text].concat();
+        self.origin = [vec![first; words.len()], std::mem::take(&mut self.origin)].concat();
         self.added += words.len();
     }
 
@@ -66,7 +68,7 @@ mod tests {
     fn places_are_those_of_what_was_typed() {
         let typed = " é\n.x ";
         let mut text = Edited::trimmed(typed, |ch| ch == ' ');
-        text.leave_out(|_, ch| ch == '\n');
+        text.leave_out(&|_, ch| ch == '\n');
         text.put_before("http://");
         assert_eq!(text.text, "http://é.x");
         assert_eq!(&typed[text.place(7..9)], "é");

@@ -19,14 +19,14 @@ pub fn mend(text: &mut Edited) -> Result<bool, Problem> {
     let scheme_added = !has_scheme(&text.text);
     if scheme_added {
         let separator = text.text.strip_prefix("://").map_or(0, |_| 3);
-        text.leave_out(|at, _| at < separator);
+        text.leave_out(&|at, _| at < separator);
         let host = authority(&text.text).len();
         address_or_search(&text.text)
             .map_err(|(what, fix)| problem(text.place(0..host), what, fix))?;
         let scheme = missing_scheme(&text.text);
         text.put_before(scheme);
     }
-    text.leave_out(|_, ch| matches!(ch, '\t' | '\n' | '\r'));
+    text.leave_out(&|_, ch| matches!(ch, '\t' | '\n' | '\r'));
     leave_out_dots(text);
     Ok(scheme_added)
 }
@@ -35,7 +35,7 @@ pub fn mend(text: &mut Edited) -> Result<bool, Problem> {
 fn join_lines(text: &mut Edited) {
     let mut pieces = text.text.split(|ch: char| !ch.is_whitespace());
     if pieces.all(|blank| blank.is_empty() || blank.contains(['\r', '\n'])) {
-        text.leave_out(|_, ch| ch.is_whitespace());
+        text.leave_out(&|_, ch| ch.is_whitespace());
     }
 }
 
@@ -147,5 +147,5 @@ fn leave_out_dots(text: &mut Edited) {
     }
     let start = host.start + name.len() - name.trim_start_matches('.').len();
     let end = start + bare.len();
-    text.leave_out(|at, _| host.contains(&at) && (at < start || at > end));
+    text.leave_out(&|at, _| host.contains(&at) && (at < start || at > end));
 }

@@ -3,6 +3,25 @@
 //! Follows the WHATWG URL Standard (the `url` crate decides) after an address bar's own fix-up, as
 //! Chromium does it, and RFC 9110 §15.4 for redirects. Not modelled: search engines, suggestions,
 //! subresources and rendering.
+//!
+//! Two functions read text. [`absolute()`] is the standard alone, for absolute `http:` and `https:` URLs;
+//! [`parse()`] is the address bar, which mends a text first and then refuses what a browser does not go to,
+//! such as the port of another protocol.
+//!
+//! ```
+//! use hopscope::pipeline::address;
+//! use hopscope::text::Lang;
+//!
+//! let address = address::parse("bücher.example/a b").expect("an address");
+//! assert_eq!(address.url.as_str(), "https://xn--bcher-kva.example/a%20b");
+//! assert_eq!(address.encoded[0].text, "%20");
+//!
+//! let typed = "http://a.example:25/";
+//! let problem = address::parse(typed).expect_err("a port for mail");
+//! assert_eq!(&typed[problem.at.clone()], "25");
+//! assert!(problem.show(Lang::En).contains("Browsers refuse"));
+//! assert_eq!(address::absolute(typed).expect("a URL").as_str(), typed);
+//! ```
 
 mod absolute;
 mod again;

@@ -204,11 +204,25 @@ fn about_host(url: &Url, typed: &str) -> Option<Label> {
         (Host::Domain(_), false) if typed.is_ascii() => NAME_WRITTEN,
         (Host::Domain(_), false) => PUNYCODE,
         (Host::Ipv4(_), true) => {
-            return Some(text!("IPv4 address", "IPv4 地址", "адрес IPv4").into());
+            return Some(
+                text!(
+                    "IPv4 address: DNS is not asked",
+                    "IPv4 地址：不查询 DNS",
+                    "адрес IPv4: DNS не спрашивают"
+                )
+                .into(),
+            );
         }
         (Host::Ipv4(_), false) => IPV4_WRITTEN,
         (Host::Ipv6(_), true) => {
-            return Some(text!("IPv6 address", "IPv6 地址", "адрес IPv6").into());
+            return Some(
+                text!(
+                    "IPv6 address: DNS is not asked",
+                    "IPv6 地址：不查询 DNS",
+                    "адрес IPv6: DNS не спрашивают"
+                )
+                .into(),
+            );
         }
         (Host::Ipv6(_), false) => IPV6_WRITTEN,
     };

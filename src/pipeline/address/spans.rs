@@ -13,12 +13,12 @@ pub fn with_ascii_host<'a>(full: &'a str, host: &Range<usize>) -> Option<Cow<'a,
     if name.is_ascii() && !has_punycode(&name) {
         return Some(Cow::Borrowed(full));
     }
-    if name.contains(FORBIDDEN) {
+    if has_forbidden(&name) {
         return None;
     }
     let ascii = to_ascii(&name)?;
     // Some characters become others that end a host, or become nothing at all.
-    if ascii.is_empty() || ascii.contains(FORBIDDEN) {
+    if ascii.is_empty() || has_forbidden(&ascii) {
         return None;
     }
     Some(
@@ -28,9 +28,12 @@ pub fn with_ascii_host<'a>(full: &'a str, host: &Range<usize>) -> Option<Cow<'a,
     )
 }
 
-/// What no host name has and what would end it where it stands (URL Standard, "forbidden domain code
-/// point"); the parser refuses the others.
-const FORBIDDEN: [char; 10] = ['/', '?', '#', '\\', '@', ':', '[', ']', '%', ' '];
+/// Whether a name has what no host has and what would end it where it stands (URL Standard, "forbidden
+/// domain code point"); the parser refuses the others. Two signs become a percent sign, which browsers
+/// decode once more.
+fn has_forbidden(name: &str) -> bool {
+    name.chars().any(|ch| "/?#\\@:[]% ％﹪".contains(ch))
+}
 
 /// Whether a label of the name is written in punycode.
 fn has_punycode(name: &str) -> bool {

@@ -21,6 +21,7 @@ use crate::trace::payload::{Headers, HttpVersion, Local};
 use crate::trace::{
     Icon, Participant, ParticipantKind, Payload, Reason, SpanKind, Tier, Time, Tone,
 };
+use field::Field;
 use list::{Entry, Found, List};
 use words::*;
 
@@ -242,9 +243,11 @@ fn heed(cx: &Cx, host: Option<&str>, answer: &Response) {
     let note = Payload::Local(Local::Call { text });
     // A field may name more seconds than a clock counts.
     let micros = field.max_age.saturating_mul(1_000_000);
-    let why = match micros {
-        0 => (&FORGOTTEN).into(),
-        micros => because(&LEARNED, [("time", Arg::Micros(micros))]),
+    let time = [("time", Arg::Micros(micros))];
+    let why = match field {
+        Field { max_age: 0, .. } => (&FORGOTTEN).into(),
+        Field { subdomains, .. } if subdomains => because(&LEARNED_BELOW, time),
+        _ => because(&LEARNED, time),
     };
     cx.send(&BROWSER, &LIST, note, why).post();
 }

@@ -156,6 +156,17 @@ pub const LEARNED: Why = Why {
     cites: &[Cite::rfc("RFC 6797 §8.1"), Cite::rfc("RFC 6797 §6.1.1")],
 };
 
+pub const LEARNED_BELOW: Why = Why {
+    id: "hsts.learned-below",
+    what: text!(
+        "Strict-Transport-Security with includeSubDomains: for {time} the browser will use https: only, for this host and every host below it.",
+        "Strict-Transport-Security 带 includeSubDomains：在 {time} 内，浏览器对该主机及其下所有主机只用 https:。",
+        "Strict-Transport-Security с includeSubDomains: в течение {time} браузер будет обращаться только по https: к этому хосту и ко всем под ним."
+    ),
+    why: LEARNED.why,
+    cites: &[Cite::rfc("RFC 6797 §8.1"), Cite::rfc("RFC 6797 §6.1.2")],
+};
+
 pub const FORGOTTEN: Why = Why {
     id: "hsts.forgotten",
     what: text!(

@@ -175,9 +175,9 @@ pub const MUST_ASK: Why = Why {
         "Копия есть, её возраст {age}, но без проверки использовать её нельзя: {rule}."
     ),
     why: text!(
-        "The server says no-cache, or the browser does when somebody presses Reload: the proxy asks first.",
-        "服务器给出了 no-cache，或者有人点了刷新，浏览器带上 no-cache：代理先询问服务器。",
-        "no-cache говорит сервер — или браузер, когда нажимают «Обновить»: прокси сначала спрашивает."
+        "The server says no-cache, or the browser does when somebody reloads: the proxy asks first.",
+        "服务器给出了 no-cache，或者有人点了重新加载，浏览器带上 no-cache：代理先询问服务器。",
+        "no-cache говорит сервер — или браузер, когда страницу перезагружают: прокси сначала спрашивает."
     ),
     cites: &[
         Cite::rfc("RFC 9111 §5.2.2.4"),

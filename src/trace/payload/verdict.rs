@@ -226,7 +226,7 @@ pub fn because(reason: Reason) -> Text {
         Reason::RequestNoCache => text!("The request says no-cache: it wants it validated.", "请求带 no-cache：要求验证。", "В запросе no-cache: нужна проверка."),
         Reason::RequestMaxAge => text!("It is older than the request’s max-age allows.", "年龄超过请求的 max-age。", "Она старше, чем позволяет max-age запроса."),
         Reason::MinFresh => text!("It will not stay fresh for the request’s min-fresh.", "剩余有效期不足请求的 min-fresh。", "Оставшегося срока меньше, чем min-fresh запроса."),
-        Reason::Immutable => text!("immutable: while fresh, even a reload does not ask.", "immutable：仍新鲜时，刷新也不询问。", "immutable: пока свежая, не спрашивают даже при перезагрузке."),
+        Reason::Immutable => text!("immutable: while fresh, even a reload does not ask.", "immutable：仍新鲜时，重新加载也不询问。", "immutable: пока свежая, не спрашивают даже при перезагрузке."),
         Reason::PragmaIgnored => text!("Pragma no longer counts.", "Pragma 已不再起作用。", "Pragma больше не учитывается."),
         Reason::MustRevalidate => text!("must-revalidate: once stale, no cache may use it unasked.", "must-revalidate：一旦过期，任何缓存都须先验证。", "must-revalidate: устаревшую без проверки не отдаёт ни один кэш."),
         Reason::ProxyRevalidate => text!("proxy-revalidate: once stale, a shared cache must validate it.", "proxy-revalidate：一旦过期，共享缓存须先验证。", "proxy-revalidate: устаревшую общий кэш обязан проверить."),
