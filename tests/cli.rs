@@ -131,7 +131,13 @@ fn visits_are_made_in_their_order() {
 
 #[test]
 fn visits_are_reloads_too() {
-    let trace = json(&["a.example", "--visit", "5s!reload", "--visit", "0s!hard,cdn"]);
+    let trace = json(&[
+        "a.example",
+        "--visit",
+        "5s!reload",
+        "--visit",
+        "0s!hard,cdn",
+    ]);
     assert_eq!(
         trace["link"],
         "v=1.2&url=a.example&again=5s!reload&again=0s!hard,cdn"

@@ -60,7 +60,11 @@ pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
         .add(
             el("div", "menu")
                 .add(opener)
-                .perhaps(state.menu.then(|| menu(state, dispatch))),
+                // It stays there when closed: the button beside it would be made anew, and lose the focus.
+                .add(match state.menu {
+                    true => menu(state, dispatch),
+                    false => el("div", "menu-panel").flag("hidden", true),
+                }),
         )
         .into()
 }
@@ -69,7 +73,7 @@ fn is_full(state: &State) -> bool {
     state.run.scenario.again.len() + 1 >= MAX_VISITS
 }
 
-fn menu(state: &State, dispatch: &Dispatch) -> Html {
+fn menu(state: &State, dispatch: &Dispatch) -> El {
     let lang = state.lang();
     let heading = |words: Text| el("h2", "").text(words.get(lang));
     // The menu stands in the address bar's form: Enter in one of its fields must not run the address.
@@ -99,7 +103,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
             part("next", words::NEXT_VISIT)
                 .add(ways(state, dispatch))
                 .add(times(state, dispatch))
-                .perhaps((state.next.how == How::Open).then(|| page(state, dispatch))),
+                .add(page(state, dispatch).flag("hidden", state.next.how != How::Open)),
         )
         .add(part("clear", words::CLEAR_FIRST).all(caches(state, dispatch)))
         .add(go.flag("disabled", full))
@@ -109,7 +113,6 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
                 .add(el("ol", "visits").all(made(state, dispatch)))
                 .perhaps(back(state, dispatch)),
         )
-        .into()
 }
 
 /// A row of radio buttons.
