@@ -230,6 +230,9 @@ const PLACES: [Text; 4] = [
     words::AT_SITE,
 ];
 
+/// What is not cleared but purged.
+const EDGE: &str = "cdn";
+
 /// The place of a cache among [`PLACES`]: what is not the client's is the site's.
 fn place(cache: &str) -> usize {
     match cache {
@@ -262,7 +265,10 @@ fn caches(state: &State, dispatch: &Dispatch) -> Vec<Html> {
 fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
     let at = visits::begins(&state.run, &state.next);
-    let title = pipeline::cache(warm.cache).map_or("", |(_, cache)| cache.title.get(lang));
+    let title = match pipeline::cache(warm.cache) {
+        Some((_, cache)) if cache.id != EDGE => cache.title,
+        _ => words::PURGE,
+    };
     let (what, left) = match visits::longest(warm) {
         Some(held) => (held.what.show(lang), visits::left(held, at, lang)),
         None => (String::new(), words::COLD.get(lang).to_owned()),
@@ -275,7 +281,7 @@ fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
     el("label", "warm-row")
         .add(input)
         .add(el("span", warm_dot(warmth(warm, at))))
-        .add(el("span", "").text(title))
+        .add(el("span", "").text(title.get(lang)))
         .add(el("span", "warm-what").text(what))
         .add(el("span", "warm-left").text(left))
         .into()
