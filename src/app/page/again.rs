@@ -8,10 +8,10 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-use super::Dispatch;
 use super::controls::{button, icon_button};
 use super::dom::{El, Handler, act, el, text, with_value};
 use super::icons::{self, icon};
+use super::{Dispatch, browser};
 use crate::app::action::Action;
 use crate::app::run::current_url;
 use crate::app::state::State;
@@ -69,6 +69,15 @@ pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
         .into()
 }
 
+/// A handler of the menu's that closes it: the focus goes back to its button.
+fn leaving(dispatch: &Dispatch, action: Action) -> Handler {
+    let dispatch = dispatch.clone();
+    Rc::new(move |_| {
+        dispatch.dispatch(action.clone());
+        browser::focus(BUTTON);
+    })
+}
+
 fn is_full(state: &State) -> bool {
     state.run.scenario.again.len() + 1 >= MAX_VISITS
 }
@@ -86,6 +95,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> El {
             if field && key.as_deref() == Some("Enter") {
                 event.prevent_default();
                 dispatch.dispatch(Action::Again);
+                browser::focus(BUTTON);
             }
         })
     };
@@ -94,7 +104,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> El {
     let go = button(
         "primary",
         words::VISIT.get(lang),
-        &act(dispatch, Action::Again),
+        &leaving(dispatch, Action::Again),
     );
     let part = |area: &'static str, title: Text| el("section", area).add(heading(title));
     el("div", "menu-panel")
@@ -319,7 +329,7 @@ fn made(state: &State, dispatch: &Dispatch) -> Vec<Html> {
         let n = [("n", Arg::Number(at as u64 + 1))];
         let how = at.checked_sub(1).map(|before| {
             let again = &state.run.scenario.again[before];
-            let remove = act(dispatch, Action::Remove(before));
+            let remove = leaving(dispatch, Action::Remove(before));
             let remove = el("button", "quiet")
                 .attr("type", "button")
                 .attr("aria-label", words::REMOVE.fill(lang, &n))
@@ -346,8 +356,8 @@ fn made(state: &State, dispatch: &Dispatch) -> Vec<Html> {
 fn back(state: &State, dispatch: &Dispatch) -> Option<El> {
     let lang = state.lang();
     let last = state.run.scenario.again.len().checked_sub(1)?;
-    let undo = act(dispatch, Action::Remove(last));
-    let over = act(dispatch, Action::StartOver);
+    let undo = leaving(dispatch, Action::Remove(last));
+    let over = leaving(dispatch, Action::StartOver);
     Some(
         el("div", "chips")
             .add(button("chip", words::UNDO.get(lang), &undo))
