@@ -16,21 +16,25 @@ fn run(link: &str) -> Trace {
 }
 
 /// The header fields of the browser's last request.
-fn asked(trace: &Trace) -> Vec<(&'static str, String)> {
+fn asked(trace: &Trace) -> Vec<(String, String)> {
     let requests = trace
         .messages
         .iter()
         .filter(|message| message.conn.is_some());
     let mut requests = requests.filter_map(|message| match &message.payload {
-        Payload::Request(request) => Some(request.headers.0.clone()),
+        Payload::Request(request) => Some(&request.headers.0),
         _ => None,
     });
-    requests.next_back().expect("the browser asks somebody")
+    let fields = requests.next_back().expect("the browser asks somebody");
+    let fields = fields.iter();
+    fields
+        .map(|(name, value)| (name.to_string(), value.clone()))
+        .collect()
 }
 
 fn field(trace: &Trace, name: &str) -> Option<String> {
     let fields = asked(trace);
-    let found = fields.into_iter().find(|(field, _)| *field == name);
+    let found = fields.into_iter().find(|(field, _)| field == name);
     found.map(|(_, value)| value)
 }
 
@@ -56,12 +60,12 @@ fn a_reload_and_a_hard_reload_send_what_chromium_sends() {
     let hard = names("again=5s!hard");
     let at = opened
         .iter()
-        .position(|name| *name == "Upgrade-Insecure-Requests");
+        .position(|name| name == "Upgrade-Insecure-Requests");
     let at = at.expect("a navigation");
-    let between = |extra: &[&'static str], last: &[&'static str]| {
+    let between = |extra: &[&str], last: &[&str]| {
         let mut all = opened.clone();
-        all.splice(at..at, extra.iter().copied());
-        all.extend(last);
+        all.splice(at..at, extra.iter().map(|name| (*name).to_owned()));
+        all.extend(last.iter().map(|name| (*name).to_owned()));
         all
     };
     assert_eq!(reloaded, between(&["Cache-Control"], &["If-None-Match"]));
@@ -81,7 +85,11 @@ fn a_reload_and_a_hard_reload_send_what_chromium_sends() {
 #[test]
 fn a_form_that_is_reloaded_keeps_its_length_before_what_is_asked_of_caches() {
     let fields = asked(&run("request.method=upload&again=1s!reload"));
-    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).take(4).collect();
+    let names: Vec<&str> = fields
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .take(4)
+        .collect();
     assert_eq!(
         names,
         ["Host", "Content-Length", "Cache-Control", "Content-Type"]
