@@ -176,7 +176,7 @@ const OF_URLS: [&str; 14] = [
     "é",
     "\u{202e}",
 ];
-const OF_LINKS: [&str; 16] = [
+const OF_LINKS: [&str; 18] = [
     "&",
     "=",
     "v=1.1",
@@ -186,6 +186,8 @@ const OF_LINKS: [&str; 16] = [
     "60s",
     "!",
     "dns.os",
+    "reload",
+    "hard",
     "@",
     "%",
     "%C3%A9",
@@ -194,7 +196,7 @@ const OF_LINKS: [&str; 16] = [
     "at=",
     "lens=dns",
 ];
-const OF_OBJECTS: [&str; 18] = [
+const OF_OBJECTS: [&str; 20] = [
     "{",
     "}",
     "[",
@@ -211,6 +213,8 @@ const OF_OBJECTS: [&str; 18] = [
     "60",
     "null",
     "\"clear\":",
+    "\"how\":",
+    "\"reload\"",
     "\"seed\":1e9",
     "\\ud800",
 ];
@@ -235,7 +239,7 @@ fn random_objects_end_well() {
         for _ in 0..1 + rng.below(3) {
             let at = rng.below(object.len() as u64) as usize;
             let end = (at + rng.below(12) as usize).min(object.len());
-            let piece = OF_OBJECTS[rng.below(18) as usize].as_bytes();
+            let piece = OF_OBJECTS[rng.below(20) as usize].as_bytes();
             object.splice(at..end, piece.iter().copied());
         }
         if let Ok(value) = serde_json::from_slice::<Value>(&object) {

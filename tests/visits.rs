@@ -34,7 +34,7 @@ fn asked(trace: &Trace) -> Vec<(String, String)> {
 
 fn field(trace: &Trace, name: &str) -> Option<String> {
     let fields = asked(trace);
-    let found = fields.into_iter().find(|(field, _)| *field == name);
+    let found = fields.into_iter().find(|(field, _)| field == name);
     found.map(|(_, value)| value)
 }
 
@@ -60,12 +60,12 @@ fn a_reload_and_a_hard_reload_send_what_chromium_sends() {
     let hard = names("again=5s!hard");
     let at = opened
         .iter()
-        .position(|name| *name == "Upgrade-Insecure-Requests");
+        .position(|name| name == "Upgrade-Insecure-Requests");
     let at = at.expect("a navigation");
-    let between = |extra: &[&'static str], last: &[&'static str]| {
+    let between = |extra: &[&str], last: &[&str]| {
         let mut all = opened.clone();
-        all.splice(at..at, extra.iter().map(|name| name.to_string()));
-        all.extend(last.iter().map(|name| name.to_string()));
+        all.splice(at..at, extra.iter().map(|name| (*name).to_owned()));
+        all.extend(last.iter().map(|name| (*name).to_owned()));
         all
     };
     assert_eq!(reloaded, between(&["Cache-Control"], &["If-None-Match"]));

@@ -57,6 +57,8 @@ pub const CLEAR_NEXT: Text = text!(
     "下次访问前清空",
     "Очистить перед следующим визитом"
 );
+/// Clears the edge, in the words of those who run one.
+pub const PURGE: Text = text!("purge the edge", "清除边缘缓存", "очистить CDN (purge)");
 /// The caches of the browser.
 pub const IN_BROWSER: Text = text!("Browser", "浏览器", "Браузер");
 /// The caches of the system.

@@ -58,8 +58,9 @@ pub fn left(held: &Held, at: u64, lang: Lang) -> String {
         false => (words::EXPIRED, at - until),
     };
     let time = match seconds {
-        // Nobody wants the minutes of a month.
+        // Nobody wants the minutes of a month, nor the seconds of an hour.
         172_800.. => duration(seconds * 1_000_000, lang),
+        600.. => interval(seconds / 60 * 60, lang),
         _ => interval(seconds, lang),
     };
     text.fill(lang, &[("time", Arg::Str(time))])

@@ -2,10 +2,8 @@
 //!
 //! Follows RFC 9110 §7 and §10.1, RFC 6265bis §5 (cookies), Fetch Metadata §2 (`Sec-Fetch-*`), Fetch §3.2 (`Origin`)
 //! and Referrer Policy §3.7, with the fields of a navigation of Chromium on Linux. A form is sent from a page at
-//! the address itself, open already. Not modelled: client hints, `Priority`, `Connection`, what a reload adds, a
-//! cookie's Domain, Path and lifetime, cookies of others.
-
-use std::borrow::Cow;
+//! the address itself, open already. Not modelled: client hints, `Priority`, `Connection`, a cookie's Domain,
+//! Path and lifetime, cookies of others.
 
 use url::{Host, Url};
 
@@ -42,9 +40,9 @@ pub const STAGE: Stage = Stage {
         "Составляет запрос: метод, цель, поля заголовка, содержимое."
     ),
     not_modelled: text!(
-        "Client hints, Priority, Connection, reloads, a cookie’s Domain, Path and lifetime, cookies of other sites.",
-        "Client Hints、Priority、Connection、刷新、Cookie 的 Domain、Path 与有效期、其他站点的 Cookie。",
-        "Client hints, Priority, Connection, перезагрузка страницы, Domain, Path и срок cookie, cookie других сайтов."
+        "Client hints, Priority, Connection, a cookie’s Domain, Path and lifetime, cookies of other sites.",
+        "Client Hints、Priority、Connection、Cookie 的 Domain、Path 与有效期、其他站点的 Cookie。",
+        "Client hints, Priority, Connection, Domain, Path и срок cookie, cookie других сайтов."
     ),
     knobs: &[&Method::KNOB, &PICTURE, &Cookie::KNOB],
     caches: &[CacheHead {
@@ -157,18 +155,6 @@ pub fn submitted(cx: &Cx) -> (&'static str, Content) {
     }
 }
 
-/// What a reload asks of every cache on the way, as Chromium has it (`LOAD_VALIDATE_CACHE`, `LOAD_BYPASS_CACHE`).
-pub fn reloads(how: How, headers: &mut Headers) {
-    match how {
-        How::Open => {}
-        How::Reload => headers.push("Cache-Control", "max-age=0"),
-        How::Hard => {
-            headers.push("Pragma", "no-cache");
-            headers.push("Cache-Control", "no-cache");
-        }
-    }
-}
-
 async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     let cookie = cookie(cx, &request);
     let came_to = match &cookie {
@@ -188,11 +174,7 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     cx.came_to(Label::phrase(came_to, method), Tone::Good);
     let composed = compose(&request, cookie);
     let conditions = std::mem::replace(&mut request.http.headers, composed);
-    let conditions = conditions
-        .0
-        .into_iter()
-        .filter(|field| !is_for_caches(field));
-    request.http.headers.0.extend(conditions);
+    request.http.headers.0.extend(conditions.0);
     let payload = Payload::Local(Local::Composed(Box::new(request.http.clone())));
     let why = match request.http.is_safe() {
         true => &COMPOSED,
@@ -205,21 +187,14 @@ async fn run(cx: &Cx, mut request: Request, next: Next) -> Answer {
     Ok(answer)
 }
 
-/// The header fields that a request will be sent with, besides those that it has already.
+/// The header fields that a request will be sent with.
 pub fn fields(cx: &Cx, request: &Request) -> Headers {
-    let mut composed = compose(request, cookie(cx, request));
-    composed.0.retain(|field| !is_for_caches(field));
-    composed
+    compose(request, cookie(cx, request))
 }
 
 /// The same without a cookie, for a request of an earlier time.
 pub fn usual(request: &Request) -> Headers {
     compose(request, Found::None)
-}
-
-/// Whether a field says what caches may do; Chromium puts these before its own.
-fn is_for_caches((name, _): &(Cow<'static, str>, String)) -> bool {
-    *name == "Pragma" || *name == "Cache-Control"
 }
 
 /// The header section, in Chromium's order.
@@ -233,10 +208,7 @@ fn compose(request: &Request, cookie: Found) -> Headers {
         let bytes = request.http.content.bytes();
         headers.push("Content-Length", bytes.to_string());
     }
-    let asked = request.http.headers.0.iter();
-    headers
-        .0
-        .extend(asked.filter(|field| is_for_caches(field)).cloned());
+    reloads(request.how, &mut headers);
     if let Some(media_type) = media_type {
         headers.push("Content-Type", media_type);
     }
@@ -262,6 +234,18 @@ fn compose(request: &Request, cookie: Found) -> Headers {
         headers.push("Cookie", cookie);
     }
     headers
+}
+
+/// What a reload asks of every cache on the way, as Chromium has it (`LOAD_VALIDATE_CACHE`, `LOAD_BYPASS_CACHE`).
+fn reloads(how: How, headers: &mut Headers) {
+    match how {
+        How::Open => {}
+        How::Reload => headers.push("Cache-Control", "max-age=0"),
+        How::Hard => {
+            headers.push("Pragma", "no-cache");
+            headers.push("Cache-Control", "no-cache");
+        }
+    }
 }
 
 /// As Chromium writes it, with only the major version told.

@@ -299,7 +299,9 @@ pub fn read_visit(value: &str, caches: &[&'static str]) -> Option<Visit> {
     };
     for word in words {
         match How::from_id(word) {
-            Some(how) if visit.how == How::Open || visit.how == how => visit.how = how,
+            Some(how) if how != How::Open && [How::Open, how].contains(&visit.how) => {
+                visit.how = how;
+            }
             Some(_) => return None,
             None => {
                 let known = caches.iter().find(|cache| **cache == word)?;

@@ -8,10 +8,10 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-use super::Dispatch;
 use super::controls::{button, icon_button};
 use super::dom::{El, Handler, act, el, text, with_value};
 use super::icons::{self, icon};
+use super::{Dispatch, browser};
 use crate::app::action::Action;
 use crate::app::run::current_url;
 use crate::app::state::State;
@@ -60,16 +60,29 @@ pub(super) fn again(state: &State, dispatch: &Dispatch) -> Html {
         .add(
             el("div", "menu")
                 .add(opener)
-                .perhaps(state.menu.then(|| menu(state, dispatch))),
+                // It stays there when closed: the button beside it would be made anew, and lose the focus.
+                .add(match state.menu {
+                    true => menu(state, dispatch),
+                    false => el("div", "menu-panel").flag("hidden", true),
+                }),
         )
         .into()
+}
+
+/// A handler of the menu's that closes it: the focus goes back to its button.
+fn leaving(dispatch: &Dispatch, action: Action) -> Handler {
+    let dispatch = dispatch.clone();
+    Rc::new(move |_| {
+        dispatch.dispatch(action.clone());
+        browser::focus(BUTTON);
+    })
 }
 
 fn is_full(state: &State) -> bool {
     state.run.scenario.again.len() + 1 >= MAX_VISITS
 }
 
-fn menu(state: &State, dispatch: &Dispatch) -> Html {
+fn menu(state: &State, dispatch: &Dispatch) -> El {
     let lang = state.lang();
     let heading = |words: Text| el("h2", "").text(words.get(lang));
     // The menu stands in the address bar's form: Enter in one of its fields must not run the address.
@@ -82,6 +95,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
             if field && key.as_deref() == Some("Enter") {
                 event.prevent_default();
                 dispatch.dispatch(Action::Again);
+                browser::focus(BUTTON);
             }
         })
     };
@@ -90,7 +104,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
     let go = button(
         "primary",
         words::VISIT.get(lang),
-        &act(dispatch, Action::Again),
+        &leaving(dispatch, Action::Again),
     );
     let part = |area: &'static str, title: Text| el("section", area).add(heading(title));
     el("div", "menu-panel")
@@ -99,7 +113,7 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
             part("next", words::NEXT_VISIT)
                 .add(ways(state, dispatch))
                 .add(times(state, dispatch))
-                .perhaps((state.next.how == How::Open).then(|| page(state, dispatch))),
+                .add(page(state, dispatch).flag("hidden", state.next.how != How::Open)),
         )
         .add(part("clear", words::CLEAR_FIRST).all(caches(state, dispatch)))
         .add(go.flag("disabled", full))
@@ -109,7 +123,6 @@ fn menu(state: &State, dispatch: &Dispatch) -> Html {
                 .add(el("ol", "visits").all(made(state, dispatch)))
                 .perhaps(back(state, dispatch)),
         )
-        .into()
 }
 
 /// A row of radio buttons.
@@ -227,6 +240,9 @@ const PLACES: [Text; 4] = [
     words::AT_SITE,
 ];
 
+/// What is not cleared but purged.
+const EDGE: &str = "cdn";
+
 /// The place of a cache among [`PLACES`]: what is not the client's is the site's.
 fn place(cache: &str) -> usize {
     match cache {
@@ -259,7 +275,10 @@ fn caches(state: &State, dispatch: &Dispatch) -> Vec<Html> {
 fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
     let lang = state.lang();
     let at = visits::begins(&state.run, &state.next);
-    let title = pipeline::cache(warm.cache).map_or("", |(_, cache)| cache.title.get(lang));
+    let title = match pipeline::cache(warm.cache) {
+        Some((_, cache)) if cache.id != EDGE => cache.title,
+        _ => words::PURGE,
+    };
     let (what, left) = match visits::longest(warm) {
         Some(held) => (held.what.show(lang), visits::left(held, at, lang)),
         None => (String::new(), words::COLD.get(lang).to_owned()),
@@ -272,7 +291,7 @@ fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
     el("label", "warm-row")
         .add(input)
         .add(el("span", warm_dot(warmth(warm, at))))
-        .add(el("span", "").text(title))
+        .add(el("span", "").text(title.get(lang)))
         .add(el("span", "warm-what").text(what))
         .add(el("span", "warm-left").text(left))
         .into()
@@ -310,7 +329,7 @@ fn made(state: &State, dispatch: &Dispatch) -> Vec<Html> {
         let n = [("n", Arg::Number(at as u64 + 1))];
         let how = at.checked_sub(1).map(|before| {
             let again = &state.run.scenario.again[before];
-            let remove = act(dispatch, Action::Remove(before));
+            let remove = leaving(dispatch, Action::Remove(before));
             let remove = el("button", "quiet")
                 .attr("type", "button")
                 .attr("aria-label", words::REMOVE.fill(lang, &n))
@@ -337,8 +356,8 @@ fn made(state: &State, dispatch: &Dispatch) -> Vec<Html> {
 fn back(state: &State, dispatch: &Dispatch) -> Option<El> {
     let lang = state.lang();
     let last = state.run.scenario.again.len().checked_sub(1)?;
-    let undo = act(dispatch, Action::Remove(last));
-    let over = act(dispatch, Action::StartOver);
+    let undo = leaving(dispatch, Action::Remove(last));
+    let over = leaving(dispatch, Action::StartOver);
     Some(
         el("div", "chips")
             .add(button("chip", words::UNDO.get(lang), &undo))

@@ -207,7 +207,6 @@ async fn fetch(cx: &Cx, asked: Asked, how: How, next: Next) -> (Rc<Url>, Answer)
         request.how = how;
         request.http.method = method;
         request.http.content.clone_from(&content);
-        request::reloads(how, &mut request.http.headers);
         cx.world::<State>().asked = Some(Asked {
             url: Rc::clone(&url),
             method,
