@@ -29,8 +29,8 @@ const CLOSEST: u32 = 12;
 /// The least width of a bar, in hundredths of a per cent.
 const LEAST: u64 = 12;
 
-/// From here on, in hundredths of a per cent, the length stands before its bar.
-const LATE: u64 = 8_600;
+/// The space that a bar's length needs beside it.
+const ROOM: f32 = 66.0;
 
 /// The tab.
 #[component]
@@ -170,10 +170,12 @@ fn line(
         .all(indent)
         .add(el("b", "").text(bar.name.clone()))
         .add(el("span", "").text(bar.who));
-    let end = drawing.place(bar.end);
-    let time = match end < LATE {
-        true => label("bar-time", end, "17").attr("dx", "6"),
-        false => label("bar-time before", drawing.place(bar.start), "17").attr("dx", "-6"),
+    let (start, end) = (drawing.place(bar.start), drawing.place(bar.end));
+    let fits = |hundredths: u64| wide * hundredths as f32 / 10_000.0 >= ROOM;
+    let time = match (fits(10_000 - end), fits(start)) {
+        (true, _) => label("bar-time", end, "17").attr("dx", "6"),
+        (_, true) => label("bar-time before", start, "17").attr("dx", "-6"),
+        _ => label("bar-time before", end, "17").attr("dx", "-4"),
     };
     let pieces = |class: &'static str, pieces: &[(Time, Time)]| -> Vec<Html> {
         let pieces = pieces.iter();
