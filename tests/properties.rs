@@ -33,8 +33,8 @@ fn traces_are_sound_and_bounded() {
         longest_run = longest_run.max(trace.messages.len());
         assert!(trace.outcome.cause.is_some(), "seed {seed} shows nothing");
     }
-    // An upload of 2 MiB, segment by segment.
-    assert!(longest_run < 4_000, "{longest_run} messages");
+    // An upload of 2 MiB, segment by segment, and what others ask meanwhile.
+    assert!(longest_run < 6_000, "{longest_run} messages");
 }
 
 #[test]
