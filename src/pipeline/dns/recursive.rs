@@ -116,7 +116,12 @@ pub fn clear(world: &mut World) {
 /// What the cache holds: answers, and what it has learned of zones on the way.
 pub fn holds(world: &mut World, now: u64) -> Vec<Held> {
     let held = world.part::<State>().0.holds(now * 1_000);
-    held.map(|(name, kind, left)| Held::until(format!("{name} {kind}"), now + u64::from(left)))
+    let what = |name: &Name, kind| match kind {
+        // What is known not to exist is so for all types.
+        Kind::ANY => format!("{} NXDOMAIN", name.as_str()),
+        _ => format!("{} {kind}", name.as_str()),
+    };
+    held.map(|(name, kind, left)| Held::until(what(name, kind), now + u64::from(left)))
         .collect()
 }
 
