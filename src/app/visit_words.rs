@@ -42,7 +42,7 @@ pub const EXPIRED: Text = text!(
     "истекло {time} назад"
 );
 /// What a stage keeps for the next visit.
-pub const WARM: Text = text!("warm: {what}", "可复用：{what}", "в запасе: {what}");
+pub const WARM: Text = text!("warm", "可复用", "в запасе");
 /// Nothing is kept.
 pub const COLD: Text = text!("empty", "空", "пусто");
 /// Heads what the open card keeps.

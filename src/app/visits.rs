@@ -72,6 +72,19 @@ pub fn longest(warm: &Warm) -> Option<&Held> {
     held.max_by_key(|held| held.until.unwrap_or(u64::MAX))
 }
 
+/// What a card says of its caches: the first thing that is good at a Unix second, rather one of the site's own;
+/// when there is none, the one that was good for longest.
+pub fn foremost<'a>(caches: &[&'a Warm], host: &str, at: u64) -> Option<&'a Held> {
+    let all = || caches.iter().flat_map(|warm| &warm.holds);
+    let good = |held: &&Held| held.left(at) != Some(0);
+    let own = |held: &&Held| held.what.show(Lang::En).contains(host);
+    all()
+        .filter(own)
+        .find(good)
+        .or_else(|| all().find(good))
+        .or_else(|| all().max_by_key(|held| held.until))
+}
+
 /// Other pages of the site that is shown: a page, a file, the API.
 pub fn pages(run: &Run) -> Vec<String> {
     const PATHS: [&str; 4] = ["/", "/cart", "/img/logo.png", "/api/cart"];

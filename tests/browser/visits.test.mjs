@@ -49,7 +49,7 @@ describe("the visit after", () => {
 
   play("purges the edge", "?url=https://cdn.example.com/videos/123.mp4&cdn.use=present", {}, async (page, { next, made, path }) => {
     const edge = path.getByRole("group", { name: "CDN" }).first();
-    assert.match(await edge.innerText(), /warm: .*cdn\.example\.com/);
+    assert.match(await edge.innerText(), /left\s+https:\/\/cdn\.example\.com/);
     await next({ How: "hard reload", clear: "purge the edge" });
     assert.match(await made(), /hard reload · cleared: the edge’s cache · 200 OK/);
     assert.match(await edge.innerText(), /MISS, 200/);

@@ -194,22 +194,24 @@ impl Card {
         warm.filter(|warm| self.stage.caches.iter().any(|cache| cache.id == warm.cache))
     }
 
-    /// What a closed card says of them: what will be good for longest.
+    /// What a closed card says of them: for how long there is what.
     fn warm(&self) -> Option<El> {
         let at = visits::begins(&self.run, &self.next);
-        let first = self.caches().filter_map(visits::longest);
-        let held = first.max_by_key(|held| held.left(at).unwrap_or(u64::MAX))?;
-        let what = visits::held(held, at, self.lang);
-        let good = held.left(at) != Some(0);
-        let words = match good {
-            true => words::WARM.fill(self.lang, &[("what", Arg::Str(what))]),
-            false => what,
+        let url = url::Url::parse(&self.run.trace.url).ok();
+        let host = url.as_ref().and_then(|url| url.host_str());
+        let caches: Vec<&Warm> = self.caches().collect();
+        let held = visits::foremost(&caches, host.unwrap_or_default(), at)?;
+        let (dot, left) = match held.left(at) {
+            None => (Warmth::Warm, words::WARM.get(self.lang).to_owned()),
+            Some(0) => (Warmth::Stale, visits::left(held, at, self.lang)),
+            Some(_) => (Warmth::Warm, visits::left(held, at, self.lang)),
         };
-        let dot = if good { Warmth::Warm } else { Warmth::Stale };
         Some(
             el("span", "card-warm")
                 .add(el("span", again::warm_dot(dot)))
-                .text(words),
+                .add(el("span", "card-left").text(left))
+                .text(" ")
+                .add(el("span", "card-held").text(held.what.show(self.lang))),
         )
     }
 
