@@ -53,7 +53,7 @@ pub enum Asks {
     Plain,
     /// What a reload sends.
     Reload,
-    /// What a forced reload sends.
+    /// What a hard reload sends.
     Force,
     /// A GET from somebody who reads another language.
     Other,

@@ -293,7 +293,8 @@ fn fields(payload: &Payload, lang: Lang) -> Html {
                 .add(el("dt", "").add(link(href).text(name)))
                 .add(el("dd", "").text(value)),
             None => row
-                .add(el("dt", "").text(name))
+                // Where a long name may be broken.
+                .add(el("dt", "").text(name.replace('_', "_\u{200b}")))
                 .add(el("dd", "").add(el("code", "").text(value))),
         };
         row.into()

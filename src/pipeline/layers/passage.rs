@@ -515,5 +515,5 @@ const CHECKS: [Check; 7] = [
     },
 ];
 
-const PASSAGE: Text = text!("passage", "传送", "путь");
+const PASSAGE: Text = text!("through the layers", "穿过各层", "через уровни");
 const DROPS: Text = text!("dropped", "丢弃", "отброшен");
