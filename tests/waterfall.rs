@@ -4,6 +4,7 @@
 mod random;
 
 use hopscope::app::player::Mode;
+use hopscope::app::preset::find_setting;
 use hopscope::app::run::{Picture, Run};
 use hopscope::app::waterfall::{Bar, Waterfall};
 use hopscope::lens;
@@ -83,16 +84,13 @@ fn bars_that_say_something(run: &Run, bar: &Bar) -> bool {
 #[test]
 fn what_fails_and_what_waits_is_marked() {
     let mut scenario = Scenario::default();
-    for (id, value) in [("tcp.syn_lost", "1")] {
-        let (knob, value) = hopscope::app::preset::find_setting(id, value).expect("the knob");
-        scenario.settings.set(knob, value);
-    }
+    let (knob, value) = find_setting("tcp.syn_lost", "1").expect("the knob");
+    scenario.settings.set(knob, value);
     let (_, _, waterfall) = drawn(&scenario, "tcp");
     let tcp = |bar: &&Bar| bar.name == "TCP handshake";
     let bar = waterfall.bars.iter().find(tcp).expect("its bar");
     assert_eq!(total(&bar.waits), 1_000_000, "one time-out of a second");
-    let (knob, value) =
-        hopscope::app::preset::find_setting("tcp.port", "closed").expect("the knob");
+    let (knob, value) = find_setting("tcp.port", "closed").expect("the knob");
     scenario.settings.set(knob, value);
     let (_, _, waterfall) = drawn(&scenario, "tcp");
     let bar = waterfall.bars.iter().find(tcp).expect("its bar");

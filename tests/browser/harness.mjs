@@ -89,7 +89,12 @@ async function watch(page, origin, expected) {
     if (["error", "warning"].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => note(`uncaught: ${error.message}`));
-  page.on("requestfailed", (request) => note(`request failed: ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // The browser fetches its icon when it likes; a page that is left meanwhile no longer needs it.
+    if (why === "net::ERR_ABORTED" && request.url().includes("/favicon")) return;
+    note(`request failed: ${request.url()}: ${why}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) note(`status ${response.status()}: ${response.url()}`);
   });

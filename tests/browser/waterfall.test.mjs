@@ -27,7 +27,7 @@ describe("waterfall", () => {
     await panel.getByRole("button", { name: /TCP handshake/ }).click();
     await panel.locator("[aria-current=step]", { hasText: "TCP handshake" }).waitFor();
     await page.getByRole("tab", { name: "Sequence" }).click();
-    assert.match(await page.locator(".step h2").first().innerText(), /connect\(|SYN/);
+    await page.getByRole("heading", { name: /connect\(|SYN/ }).first().waitFor();
     await page.keyboard.press("2");
     await panel.waitFor();
     await page.keyboard.press("End");

@@ -13,7 +13,6 @@ use super::sequence::SequenceProps;
 use crate::app::action::{Action, Tab};
 use crate::app::waterfall::{Bar, Waterfall as Drawing};
 use crate::app::words;
-use crate::diagram::colon;
 use crate::text::{Lang, Text, duration};
 use crate::trace::{SpanId, Status, Time};
 
@@ -164,11 +163,11 @@ fn line(
 ) -> Html {
     let took = duration((bar.end - bar.start).0, lang);
     let failed = bar.status == Status::Error;
-    let spoken = format!("{}{}{}, {took}", bar.who, colon(lang), bar.name);
     let indent = (0..bar.depth).map(|_| el("i", "").into());
     let name = el("span", "bar-name")
         .all(indent)
         .add(el("b", "").text(bar.name.clone()))
+        .text(" ")
         .add(el("span", "").text(bar.who));
     let (start, end) = (drawing.place(bar.start), drawing.place(bar.end));
     let fits = |hundredths: u64| wide * hundredths as f32 / 10_000.0 >= ROOM;
@@ -188,13 +187,13 @@ fn line(
         .add(stretch(drawing, "bar-all", (bar.start, bar.end)))
         .all(pieces("bar-own", &bar.own))
         .all(pieces("bar-wait", &bar.waits))
-        .add(time.text(took));
+        .add(time.text(took.clone()));
     let button = el("button", "")
         .attr("type", "button")
-        .attr("aria-label", spoken)
         .maybe("aria-current", current.then_some("step"))
         .click(go)
         .add(name)
+        .add(el("span", "unseen").text(format!(", {took}")))
         .add(chart);
     let tier = format!("tier-{}", bar.tier.name());
     el("li", "")
