@@ -5,11 +5,13 @@
 //! scenarios. Names, records and responses are plain data; their encoding is the driver's.
 //!
 //! Follows RFC 1034 §5.3.3 (the algorithm), RFC 1035 §4.2.1 (TCP when truncated), RFC 2181 §5 (record sets and
-//! trust), RFC 2308 and RFC 9077 (negative caching), RFC 6604 (the code is that of the last alias’s target), RFC 6891 (EDNS and servers
-//! without it), RFC 8020 (optional), RFC 8482 (ANY), RFC 8767 (stale answers), RFC 9520 (failures are kept too).
+//! trust), RFC 2308 and RFC 9077 (negative caching), RFC 6604 (the code is that of the last alias’s target),
+//! RFC 6891 (EDNS and servers without it), RFC 8020 (optional), RFC 8482 (ANY), RFC 8767 (stale answers),
+//! RFC 9520 (failures are kept too).
 //!
 //! Not modelled: DNSSEC, QNAME minimisation, priming (the root hints are used as they are), 0x20, forwarding,
-//! prefetching, DNAME other than by the aliases that come with it, choice by round-trip time, two questions at once that share one upstream query.
+//! prefetching, DNAME other than by the aliases that come with it, choice by round-trip time, two questions at
+//! once that share one upstream query.
 //!
 //! # Driving it
 //!
