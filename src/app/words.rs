@@ -269,6 +269,18 @@ pub const FILE_SVG_HINT: Text = text!(
     "以当前视角显示的整个过程",
     "Весь прогон в текущем ракурсе"
 );
+/// What a picture in pixels is.
+pub const FILE_PNG_HINT: Text = text!(
+    "The same in pixels, in the page’s colours",
+    "同一幅图的位图，采用页面的配色",
+    "То же в пикселях, в цветах страницы"
+);
+/// Why there is none.
+pub const FILE_PNG_TOO_LONG: Text = text!(
+    "This diagram is too long for a picture in pixels: take the .svg",
+    "这幅图太长，无法导出为位图：请用 .svg",
+    "Для картинки в пикселях диаграмма слишком длинная: возьмите .svg"
+);
 /// Mermaid text.
 pub const FILE_MERMAID: Text = text!(
     "Mermaid text (.mmd)",

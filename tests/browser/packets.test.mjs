@@ -181,7 +181,50 @@ describe("packets", () => {
       assert.deepEqual(trace, wanted);
       assert.ok(written.startsWith(own));
     }));
+
+  for (const [colorScheme, paper] of [["light", "255,255,255"], ["dark", "20,26,38"]]) {
+    test(`saves the diagram in pixels, ${colorScheme}`, () =>
+      hopscope.visit("?url=https://a.example/&lens=tls&at=3", { colorScheme }, async (page) => {
+        await ready(page);
+        await page.getByRole("button", { name: "Export" }).click();
+        const [, width, height] = svg("?url=https://a.example/&lens=tls").match(/width="([\d.]+)" height="([\d.]+)"/);
+        for (const scale of [1, 3]) {
+          const button = page.getByRole("button", { name: `PNG ×${scale}` });
+          const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+          assert.equal(file.suggestedFilename(), "hopscope-a.example.png");
+          const picture = await pixels(page, (await readFile(await file.path())).toString("base64"));
+          assert.equal(picture.width, Math.floor(width * scale));
+          assert.equal(picture.height, Math.floor(height * scale));
+          assert.equal(picture.corner, paper);
+          assert.ok(picture.colours > 100, `${picture.colours} colours: words have edges`);
+        }
+      }));
+  }
+
+  test("says when a diagram is too long for pixels", () =>
+    hopscope.visit("?request.method=upload&request.picture=2m&lens=tcp", {}, async (page) => {
+      await ready(page);
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByText("too long for a picture in pixels").waitFor();
+      assert.ok(await page.getByRole("button", { name: "PNG ×1" }).isDisabled());
+    }));
 });
+
+/** What is in a PNG file. */
+function pixels(page, base64) {
+  return page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const paper = canvas.getContext("2d");
+    paper.drawImage(image, 0, 0);
+    const { data } = paper.getImageData(0, 0, image.width, image.height);
+    const at = (n) => `${data[n]},${data[n + 1]},${data[n + 2]}`;
+    const colours = new Set(Array.from({ length: data.length / 4 }, (_, n) => at(4 * n)));
+    return { width: image.width, height: image.height, corner: at(0), colours: colours.size };
+  }, base64);
+}
 
 // What a person finds in the tab.
 function parts(page) {

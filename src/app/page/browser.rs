@@ -182,21 +182,37 @@ pub(super) fn select_in_address((start, end): (u32, u32)) {
     }
 }
 
-/// Saves a file that the page has made. Its address stays: some browsers read it only later.
+/// Saves a file.
 pub(super) fn save(name: &str, media: &str, bytes: &[u8]) {
+    if let Some(address) = address_of(media, bytes) {
+        download(name, &address);
+    }
+}
+
+/// Saves what the browser has made.
+pub(super) fn save_blob(name: &str, blob: &Blob) {
+    if let Ok(address) = Url::create_object_url_with_blob(blob) {
+        download(name, &address);
+    }
+}
+
+/// An address at which the page alone finds some bytes.
+pub(super) fn address_of(media: &str, bytes: &[u8]) -> Option<String> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let kind = BlobPropertyBag::new();
     kind.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
-    let Ok(address) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob)) else {
-        return;
-    };
+    Url::create_object_url_with_blob(&blob.ok()?).ok()
+}
+
+/// Saves what is at an address, which stays: some browsers read it only later.
+fn download(name: &str, address: &str) {
     let link = document().create_element("a");
     if let Some(link) = link
         .ok()
         .and_then(|link| link.dyn_into::<HtmlElement>().ok())
     {
-        let _set = link.set_attribute("href", &address);
+        let _set = link.set_attribute("href", address);
         let _set = link.set_attribute("download", name);
         link.click();
     }

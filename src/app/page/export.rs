@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::browser;
 use super::dom::{Handler, all, el};
+use super::{browser, picture};
 use crate::app::link;
 use crate::app::state::State;
 use crate::app::words;
@@ -61,7 +61,7 @@ pub(super) fn export(state: &State) -> Html {
         query += "&lang=";
         query += lang.code();
     }
-    all(FILES.map(|(end, media, words, hint, make)| {
+    let files = FILES.map(|(end, media, words, hint, make)| {
         let (query, name) = (query.clone(), [&name, ".", end].concat());
         let save: Handler = Rc::new(move |_| {
             if let Ok(played) = play(Given::text(&query)) {
@@ -78,7 +78,42 @@ pub(super) fn export(state: &State) -> Html {
             )
             .add(el("p", "hint").attr("id", end).text(hint.get(lang)))
             .into()
-    }))
+    });
+    all(files.into_iter().chain([pictures(state, &query, &name)]))
+}
+
+/// How many times as large as on the page a picture can be.
+const SCALES: [u8; 3] = [1, 2, 3];
+
+/// A button for each size of the picture in pixels.
+fn pictures(state: &State, query: &str, name: &str) -> Html {
+    let lang = state.lang();
+    let diagram = &state.picture.diagram;
+    let (size, theme) = ((diagram.width, diagram.height), state.preferences.theme);
+    let button = |scale: u8| {
+        let (query, name) = (query.to_owned(), [name, ".png"].concat());
+        let save: Handler = Rc::new(move |_| {
+            if let Ok(played) = play(Given::text(&query)) {
+                let svg = picture::in_colours(&played.svg(None), theme);
+                picture::save(name.clone(), &svg, size, scale);
+            }
+        });
+        el("button", "tool")
+            .attr("type", "button")
+            .attr("aria-describedby", "png")
+            .flag("disabled", !picture::has_room(size, scale))
+            .click(&save)
+            .text(format!("PNG ×{scale}"))
+            .into()
+    };
+    let hint = match picture::has_room(size, 1) {
+        true => words::FILE_PNG_HINT,
+        false => words::FILE_PNG_TOO_LONG,
+    };
+    el("div", "file")
+        .add(el("div", "sizes").all(SCALES.map(button)))
+        .add(el("p", "hint").attr("id", "png").text(hint.get(lang)))
+        .into()
 }
 
 /// The name of a run's files, without its end: `hopscope-shop.example.com`.

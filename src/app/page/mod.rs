@@ -20,6 +20,7 @@ mod mermaid;
 mod notices;
 mod packets;
 mod path;
+mod picture;
 mod player;
 mod presets;
 mod query;
