@@ -624,3 +624,48 @@ fn what_caches_would_do_opens_with_what_is_at_the_url() {
         );
     }
 }
+
+fn find(text: &str) -> Action {
+    Action::Find(Some(text.to_owned()))
+}
+
+#[test]
+fn a_step_is_found_by_its_words_its_fields_and_who_takes_part() {
+    let state = open("at=0.5");
+    let found = |text: &str| {
+        let state = state.reduce(find(text));
+        let rows = state.find.as_ref().expect("a search").rows.clone();
+        (label(&state), rows.len())
+    };
+    assert!(found("com_QUERY").0.ends_with(": COM_QUERY SELECT … path = '/cart'"));
+    assert!(found("set-cookie").0.ends_with(": 200 OK"));
+    assert_eq!(found("  recursive dns "), found("recursive DNS"));
+    assert!(found("database").1 >= 2, "who takes part");
+    assert_eq!(found("no such words"), (label(&state), 0));
+    assert_eq!(found("  "), (label(&state), 0));
+}
+
+#[test]
+fn what_is_found_is_gone_through_both_ways_round_the_ends() {
+    let first = open("at=0.5&lens=tcp").reduce(find("ack"));
+    let find = first.find.clone().expect("a search");
+    let rows = &find.rows;
+    assert!(rows.len() > 3 && rows.is_sorted(), "{rows:?}");
+    assert_eq!(first.row(), rows[0]);
+    let second = first.reduce(Action::Found(true));
+    assert_eq!(second.row(), rows[1]);
+    assert_eq!(second.reduce(Action::Found(false)).row(), rows[0]);
+    assert_eq!(
+        Some(first.reduce(Action::Found(false)).row()),
+        rows.last().copied()
+    );
+    assert_eq!(find.place(second.row()), Some(2));
+    // Another lens has other rows; nothing looked for leaves the playhead.
+    let other = second.reduce(Action::Lens(lens::by_id("dns").expect("a lens")));
+    let found = other.find.as_ref().expect("the same search");
+    assert_eq!(found.text, "ack");
+    assert!(found.rows.iter().all(|row| *row < other.picture.rows()));
+    let none = second.reduce(Action::Find(None));
+    assert_eq!((none.row(), none.find), (second.row(), None));
+    assert_eq!(open("").reduce(Action::Found(true)).row(), open("").row());
+}

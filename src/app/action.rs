@@ -184,6 +184,10 @@ pub enum Action {
     Zoom(Zoom),
     /// The diagram is drawn at so many per cent.
     Scale(u32),
+    /// A text is looked for, or nothing any more.
+    Find(Option<String>),
+    /// The playhead goes to the next step that says it, or to the one before.
+    Found(bool),
     /// A panel opens, or the open one closes.
     Panel(Option<Panel>),
     /// The playhead starts or stops.

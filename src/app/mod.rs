@@ -6,6 +6,7 @@
 pub mod action;
 pub mod bytes;
 pub mod caches;
+pub mod find;
 pub mod link;
 pub mod packets;
 pub mod player;

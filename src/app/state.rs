@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::action::{Action, Notices, Panel, Preferences, Refused, Tab, Zoom};
 use super::caches::Lab;
+use super::find::Find;
 use super::link;
 use super::player::{Mode, Player};
 use super::preset;
@@ -59,6 +60,8 @@ pub struct State {
     pub zoom: Zoom,
     /// How large it is, in per cent.
     pub scale: u32,
+    /// What is looked for.
+    pub find: Option<Find>,
     /// The panel that is open.
     pub panel: Option<Panel>,
     /// What is looked at of what caches would do.
@@ -121,6 +124,7 @@ impl State {
             next: Visit::default(),
             zoom: Zoom::default(),
             scale: 100,
+            find: None,
             panel: None,
             lab: Lab::default(),
             commit: Commit::default(),
@@ -165,6 +169,7 @@ impl State {
         if !action.only_moves() {
             self.revision += 1;
         }
+        let before = Rc::clone(&self.picture);
         match action {
             Action::Type(typed) => self.typed = typed,
             Action::Restore => {
@@ -201,6 +206,8 @@ impl State {
             Action::Menu(open) => self.menu = open,
             Action::Zoom(zoom) => self.zoom = zoom,
             Action::Scale(percent) => self.scale = percent,
+            Action::Find(text) => self.find(text.as_deref()),
+            Action::Found(forwards) => self.go_to_found(forwards),
             Action::Panel(panel) => self.open_panel(panel),
             Action::Open(query) => self.opened(&query),
             Action::Dismiss => self.notices = Notices::default(),
@@ -210,6 +217,34 @@ impl State {
             }
             Action::Speed(speed) => self.player.speed = speed,
             other => self.play(other),
+        }
+        if let Some(find) = self.find.take() {
+            // What was found is rows of a picture.
+            self.find = Some(match Rc::ptr_eq(&before, &self.picture) {
+                true => find,
+                false => Find::of(&find.text, &self.run, &self.picture, self.lang()),
+            });
+        }
+    }
+
+    /// Looks for a text, and goes to where it is said next unless the current step says it.
+    fn find(&mut self, text: Option<&str>) {
+        let find = text.map(|text| Find::of(text, &self.run, &self.picture, self.lang()));
+        let row = self.row();
+        let is_said = |find: &Find| find.place(row).is_some();
+        let next = find.as_ref().filter(|find| !is_said(find));
+        let next = next.and_then(|find| find.from(row, true));
+        self.find = find;
+        if let Some(row) = next {
+            self.play(Action::Row(row));
+        }
+    }
+
+    fn go_to_found(&mut self, forwards: bool) {
+        let row = self.row();
+        let found = self.find.as_ref();
+        if let Some(row) = found.and_then(|find| find.from(row, forwards)) {
+            self.play(Action::Row(row));
         }
     }
 

@@ -399,6 +399,28 @@ pub const KEY_ENDS: Text = text!(
 pub const KEY_TABS: Text = text!("views", "切换视图", "виды");
 /// What the slash does.
 pub const KEY_ADDRESS: Text = text!("to the address bar", "跳到地址栏", "в адресную строку");
+/// What F does.
+pub const KEY_FIND: Text = text!("find a step", "查找步骤", "найти шаг");
+/// The line in which a step is looked for.
+pub const FIND: Text = text!("Find a step", "查找步骤", "Найти шаг");
+/// What can be looked for.
+pub const FIND_HINT: Text = text!(
+    "Words, a participant, a header field, a status",
+    "文字、参与者、首部字段、状态码",
+    "Слова, участник, поле заголовка, код"
+);
+/// The buttons beside it.
+pub const FIND_NEXT: Text = text!("Next found", "下一个结果", "Следующий найденный");
+/// See [`FIND_NEXT`].
+pub const FIND_PREVIOUS: Text = text!("Previous found", "上一个结果", "Предыдущий найденный");
+/// How many there are.
+pub const FOUND: Text = text!("found: {count}", "找到 {count} 个", "найдено: {count}");
+/// Which of them the playhead is at.
+pub const FOUND_AT: Text = text!(
+    "{n} of {count}",
+    "第 {n} 个，共 {count} 个",
+    "{n} из {count}"
+);
 /// What the question mark does.
 pub const KEY_HELP: Text = text!("this help", "本帮助", "эта справка");
 /// What Escape does in the address bar.

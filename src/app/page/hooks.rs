@@ -225,6 +225,7 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
         "Home" => Action::First,
         "End" => Action::Last,
         "/" => return Some(Command::Address),
+        "f" => Action::Find(Some(String::new())),
         "?" => Action::Panel(Some(Panel::Help)),
         key => {
             let digit: usize = key.parse().ok()?;

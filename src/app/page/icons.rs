@@ -45,6 +45,11 @@ pub(super) const THEME: Icon = (
     "M8 1.6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 8 1.6M8 3v10A5 5 0 0 1 8 3",
     true,
 );
+pub(super) const FIND: Icon = (
+    "M7 2.8a4.2 4.2 0 1 0 0 8.4A4.2 4.2 0 0 0 7 2.8M10.2 10.2l3.2 3.2",
+    false,
+);
+pub(super) const UP: Icon = ("M4 9.8l4-4 4 4", false);
 pub(super) const WARNING: Icon = ("M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.4v.2", false);
 
 /// Draws a picture; its control says what it means.

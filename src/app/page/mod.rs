@@ -11,6 +11,7 @@ mod dialogs;
 mod dom;
 mod embed;
 mod export;
+mod finder;
 mod follow;
 mod hooks;
 mod icons;

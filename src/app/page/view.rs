@@ -11,6 +11,7 @@ use yew::virtual_dom::ListenerKind;
 use super::Dispatch;
 use super::controls::{Menu, icon_button};
 use super::dom::{Handler, act, el, part, with_value};
+use super::finder::Finder;
 use super::icons::{self, Icon};
 use super::mermaid::mermaid;
 use super::packets::Packets;
@@ -61,8 +62,12 @@ pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
             part(vec![state.revision], move || mermaid(&state))
         }
     };
+    let finder = state.find.is_some().then(|| {
+        html! { <Finder state={state.clone()} {row} dispatch={dispatch.clone()} /> }
+    });
     el("div", "panel view")
         .add(toolbar)
+        .perhaps(finder)
         .add(
             el("div", "tab-panel")
                 .attr("role", "tabpanel")
@@ -171,7 +176,17 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
         icon_button("quiet", name.get(lang), picture, &zoom).flag("disabled", to.is_none())
     };
     let fit = (state.zoom != Zoom::Fit).then_some(Zoom::Fit);
+    let find = state.find.is_none().then(String::new);
     el("div", "zoom")
+        .add(
+            icon_button(
+                "quiet",
+                words::FIND.get(lang),
+                icons::FIND,
+                &act(dispatch, Action::Find(find)),
+            )
+            .says("aria-pressed", state.find.is_some()),
+        )
         .add(press(
             words::ZOOM_OUT,
             icons::MINUS,
