@@ -637,11 +637,17 @@ fn a_step_is_found_by_its_words_its_fields_and_who_takes_part() {
         let rows = state.find.as_ref().expect("a search").rows.clone();
         (label(&state), rows.len())
     };
-    assert!(found("com_QUERY").0.ends_with(": COM_QUERY SELECT … path = '/cart'"));
+    assert!(
+        found("com_QUERY")
+            .0
+            .ends_with(": COM_QUERY SELECT … path = '/cart'")
+    );
     assert!(found("set-cookie").0.ends_with(": 200 OK"));
     assert_eq!(found("  recursive dns "), found("recursive DNS"));
     assert!(found("database").1 >= 2, "who takes part");
     assert_eq!(found("no such words"), (label(&state), 0));
+    let russian = open("at=0.5&lang=ru").reduce(find("РЕКУРСИВНЫЙ DNS"));
+    assert!(!russian.find.expect("a search").rows.is_empty());
     assert_eq!(found("  "), (label(&state), 0));
 }
 

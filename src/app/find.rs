@@ -17,7 +17,7 @@ pub struct Find {
 impl Find {
     /// Looks for a text, whatever the case of its letters; nothing is found of a blank one.
     pub fn of(text: &str, run: &Run, picture: &Picture, lang: Lang) -> Find {
-        let wanted = text.trim().to_lowercase();
+        let wanted = small(text.trim());
         let says = |at: &usize| picture.is_step(*at) && says(run, picture, *at, &wanted, lang);
         let rows = 0..if wanted.is_empty() { 0 } else { picture.rows() };
         Find {
@@ -46,7 +46,7 @@ impl Find {
 
 fn says(run: &Run, picture: &Picture, at: usize, wanted: &str, lang: Lang) -> bool {
     let row = &picture.diagram.rows[at];
-    let has = |text: &str| text.to_lowercase().contains(wanted);
+    let has = |text: &str| small(text).contains(wanted);
     let trace = &run.trace;
     let is_named = |who: Who| has(trace.participant(who).name.get(lang));
     has(sentence(row))
@@ -69,4 +69,15 @@ fn says(run: &Run, picture: &Picture, at: usize, wanted: &str, lang: Lang) -> bo
             RowItem::Door(id) => is_named(trace.fragment(*id).decider),
             RowItem::Fold(_) | RowItem::Gap { note: None, .. } => false,
         }
+}
+
+/// A text in small letters: Latin and Russian ones, which the page's words have. All that Unicode calls capital
+/// would cost the page its tables.
+fn small(text: &str) -> String {
+    let letters = text.chars().map(|letter| match letter {
+        'А'..='Я' => char::from_u32(letter as u32 + 0x20).unwrap_or(letter),
+        'Ё' => 'ё',
+        _ => letter.to_ascii_lowercase(),
+    });
+    letters.collect()
 }
