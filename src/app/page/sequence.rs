@@ -63,18 +63,21 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         });
     }
     let hold = use_following(&scroller, props, scale, still);
-    let seen = Viewport {
-        top: window.top / scale - MARGIN,
-        left: 0.0,
-        width: diagram.width,
-        height: window.height / scale + 2.0 * MARGIN,
+    // On paper there is no window and no moment: all of it, when all has happened.
+    let printed = use_media("print");
+    let schedule = &state.picture.schedule;
+    let (seen, at) = if printed {
+        (Viewport::ALL, schedule.length())
+    } else {
+        let seen = Viewport {
+            top: window.top / scale - MARGIN,
+            left: 0.0,
+            width: diagram.width,
+            height: window.height / scale + 2.0 * MARGIN,
+        };
+        (seen, state.player.millis())
     };
-    let scene = scene(
-        diagram,
-        &state.picture.schedule,
-        state.player.millis(),
-        &seen,
-    );
+    let scene = scene(diagram, schedule, at, &seen);
     let items = scene.items.into_iter().map(|item| {
         let group = Group {
             current: item.row == Some(props.row),
