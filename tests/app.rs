@@ -317,7 +317,7 @@ fn the_menu_says_what_will_be_warm_when_the_clock_has_moved() {
         visits::warmth(warm("nginx.page_cache"), at(0)),
         Warmth::Empty
     );
-    let held = visits::longest(dns).expect("a name");
+    let held = visits::foremost(&state.run, &[dns], at(0)).expect("a name");
     let until = held.until.expect("a time");
     assert_eq!(
         visits::held(held, until - 45, Lang::En),

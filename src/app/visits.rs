@@ -58,23 +58,19 @@ pub fn left(held: &Held, at: u64, lang: Lang) -> String {
         false => (words::EXPIRED, at - until),
     };
     let time = match seconds {
-        // Nobody wants the minutes of a month, nor the seconds of an hour.
-        172_800.. => duration(seconds * 1_000_000, lang),
+        // Nobody wants the hours of a month, nor the seconds of an hour.
+        172_800.. => interval(seconds / 86_400 * 86_400, lang),
         600.. => interval(seconds / 60 * 60, lang),
         _ => interval(seconds, lang),
     };
     text.fill(lang, &[("time", Arg::Str(time))])
 }
 
-/// The thing in a cache that is good for longest.
-pub fn longest(warm: &Warm) -> Option<&Held> {
-    let held = warm.holds.iter();
-    held.max_by_key(|held| held.until.unwrap_or(u64::MAX))
-}
-
-/// What a card says of its caches: the first thing that is good at a Unix second, rather one of the site's own;
+/// What is told of some caches: the first thing that is good at a Unix second, rather one of the site's own;
 /// when there is none, the one that was good for longest.
-pub fn foremost<'a>(caches: &[&'a Warm], host: &str, at: u64) -> Option<&'a Held> {
+pub fn foremost<'a>(run: &Run, caches: &[&'a Warm], at: u64) -> Option<&'a Held> {
+    let url = Url::parse(&run.trace.url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
     let all = || caches.iter().flat_map(|warm| &warm.holds);
     let good = |held: &&Held| held.left(at) != Some(0);
     let own = |held: &&Held| held.what.show(Lang::En).contains(host);

@@ -120,8 +120,7 @@ async fn run(cx: &Cx, request: Request, next: Next) -> Answer {
     }
     // What it will be sent with decides, too: `Vary`.
     let fields = request::fields(cx, &request);
-    let mut whole = request.clone();
-    whole.http.headers.0.splice(0..0, fields.0.clone());
+    let whole = with(&request, &fields);
     let (plan, verdict) = HTTP_CACHE.ask(cx, &whole).await;
     decide(cx, &verdict, request.how);
     match plan {
@@ -162,6 +161,13 @@ fn decide(cx: &Cx, verdict: &Verdict, how: How) {
     cx.door(&BROWSER, NAME, about(why, verdict), arms, taken);
 }
 
+/// A request with the fields that it will be sent with.
+fn with(request: &Request, fields: &Headers) -> Request {
+    let mut whole = request.clone();
+    whole.http.headers.0.splice(0..0, fields.0.clone());
+    whole
+}
+
 /// A hard reload: the copy is neither used nor asked about, and replaced by what comes.
 async fn bypass(cx: &Cx, request: Request, next: Next) -> Answer {
     let arms = vec![
@@ -170,9 +176,7 @@ async fn bypass(cx: &Cx, request: Request, next: Next) -> Answer {
     ];
     cx.door(&BROWSER, NAME, &BYPASSED, arms, 1);
     cx.came_to(text!("bypassed", "已绕过", "обойдён"), Tone::Detour);
-    let mut whole = request.clone();
-    let fields = request::fields(cx, &request);
-    whole.http.headers.0.splice(0..0, fields.0);
+    let whole = with(&request, &request::fields(cx, &request));
     let pending = HTTP_CACHE.pass(cx, &whole);
     let response = next.run(cx, request).await?;
     HTTP_CACHE.take(cx, pending, response.clone());

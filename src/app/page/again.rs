@@ -279,7 +279,7 @@ fn cache(warm: &Warm, state: &State, dispatch: &Dispatch) -> Html {
         Some((_, cache)) if cache.id != EDGE => cache.title,
         _ => words::PURGE,
     };
-    let (what, left) = match visits::longest(warm) {
+    let (what, left) = match visits::foremost(&state.run, &[warm], at) {
         Some(held) => (held.what.show(lang), visits::left(held, at, lang)),
         None => (String::new(), words::COLD.get(lang).to_owned()),
     };

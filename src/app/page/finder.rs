@@ -1,20 +1,16 @@
 //! The line in which a step is looked for.
 
-use std::rc::Rc;
-
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::browser;
 use super::controls::icon_button;
-use super::dom::{Handler, act, el, with_value};
+use super::dom::{act, el, with_key, with_value};
 use super::icons;
 use super::sequence::SequenceProps;
 use crate::app::action::Action;
 use crate::app::words;
-use crate::text::Arg;
+use crate::text::{Arg, Text};
 
 /// The field's id.
 const FIELD: &str = "find";
@@ -28,21 +24,11 @@ pub(super) fn Finder(props: &SequenceProps) -> Html {
     };
     let (lang, dispatch) = (props.state.lang(), &props.dispatch);
     let go = |forwards| act(dispatch, Action::Found(forwards));
-    let keys: Handler = {
-        let dispatch = dispatch.clone();
-        Rc::new(move |event| {
-            let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            let action = match key.key().as_str() {
-                "Enter" => Action::Found(!key.shift_key()),
-                "Escape" => Action::Find(None),
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.dispatch(action);
-        })
-    };
+    let keys = with_key(dispatch, |key| match key.key().as_str() {
+        "Enter" => Some(Action::Found(!key.shift_key())),
+        "Escape" => Some(Action::Find(None)),
+        _ => None,
+    });
     let field = el("input", "")
         .attr("id", FIELD)
         .attr("type", "search")
@@ -66,7 +52,7 @@ pub(super) fn Finder(props: &SequenceProps) -> Html {
         ),
         None => words::FOUND.fill(lang, &[("count", Arg::Number(count))]),
     };
-    let press = |name: crate::text::Text, picture, forwards| {
+    let press = |name: Text, picture, forwards| {
         icon_button("quiet", name.get(lang), picture, &go(forwards)).flag("disabled", count == 0)
     };
     el("div", "finder")

@@ -197,10 +197,8 @@ impl Card {
     /// What a closed card says of them: for how long there is what.
     fn warm(&self) -> Option<El> {
         let at = visits::begins(&self.run, &self.next);
-        let url = url::Url::parse(&self.run.trace.url).ok();
-        let host = url.as_ref().and_then(|url| url.host_str());
         let caches: Vec<&Warm> = self.caches().collect();
-        let held = visits::foremost(&caches, host.unwrap_or_default(), at)?;
+        let held = visits::foremost(&self.run, &caches, at)?;
         let (dot, left) = match held.left(at) {
             None => (Warmth::Warm, words::WARM.get(self.lang).to_owned()),
             Some(0) => (Warmth::Stale, visits::left(held, at, self.lang)),

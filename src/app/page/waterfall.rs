@@ -28,7 +28,7 @@ const CLOSEST: u32 = 12;
 /// The least width of a bar, in hundredths of a per cent.
 const LEAST: u64 = 12;
 
-/// The space that a bar's length needs beside it.
+/// The space that a time needs, be it of the axis or beside a bar.
 const ROOM: f32 = 66.0;
 
 /// The tab.
@@ -72,10 +72,14 @@ pub(super) fn Waterfall(props: &SequenceProps) -> Html {
         .all(ticks.iter().flat_map(|at| {
             let place = drawing.place(*at);
             let label = label("fall-tick", place, "17").attr("dx", "5");
+            let label = label.text(duration(at.0, lang));
+            let fits = has_room(wide, 10_000 - place);
             [
-                upright("fall-tick", place),
-                label.text(duration(at.0, lang)).into(),
+                Some(upright("fall-tick", place)),
+                fits.then(|| label.into()),
             ]
+            .into_iter()
+            .flatten()
         }))
         .all(
             drawing
@@ -128,6 +132,11 @@ fn percent(hundredths: u64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
+/// Whether a time can be written into a stretch of the axis.
+fn has_room(wide: f32, hundredths: u64) -> bool {
+    wide * hundredths as f32 / 10_000.0 >= ROOM
+}
+
 /// A line across all bars.
 fn upright(class: &'static str, place: u64) -> Html {
     let x = percent(place);
@@ -170,8 +179,7 @@ fn line(
         .text(" ")
         .add(el("span", "").text(bar.who));
     let (start, end) = (drawing.place(bar.start), drawing.place(bar.end));
-    let fits = |hundredths: u64| wide * hundredths as f32 / 10_000.0 >= ROOM;
-    let time = match (fits(10_000 - end), fits(start)) {
+    let time = match (has_room(wide, 10_000 - end), has_room(wide, start)) {
         (true, _) => label("bar-time", end, "17").attr("dx", "6"),
         (_, true) => label("bar-time before", start, "17").attr("dx", "-6"),
         _ => label("bar-time before", end, "17").attr("dx", "-4"),

@@ -51,14 +51,12 @@ pub fn probe(cx: &Cx, trouble: Trouble) {
 
 /// The page.
 pub fn page(cx: &Cx, name: &str, trouble: Trouble) -> Failure {
-    if trouble == Trouble::Unreachable {
-        return no_internet(cx);
-    }
     let (cause, text) = match trouble {
         Trouble::NoName => (&AUTHORITY, MISSING_TEXT),
         Trouble::NoAddress => (&AUTHORITY, NO_ADDRESS_TEXT),
         Trouble::Failed(_) => (&RECURSIVE, FAILED_TEXT),
-        Trouble::Silent | Trouble::Unreachable => (&RECURSIVE, SILENT_TEXT),
+        Trouble::Silent => (&RECURSIVE, SILENT_TEXT),
+        Trouble::Unreachable => return no_internet(cx),
     };
     let code = if servers_work(cx) {
         "DNS_PROBE_FINISHED_NXDOMAIN"
