@@ -60,7 +60,7 @@ describe("response headers", () => {
     // Lines worth a click, and another request.
     await panel.getByRole("combobox", { name: "Ready-made lines" }).selectOption({ label: "immutable" });
     await browser.getByText("Age: 60").waitFor();
-    await panel.getByRole("radio", { name: "hard reload", exact: true }).check();
+    await panel.getByRole("radio", { name: "no-cache", exact: true }).check();
     await browser.getByText("The request says no-cache").waitFor();
     assert.deepEqual(await findings(page), []);
   });

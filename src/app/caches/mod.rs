@@ -53,7 +53,7 @@ pub enum Asks {
     Plain,
     /// What a reload sends.
     Reload,
-    /// What a hard reload sends.
+    /// One with no-cache, as a hard reload has it on its way; the browser's own cache that passes by.
     Force,
     /// A GET from somebody who reads another language.
     Other,

@@ -84,7 +84,7 @@ pub const fn asks(asks: Asks) -> Text {
     match asks {
         Asks::Plain => text!("plain GET", "普通 GET", "обычный GET"),
         Asks::Reload => text!("reload", "重新加载", "перезагрузка"),
-        Asks::Force => text!("hard reload", "强制重新加载", "жёсткая перезагрузка"),
+        Asks::Force => text!("no-cache"),
         Asks::Other => text!("another language", "另一种语言", "другой язык"),
     }
 }
