@@ -187,6 +187,46 @@ fn every_format_in_every_language() {
     assert_eq!(late, prints(&["a.example", "--format", "svg"]));
 }
 
+/// The width and height of a PNG file, and its pixels as rows of red, green, blue and opacity.
+fn pixels(file: &[u8]) -> (u32, u32, Vec<[u8; 4]>) {
+    let image = resvg::tiny_skia::Pixmap::decode_png(file).expect("a PNG file");
+    let pixels = image.pixels().iter().map(|pixel| {
+        let colour = pixel.demultiply();
+        [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+    });
+    (image.width(), image.height(), pixels.collect())
+}
+
+#[test]
+fn a_picture_is_drawn_in_pixels_of_either_theme() {
+    let svg = prints(&["a.example", "--lens", "tls", "--format", "svg"]);
+    let of = |name: &str| -> u32 {
+        let (_, rest) = svg.split_once(&format!(" {name}=\"")).expect("a size");
+        let (number, _) = rest.split_once('"').expect("its end");
+        number.parse::<f32>().expect("a number") as u32
+    };
+    let draw = |more: &[&str]| {
+        let args = ["a.example", "--lens", "tls", "--format", "png"];
+        pixels(&writes(&[&args, more].concat()))
+    };
+    let (wide, high, light) = draw(&["--scale", "1"]);
+    assert_eq!((wide, high), (of("width"), of("height")));
+    let has = |pixels: &[[u8; 4]], colour| pixels.contains(&colour);
+    // The paper, and the coloured edge of the client's box.
+    let ([white, blue], [night, sky]) = (
+        [[255, 255, 255, 255], [0x3f, 0x55, 0xd9, 255]],
+        [[0x14, 0x1a, 0x26, 255], [0x8c, 0x9b, 0xff, 255]],
+    );
+    assert_eq!(light[0], white);
+    assert!(has(&light, blue) && !has(&light, sky));
+    let (wide, high, dark) = draw(&["--theme", "dark"]);
+    assert_eq!((wide, high), (2 * of("width"), 2 * of("height")));
+    assert_eq!(dark[0], night);
+    assert!(has(&dark, sky) && !has(&dark, white));
+    let (_, _, early) = draw(&["--scale", "1", "--time", "0"]);
+    assert_ne!(early, light);
+}
+
 #[test]
 fn a_capture_is_a_file_of_frames() {
     let file = writes(&["a.example", "--format", "pcap"]);
@@ -274,7 +314,7 @@ fn the_help_shows_examples_that_work() {
         writes(&words.split(' ').collect::<Vec<&str>>());
         tried += 1;
     }
-    assert_eq!(tried, 8, "{help}");
+    assert_eq!(tried, 9, "{help}");
     assert_eq!(prints(&["help"]), help);
     assert_eq!(
         prints(&["--version"]),
@@ -357,12 +397,24 @@ fn bad_input_is_one_clear_line() {
             "“lang” cannot be “fr”; it can be en, zh, ru.",
         ),
         (
-            vec!["a.example", "--format", "png"],
-            "--format cannot be “png”; it can be text, json, mermaid, svg, pcap",
+            vec!["a.example", "--format", "gif"],
+            "--format cannot be “gif”; it can be text, json, mermaid, svg, png, pcap",
         ),
         (
             vec!["a.example", "--time", "5"],
-            "--time is for --format svg",
+            "--time is for --format svg and png",
+        ),
+        (
+            vec!["a.example", "--format", "png", "--scale", "9"],
+            "--scale cannot be “9”; give 1 to 8",
+        ),
+        (
+            vec!["a.example", "--format", "png", "--theme", "pink"],
+            "--theme cannot be “pink”; it can be light, dark",
+        ),
+        (
+            vec!["a.example", "--format", "svg", "--scale", "2"],
+            "--scale and --theme are for --format png",
         ),
         (vec!["a.example", "--format", "svg", "--time", "-1"], "-1"),
         (

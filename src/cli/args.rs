@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use lexopt::prelude::*;
 
+use super::png::Look;
 use crate::embed::{Given, Json};
 use crate::pipeline;
 use crate::text::Lang;
@@ -16,8 +17,18 @@ pub(super) enum Ask {
     Version,
     /// What there is.
     List(Kind, Lang, Format),
-    /// A scenario played, and the virtual time of its picture in milliseconds.
-    Play(Box<Given>, Format, Option<f64>),
+    /// A scenario played.
+    Play(Box<Play>),
+}
+
+/// A scenario, and what is written of it.
+pub(super) struct Play {
+    pub given: Given,
+    pub format: Format,
+    /// The virtual time of its picture in milliseconds.
+    pub time: Option<f64>,
+    /// How its picture becomes pixels.
+    pub look: Look,
 }
 
 /// What can be listed.
@@ -35,14 +46,16 @@ pub(super) enum Format {
     Json,
     Mermaid,
     Svg,
+    Png,
     Pcap,
 }
 
-const FORMATS: [(&str, Format); 5] = [
+const FORMATS: [(&str, Format); 6] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("mermaid", Format::Mermaid),
     ("svg", Format::Svg),
+    ("png", Format::Png),
     ("pcap", Format::Pcap),
 ];
 
@@ -60,7 +73,19 @@ struct Raw {
     lang: Option<String>,
     format: Option<Format>,
     time: Option<f64>,
+    scale: Option<u8>,
+    dark: Option<bool>,
 }
+
+impl Raw {
+    /// Whether nothing is said of a picture.
+    fn is_plain(&self) -> bool {
+        self.time.is_none() && self.scale.is_none() && self.dark.is_none()
+    }
+}
+
+/// How many pixels a pixel of the picture can get each way.
+const SCALES: std::ops::RangeInclusive<u8> = 1..=8;
 
 /// Reads the arguments after the program's name.
 pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, String> {
@@ -86,6 +111,8 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
             Long("lang") => raw.lang = Some(value(&mut parser)?),
             Long("format") => raw.format = Some(format(&value(&mut parser)?)?),
             Long("time") => raw.time = Some(time(&value(&mut parser)?)?),
+            Long("scale") => raw.scale = Some(scale(&value(&mut parser)?)?),
+            Long("theme") => raw.dark = Some(is_dark(&value(&mut parser)?)?),
             other => return Err(told(other.unexpected())),
         }
     }
@@ -101,8 +128,8 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
 
 fn list(kind: Kind, raw: Raw) -> Result<Ask, String> {
     let format = raw.format.unwrap_or(Format::Text);
-    if !raw.parts.is_empty() || raw.time.is_some() || !matches!(format, Format::Text | Format::Json)
-    {
+    let told = matches!(format, Format::Text | Format::Json);
+    if !raw.parts.is_empty() || !raw.is_plain() || !told {
         return Err("a list takes no options but --lang and --format text|json".to_owned());
     }
     let mut given = Given::default();
@@ -113,8 +140,11 @@ fn list(kind: Kind, raw: Raw) -> Result<Ask, String> {
 
 fn play(what: &str, raw: Raw) -> Result<Ask, String> {
     let format = raw.format.unwrap_or(Format::Text);
-    if raw.time.is_some() && format != Format::Svg {
-        return Err("--time is for --format svg".to_owned());
+    if raw.time.is_some() && !matches!(format, Format::Svg | Format::Png) {
+        return Err("--time is for --format svg and png".to_owned());
+    }
+    if (raw.scale.is_some() || raw.dark.is_some()) && format != Format::Png {
+        return Err("--scale and --theme are for --format png".to_owned());
     }
     let mut given = Given::text(what);
     // Before the rest, so that what is wrong there is said in this language.
@@ -126,7 +156,15 @@ fn play(what: &str, raw: Raw) -> Result<Ask, String> {
             member => given.member(member, &Json::Text(value)),
         }
     }
-    Ok(Ask::Play(Box::new(given), format, raw.time))
+    Ok(Ask::Play(Box::new(Play {
+        given,
+        format,
+        time: raw.time,
+        look: Look {
+            scale: raw.scale.unwrap_or(2),
+            dark: raw.dark.unwrap_or(false),
+        },
+    })))
 }
 
 fn set(given: &mut Given, setting: &str) -> Result<(), String> {
@@ -183,7 +221,7 @@ fn format(name: &str) -> Result<Format, String> {
     let found = found.map(|(_, format)| *format);
     found.ok_or_else(|| {
         format!(
-            "--format cannot be “{}”; it can be text, json, mermaid, svg, pcap",
+            "--format cannot be “{}”; it can be text, json, mermaid, svg, png, pcap",
             cut(name)
         )
     })
@@ -197,6 +235,22 @@ fn time(value: &str) -> Result<f64, String> {
             cut(value)
         )
     })
+}
+
+fn scale(value: &str) -> Result<u8, String> {
+    let number = value.parse().ok().filter(|scale| SCALES.contains(scale));
+    number.ok_or_else(|| format!("--scale cannot be “{}”; give 1 to 8", cut(value)))
+}
+
+fn is_dark(value: &str) -> Result<bool, String> {
+    match value {
+        "light" => Ok(false),
+        "dark" => Ok(true),
+        _ => Err(format!(
+            "--theme cannot be “{}”; it can be light, dark",
+            cut(value)
+        )),
+    }
 }
 
 fn value(parser: &mut lexopt::Parser) -> Result<String, String> {

@@ -32,10 +32,12 @@ Options:
   --lens ID          what to look through: {lenses}
   --lang LANG        the language of every text: en, zh, ru (default en)
   --format FORMAT    text: the lens's rows (default)   json: the whole trace, see hopscope.d.ts
-                     mermaid: a sequence diagram       svg: the picture
+                     mermaid: a sequence diagram       svg, png: the picture
                      pcap: what the client's network interface saw, for tshark and the like
                      Lists know text and json
-  --time MS          with svg: the picture at this virtual time in milliseconds (default: the end)
+  --time MS          with svg, png: the picture at this virtual time in milliseconds (default: the end)
+  --scale N          with png: so many pixels for each of the picture's, 1 to 8 (default 2)
+  --theme THEME      with png: light (default) or dark; an svg has both
   -h, --help         this help
   -V, --version      the version
 
@@ -53,6 +55,7 @@ Examples:
   hopscope shop.example.com --visit '5s!reload' --visit '1h!hard,cdn'
   hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
   hopscope 'https://host/?v=1.3&url=https://a.example/&tls.version=1.2' --format svg > a.svg
+  hopscope shop.example.com --lens dns --format png --scale 3 --theme dark > a.png
   hopscope http://shop.example.com/ --set tcp.syn_lost=1 --format pcap > a.pcap
   hopscope knobs --format json
 

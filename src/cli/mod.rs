@@ -6,6 +6,8 @@
 mod args;
 mod catalogue;
 mod help;
+mod plain_style;
+mod png;
 mod text;
 
 use std::io::{self, Write};
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 use crate::app::words;
 use crate::embed::{self, Played};
 use crate::text::visible;
-use args::{Ask, Format, Kind};
+use args::{Ask, Format, Kind, Play};
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -50,22 +52,26 @@ fn answer(ask: Ask) -> Result<Vec<u8>, String> {
             (Kind::Lenses, Format::Json) => line(&embed::lenses(lang)),
             (kind, _) => catalogue::text(kind, lang).into_bytes(),
         }),
-        Ask::Play(given, format, time) => {
-            let played = embed::play(*given).map_err(|refusal| refusal.message)?;
-            note_older_model(&played);
-            let time = time
-                .map(|time| embed::moment(time, played.lang))
-                .transpose();
-            let time = time.map_err(|refusal| refusal.message)?;
-            Ok(match format {
-                Format::Text => text::story(&played).into_bytes(),
-                Format::Json => line(&played.json()),
-                Format::Mermaid => plain(&played.mermaid()),
-                Format::Svg => plain(&played.svg(time)),
-                Format::Pcap => played.pcap(),
-            })
-        }
+        Ask::Play(play) => written(*play),
     }
+}
+
+fn written(play: Play) -> Result<Vec<u8>, String> {
+    let played = embed::play(play.given).map_err(|refusal| refusal.message)?;
+    note_older_model(&played);
+    let time = play
+        .time
+        .map(|time| embed::moment(time, played.lang))
+        .transpose();
+    let time = time.map_err(|refusal| refusal.message)?;
+    Ok(match play.format {
+        Format::Text => text::story(&played).into_bytes(),
+        Format::Json => line(&played.json()),
+        Format::Mermaid => plain(&played.mermaid()),
+        Format::Svg => plain(&played.svg(time)),
+        Format::Png => png::png(&played.svg(time), play.look)?,
+        Format::Pcap => played.pcap(),
+    })
 }
 
 fn note_older_model(played: &Played) {
