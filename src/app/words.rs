@@ -3,7 +3,7 @@
 use crate::scenario::Unit;
 use crate::text;
 use crate::text::Text;
-use crate::trace::{Layer, Phase, Tone};
+use crate::trace::{Layer, Tone};
 
 use super::action::{Tab, Theme};
 use super::player::Mode;
@@ -509,17 +509,6 @@ pub const fn unit(unit: Unit) -> Text {
         Unit::Millis => text!("ms", "ms", "мс"),
         Unit::Seconds => text!("s", "s", "с"),
         Unit::Kilobytes => text!("kB", "kB", "кБ"),
-    }
-}
-
-/// A phase of the wait.
-pub const fn phase(phase: Phase) -> Text {
-    match phase {
-        Phase::Dns => text!("DNS"),
-        Phase::Tcp => text!("TCP"),
-        Phase::Tls => text!("TLS"),
-        Phase::Wait => text!("wait", "等待", "ожидание"),
-        Phase::Download => text!("download", "下载", "загрузка"),
     }
 }
 

@@ -111,11 +111,11 @@ fn result(played: &Played) -> String {
     if trace.outcome.from_cache {
         parts.push(words::FROM_CACHE.get(lang).to_owned());
     }
-    for (phase, time) in phases(trace) {
+    for phased in phases(trace) {
         parts.push(format!(
             "{} {}",
-            words::phase(phase).get(lang),
-            duration(time.0, lang)
+            phased.phase.title().get(lang),
+            duration(phased.length().0, lang)
         ));
     }
     parts.join(" · ")

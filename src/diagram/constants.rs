@@ -162,6 +162,11 @@ pub(super) const TAB: f32 = 18.0;
 /// The widest guard.
 pub(super) const GUARD_MAX: f32 = 260.0;
 
+/// The height of a phase's head.
+pub(super) const PHASE_HEAD: f32 = 18.0;
+/// The space at a phase's end, inside its band.
+pub(super) const PHASE_END: f32 = 4.0;
+
 /// The rounding of corners.
 pub(super) const ROUND: f32 = 6.0;
 /// How long the playhead and growing bars take to a new row, in milliseconds of play.

@@ -12,6 +12,7 @@ use super::draw_marks as marks;
 use super::icons;
 use super::lanes::Columns;
 use super::metrics::{Face, width};
+use super::phases;
 use super::plan::{Kind, Plan, Planned};
 use super::rows::{Placed, PlacedRow};
 use super::shape::{Anchor, Area, Shape};
@@ -57,6 +58,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         bars: (bars, bar_columns),
     } = parts;
     let footer_top = placed.bottom;
+    let phases = phases::place(&plan, &columns, &placed);
     let lanes = lane_boxes(view, lang, &columns);
     let rails = lanes
         .iter()
@@ -111,6 +113,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         rows,
         end: trace.end,
         frames,
+        phases,
         bars: bars.into_iter().map(bar).collect(),
         columns: bar_columns,
         rails,

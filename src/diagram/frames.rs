@@ -58,7 +58,7 @@ fn around_rows(plan: &Plan, columns: &Columns, placed: &Placed) -> Vec<Option<(f
         match *slot {
             Slot::Open(frame) => inside = Some(frame),
             Slot::Close(frame) => inside = plan.frames[frame].parent,
-            Slot::Operand(..) => {}
+            Slot::Operand(..) | Slot::Phase(_) | Slot::PhaseEnd(_) => {}
             Slot::Row(at) => {
                 if let Some(frame) = inside {
                     let row = around_row(&plan.rows[at], &placed.rows[at], columns);

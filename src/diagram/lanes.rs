@@ -89,7 +89,7 @@ fn beyond_frames(plan: &Plan, lane: usize) -> f32 {
                 inside = plan.frames[frame].parent;
                 false
             }
-            Slot::Operand(..) => false,
+            Slot::Operand(..) | Slot::Phase(_) | Slot::PhaseEnd(_) => false,
             Slot::Row(at) => plan.rows[at].from == lane || plan.rows[at].to == lane,
         };
         if let Some(frame) = inside.filter(|_| touches) {

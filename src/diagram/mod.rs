@@ -2,7 +2,7 @@
 //!
 //! `plan` flattens the view into rows, frames and spans in reading order, with long waits folded;
 //! `lanes` places the lifelines by what must fit between them; `rows` gives every row its height and
-//! every label its lines; `frames` and `activations` follow from the rows; `draw` makes the shapes.
+//! every label its lines; `frames`, `phases` and `activations` follow from the rows; `draw` makes the shapes.
 //! All distances are in `constants`, all text is measured by `metrics`: no browser is asked.
 //!
 //! [`layout`] depends on the view and the language only, never on time. [`Schedule`] gives each row
@@ -20,6 +20,7 @@ mod frames;
 mod icons;
 mod lanes;
 mod metrics;
+mod phases;
 mod plan;
 mod plan_rows;
 mod plan_time;
@@ -62,6 +63,8 @@ pub struct Diagram {
     pub end: Time,
     /// The frames, outer before inner.
     pub frames: Vec<FrameBox>,
+    /// The phases of the document's loading, top to bottom; none where there would be one only.
+    pub phases: Vec<PhaseBox>,
     /// The activation bars, those of one depth on one lane together, from top to bottom.
     pub bars: Vec<Bar>,
     /// The bars of one depth on one lane: the first, and the one after the last.
@@ -267,6 +270,20 @@ impl FrameBox {
     }
 }
 
+/// A phase of the document's loading, placed.
+#[derive(Clone, Debug)]
+pub struct PhaseBox {
+    /// Its band, as wide as the picture.
+    pub area: Area,
+    /// Its colour.
+    pub tier: Tier,
+    /// Its rows: the first, and the one after the last.
+    pub rows: (usize, usize),
+    /// What it is and how long it took.
+    pub label: String,
+    pub(crate) shapes: Rc<[Shape]>,
+}
+
 /// An activation bar, placed.
 #[derive(Clone, Debug)]
 pub struct Bar {
@@ -283,7 +300,8 @@ pub struct Bar {
 
 /// Lays a view out.
 pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
-    let plan = plan::plan(trace, view, lang);
+    let mut plan = plan::plan(trace, view, lang);
+    phases::mark(&mut plan, trace, lang);
     let columns = lanes::place(&plan, view, lang);
     let placed = rows::place(&plan, &columns, view);
     let frames = frames::place(&plan, &columns, &placed);

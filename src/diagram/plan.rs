@@ -3,6 +3,7 @@
 
 use super::RowItem;
 use super::metrics::{Face, width};
+use super::phases::PlannedPhase;
 use super::plan_time::{calls, interval, waits};
 use super::words::{DOT, NOTHING};
 use crate::lens::{Branch, View, ViewNode, ViewRow};
@@ -19,6 +20,7 @@ pub(super) struct Plan {
     pub frames: Vec<PlannedFrame>,
     pub spans: Vec<PlannedSpan>,
     pub slots: Vec<Slot>,
+    pub phases: Vec<PlannedPhase>,
 }
 
 /// What stands below what.
@@ -30,6 +32,9 @@ pub(super) enum Slot {
     /// The line of a further operand.
     Operand(usize, usize),
     Close(usize),
+    /// The head of a phase.
+    Phase(usize),
+    PhaseEnd(usize),
 }
 
 /// How a row is drawn.

@@ -17,6 +17,8 @@ pub(super) struct Placed {
     pub frames: Vec<(f32, f32)>,
     /// For each frame, the top of each operand's line.
     pub operands: Vec<Vec<f32>>,
+    /// The top and bottom of each phase.
+    pub phases: Vec<(f32, f32)>,
     /// Where the rows end.
     pub bottom: f32,
 }
@@ -39,6 +41,7 @@ pub(super) fn place(plan: &Plan, columns: &Columns, view: &View) -> Placed {
         rows: Vec::with_capacity(plan.rows.len()),
         frames: vec![(0.0, 0.0); plan.frames.len()],
         operands: plan.frames.iter().map(|_| Vec::new()).collect(),
+        phases: vec![(0.0, 0.0); plan.phases.len()],
         bottom: 0.0,
     };
     let mut y = columns.header + ROWS_SPACE;
@@ -64,6 +67,14 @@ pub(super) fn place(plan: &Plan, columns: &Columns, view: &View) -> Placed {
                 y += FRAME_END;
                 placed.frames[frame].1 = y;
                 y += FRAME_BELOW;
+            }
+            Slot::Phase(phase) => {
+                placed.phases[phase].0 = y;
+                y += PHASE_HEAD;
+            }
+            Slot::PhaseEnd(phase) => {
+                y += PHASE_END;
+                placed.phases[phase].1 = y;
             }
         }
     }

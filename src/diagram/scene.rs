@@ -71,6 +71,8 @@ impl State {
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemKind {
+    /// The band of a phase.
+    Phase,
     /// A lifeline.
     Lifeline,
     /// A frame's box.
@@ -101,6 +103,7 @@ impl ItemKind {
     /// The name used in styles.
     pub const fn name(self) -> &'static str {
         match self {
+            ItemKind::Phase => "phase",
             ItemKind::Lifeline => "lifeline",
             ItemKind::Frame => "frame",
             ItemKind::FrameHead => "frame-head",
@@ -182,6 +185,7 @@ pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewpo
         pos,
     };
     let mut items = Vec::new();
+    painter.phases(viewport, &mut items);
     painter.lifelines(viewport, &mut items);
     let frames = painter.frames_seen(viewport);
     painter.frames(&frames, &mut items);
@@ -226,6 +230,7 @@ fn key(kind: ItemKind, at: usize) -> u32 {
         ItemKind::Playhead => 5,
         ItemKind::Footer => 6,
         ItemKind::FrameHead => 7,
+        ItemKind::Phase => 8,
         _ => 0,
     };
     (range << 28) | at as u32
@@ -238,6 +243,21 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
+    /// There are a handful of them.
+    fn phases(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        for (at, phase) in self.diagram.phases.iter().enumerate() {
+            if viewport.sees(&phase.area) {
+                let (first, past) = phase.rows;
+                let state = self.state_between(first, past - 1);
+                items.push(Item {
+                    tier: Some(phase.tier),
+                    label: phase.label.clone(),
+                    ..plain(ItemKind::Phase, at, state, phase.shapes.clone())
+                });
+            }
+        }
+    }
+
     fn lifelines(&self, viewport: &Viewport, items: &mut Vec<Item>) {
         for (at, (lane, shapes)) in self
             .diagram

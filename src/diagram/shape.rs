@@ -3,9 +3,8 @@
 //! Shapes carry a class and never a style, so that a page with a strict policy can draw them. Each
 //! group (an [`super::Item`]) has the classes of its kind and state; each shape has one class of its own.
 //!
-//! Groups: `lifeline`, `activation`, `frame` (its box), `frame-head`, `operand` (the
-//! quiet line of one not taken), `message`,
-//! `note`, `door`, `fold`, `gap`, `playhead`, `footer`, with
+//! Groups: `phase`, `lifeline`, `activation`, `frame` (its box), `frame-head`, `operand` (the quiet line of one not
+//! taken), `message`, `note`, `door`, `fold`, `gap`, `playhead`, `footer`, with
 //! - the state: `future`, `active`, `past`, `lost`;
 //! - the tier: `tier-client`, `tier-network`, `tier-edge`, `tier-cluster`, `tier-data`;
 //! - of a message: `call`, `reply`, `async`, `hand-over`; of a note: `remark`, `log`, `wait`;
@@ -14,6 +13,7 @@
 //! | class | shape |
 //! |---|---|
 //! | `box`, `box-edge`, `box-name`, `icon` | a participant's box, its coloured edge, its name, its picture |
+//! | `phase-band`, `phase-rule`, `phase-name`, `phase-length` | a phase: its band, its upper edge, its head |
 //! | `rail` | a lifeline |
 //! | `bar`, `bar-now` | an activation, the part of it that has happened |
 //! | `arrow`, `head`, `head-open`, `cross` | an arrow's line, its filled or open head, the cross of a lost one |

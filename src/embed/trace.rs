@@ -144,9 +144,9 @@ impl Out<'_> {
     }
 
     fn phases(&mut self) {
-        self.list("phases", &phases(self.trace), |out, (phase, time)| {
-            out.to.text("id", names::phase(*phase));
-            out.to.time("duration", Some(*time));
+        self.list("phases", &phases(self.trace), |out, phased| {
+            out.to.text("id", names::phase(phased.phase));
+            out.to.time("duration", Some(phased.length()));
         });
     }
 

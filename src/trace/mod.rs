@@ -27,7 +27,7 @@ pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use outcome::{ErrorPage, Outcome, Past};
 pub use payload::Payload;
 pub use print::{print, print_whole};
-pub use summary::{Phase, Phases, StageOutcome, Tone, phases, stage_outcomes};
+pub use summary::{Phase, Phased, StageOutcome, Tone, phases, stage_outcomes};
 pub use warm::{Held, Warm};
 pub use why::{Cite, Reason, Why, rfc};
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Milestone, Payload, Span, SpanId, SpanKind, Time, Trace, sorted_by};
-use crate::text::Label;
+use crate::text;
+use crate::text::{Label, Text};
 
 /// How a stage's outcome is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,18 +43,58 @@ pub enum Phase {
     Download,
 }
 
-/// The phases that occurred, in order, with their lengths.
-pub type Phases = Vec<(Phase, Time)>;
+impl Phase {
+    /// Its name.
+    pub const fn title(self) -> Text {
+        match self {
+            Phase::Dns => text!("DNS"),
+            Phase::Tcp => text!("TCP"),
+            Phase::Tls => text!("TLS"),
+            Phase::Wait => text!("wait", "等待", "ожидание"),
+            Phase::Download => text!("download", "下载", "загрузка"),
+        }
+    }
 
-/// The phases of the document's own loading: of the last request, where redirects have led there.
-pub fn phases(trace: &Trace) -> Phases {
+    /// The stage whose work it is, if it is that of one.
+    pub const fn stage(self) -> Option<&'static str> {
+        match self {
+            Phase::Dns => Some("dns"),
+            Phase::Tcp => Some("tcp"),
+            Phase::Tls => Some("tls"),
+            Phase::Wait | Phase::Download => None,
+        }
+    }
+}
+
+/// A phase that occurred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phased {
+    /// Which.
+    pub phase: Phase,
+    /// Its beginning.
+    pub start: Time,
+    /// Its end.
+    pub end: Time,
+}
+
+impl Phased {
+    /// How long it took.
+    pub fn length(&self) -> Time {
+        self.end - self.start
+    }
+}
+
+/// The phases of the document's own loading that occurred, in order: of the last request, where redirects have
+/// led there.
+pub fn phases(trace: &Trace) -> Vec<Phased> {
     // What begins when the page is shown is work behind its back.
     let shown = trace.mark(Milestone::Shown);
     let awaited = |since: Time| shown.is_none_or(|shown| since < shown);
     let first = |stage: &str| {
         let of_stage = |span: &&Span| span.stage == stage && awaited(span.start);
         let spans = trace.spans.iter().filter(of_stage);
-        spans.min_by_key(|span| span.start).map(length)
+        let span = spans.min_by_key(|span| span.start)?;
+        Some((span.start, span.end))
     };
     let request = trace.messages.iter().rfind(|message| {
         let asks = message.conn.is_some() && matches!(message.payload, Payload::Request(_));
@@ -61,10 +102,8 @@ pub fn phases(trace: &Trace) -> Phases {
     });
     let start = trace.mark(Milestone::ResponseStart);
     let end = trace.mark(Milestone::ResponseEnd);
-    let wait = request
-        .zip(start)
-        .map(|(request, start)| start - request.sent);
-    let download = request.and(start).zip(end).map(|(start, end)| end - start);
+    let wait = request.map(|request| request.sent).zip(start);
+    let download = request.and(start).zip(end);
     [
         (Phase::Dns, first("dns")),
         (Phase::Tcp, first("tcp")),
@@ -73,7 +112,10 @@ pub fn phases(trace: &Trace) -> Phases {
         (Phase::Download, download),
     ]
     .into_iter()
-    .filter_map(|(phase, time)| Some((phase, time?)))
+    .filter_map(|(phase, time)| {
+        let (start, end) = time?;
+        Some(Phased { phase, start, end })
+    })
     .collect()
 }
 

@@ -147,6 +147,18 @@ pub fn diagram(diagram: &Diagram) -> String {
             );
         }
     }
+    for phase in &diagram.phases {
+        let (area, rows) = (phase.area, phase.rows);
+        let _ = writeln!(
+            out,
+            "phase {:.0} to {:.0}, rows {}..{}: {}",
+            area.y,
+            area.bottom(),
+            rows.0,
+            rows.1,
+            phase.label
+        );
+    }
     for bar in &diagram.bars {
         let _ = writeln!(
             out,

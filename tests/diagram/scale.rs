@@ -59,6 +59,7 @@ fn is_in(diagram: &Diagram, item: &Item, window: &Viewport) -> bool {
     let at = (item.key & 0x0fff_ffff) as usize;
     let (top, bottom) = match item.kind {
         ItemKind::Lifeline => (0.0, diagram.height),
+        ItemKind::Phase => ends(&diagram.phases[at].area),
         ItemKind::Frame | ItemKind::FrameHead => ends(&diagram.frames[at].area),
         ItemKind::Operand => {
             let way = &item.ways[0];

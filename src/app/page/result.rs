@@ -14,11 +14,11 @@ pub(super) fn result(state: &State) -> Html {
     let (lang, run) = (state.lang(), &state.run);
     let outcome = &run.trace.outcome;
     let total = words::IN_TOTAL.fill(lang, &[("time", Arg::Micros(run.waited().0))]);
-    let phases = phases(&run.trace).into_iter().map(|(phase, time)| {
+    let phases = phases(&run.trace).into_iter().map(|phased| {
         el("span", "phase")
-            .text(words::phase(phase).get(lang))
+            .text(phased.phase.title().get(lang))
             .text(" ")
-            .add(el("b", "").text(duration(time.0, lang)))
+            .add(el("b", "").text(duration(phased.length().0, lang)))
             .into()
     });
     let cause = outcome.cause.filter(|_| failed(outcome)).map(|who| {
