@@ -231,6 +231,10 @@ export interface Participant {
   name: string;
   kind: "actor" | "component" | "store";
   tier: "client" | "network" | "edge" | "cluster" | "data";
+  /** When it came into being, in milliseconds; `null` if it was there before. */
+  begins: number | null;
+  /** When it ended; `null` if it is still there at the end. */
+  ends: number | null;
 }
 
 /** The innermost thing that something stands in: a span, one operand of a decision, or the run itself. */

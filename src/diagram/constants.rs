@@ -162,6 +162,9 @@ pub(super) const TAB: f32 = 18.0;
 /// The widest guard.
 pub(super) const GUARD_MAX: f32 = 260.0;
 
+/// How much higher a row is after which somebody ends.
+pub(super) const LIFE_END: f32 = 14.0;
+
 /// The height of a phase's head.
 pub(super) const PHASE_HEAD: f32 = 18.0;
 /// The space at a phase's end, inside its band.

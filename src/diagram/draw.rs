@@ -11,13 +11,14 @@ use super::draw_frames;
 use super::draw_marks as marks;
 use super::icons;
 use super::lanes::Columns;
+use super::lives::{self, PlannedLife};
 use super::metrics::{Face, width};
 use super::phases;
 use super::plan::{Kind, Plan, Planned};
 use super::rows::{Placed, PlacedRow};
 use super::shape::{Anchor, Area, Shape};
 use super::words::{FROM_TO, LOST, colon};
-use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
+use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, LifeMark, MessageMeta, Row, RowItem, Travel};
 use crate::lens::View;
 use crate::text::{Arg, Lang, Rounded};
 use crate::trace::{MessageKind, Time, Trace};
@@ -60,10 +61,38 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
     let footer_top = placed.bottom;
     let phases = phases::place(&plan, &columns, &placed);
     let lanes = lane_boxes(view, lang, &columns);
-    let rails = lanes
-        .iter()
-        .map(|lane| rail(lane, columns.header, footer_top))
-        .collect();
+    let whole = (columns.header - BOX_SPACE, footer_top + BOX_SPACE);
+    let mut stretches = vec![whole; lanes.len()];
+    for life in &plan.lives {
+        let y = lives::height(&placed.rows[life.row], life.ends);
+        let stretch = &mut stretches[life.lane];
+        *(if life.ends {
+            &mut stretch.1
+        } else {
+            &mut stretch.0
+        }) = y;
+    }
+    let rails = lanes.iter().zip(&stretches);
+    let rails = rails.map(|(lane, stretch)| rail(lane, *stretch)).collect();
+    let pen = BoxPen {
+        view,
+        lanes: &lanes,
+        columns: &columns,
+    };
+    let marks = plan.lives.iter();
+    let marks = marks.map(|life| pen.life(*life, &placed.rows[life.row]));
+    let lives = marks.collect();
+    // Who is not there yet is announced in the header; who is gone is not in the footer.
+    let header = boxes(&pen, 0.0, |lane| {
+        Some(if stretches[lane].0 > whole.0 {
+            "box later"
+        } else {
+            "box"
+        })
+    });
+    let footer = boxes(&pen, footer_top, |lane| {
+        (stretches[lane].1 == whole.1).then_some("box")
+    });
     let more = decimals(&plan);
     let mut names = Names::new(&lanes, lang);
     let mut last: Option<(Time, Rounded)> = None;
@@ -106,14 +135,15 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         height: footer_top + columns.header,
         header_height: columns.header,
         lang,
-        header: boxes(view, &lanes, &columns, 0.0),
-        footer: boxes(view, &lanes, &columns, footer_top),
+        header,
+        footer,
         footer_top,
         lanes,
         rows,
         end: trace.end,
         frames,
         phases,
+        lives,
         bars: bars.into_iter().map(bar).collect(),
         columns: bar_columns,
         rails,
@@ -139,29 +169,45 @@ fn lane_boxes(view: &View, lang: Lang, columns: &Columns) -> Vec<LaneBox> {
         .collect()
 }
 
-fn rail(lane: &LaneBox, top: f32, bottom: f32) -> Rc<[Shape]> {
-    let (top, bottom) = (top - BOX_SPACE, bottom + BOX_SPACE);
+fn rail(lane: &LaneBox, (top, bottom): (f32, f32)) -> Rc<[Shape]> {
     Rc::new([Shape::line((lane.x, top), (lane.x, bottom), "rail")])
 }
 
-/// The participant boxes, their header's top at `top`.
-fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Shape]> {
+/// The participant boxes, their header's top at `top`; `class` gives that of each box, if it has one.
+fn boxes(pen: &BoxPen, top: f32, class: impl Fn(usize) -> Option<&'static str>) -> Rc<[Shape]> {
     let mut shapes = Vec::new();
-    for (at, lane) in lanes.iter().enumerate() {
+    for lane in 0..pen.lanes.len() {
+        if let Some(class) = class(lane) {
+            pen.draw(lane, top, class, &mut shapes);
+        }
+    }
+    shapes.into()
+}
+
+/// What participant boxes are drawn of.
+struct BoxPen<'a> {
+    view: &'a View,
+    lanes: &'a [LaneBox],
+    columns: &'a Columns,
+}
+
+impl BoxPen<'_> {
+    /// One box, `down` lower than it stands in the header.
+    fn draw(&self, at: usize, down: f32, class: &'static str, shapes: &mut Vec<Shape>) {
+        let (lane, name) = (&self.lanes[at], &self.columns.names[at]);
         let area = Area {
-            y: lane.area.y + top,
+            y: lane.area.y + down,
             ..lane.area
         };
-        let name = &columns.names[at];
         let edge = Area {
             h: BOX_EDGE,
             ..area
         };
-        shapes.push(Shape::rect(area, ROUND, "box"));
+        shapes.push(Shape::rect(area, ROUND, class));
         shapes.push(Shape::rect(edge, BOX_EDGE / 2.0, edge_class(lane)));
         shapes.push(Shape::Path {
             d: icons::path(
-                view.lanes[at].icon,
+                self.view.lanes[at].icon,
                 lane.x - ICON / 2.0,
                 area.y + BOX_EDGE + 5.0,
             ),
@@ -180,7 +226,24 @@ fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Sha
             }
         }));
     }
-    shapes.into()
+
+    /// Where a lane begins or ends that is not there all the time.
+    fn life(&self, life: PlannedLife, row: &PlacedRow) -> LifeMark {
+        let y = lives::height(row, life.ends);
+        if life.ends {
+            return lives::end(self.lanes[life.lane].x, life, y);
+        }
+        let area = self.lanes[life.lane].area;
+        let mut shapes = Vec::new();
+        let down = y - area.y - area.h / 2.0;
+        self.draw(life.lane, down, "box", &mut shapes);
+        LifeMark {
+            lane: life.lane,
+            row: life.row,
+            area: (y - area.h / 2.0, y + area.h / 2.0),
+            shapes: shapes.into(),
+        }
+    }
 }
 
 fn edge_class(lane: &LaneBox) -> &'static str {

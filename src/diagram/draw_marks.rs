@@ -142,7 +142,7 @@ impl<'a> Pen<'a> {
     pub fn arrow(&mut self) -> Option<Travel> {
         let (side, y) = (self.side(), self.place.line);
         let start = self.from;
-        let tip = self.to - side * BAR_HALF;
+        let tip = self.to - side * self.place.short.max(BAR_HALF);
         let travel = if self.row.lost {
             let at = f32::from(LOST_AT) / 1_000.0;
             let lost = start + (tip - start) * at;

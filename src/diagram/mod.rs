@@ -19,6 +19,7 @@ mod fit;
 mod frames;
 mod icons;
 mod lanes;
+mod lives;
 mod metrics;
 mod phases;
 mod plan;
@@ -65,6 +66,8 @@ pub struct Diagram {
     pub frames: Vec<FrameBox>,
     /// The phases of the document's loading, top to bottom; none where there would be one only.
     pub phases: Vec<PhaseBox>,
+    /// Where lanes begin and end that are not there all the time.
+    pub lives: Vec<LifeMark>,
     /// The activation bars, those of one depth on one lane together, from top to bottom.
     pub bars: Vec<Bar>,
     /// The bars of one depth on one lane: the first, and the one after the last.
@@ -284,6 +287,18 @@ pub struct PhaseBox {
     pub(crate) shapes: Rc<[Shape]>,
 }
 
+/// Where somebody comes into being, or ends.
+#[derive(Clone, Debug)]
+pub struct LifeMark {
+    /// Whose lane.
+    pub lane: usize,
+    /// The row of the message with which it does.
+    pub row: usize,
+    /// Its top and its bottom.
+    pub area: (f32, f32),
+    pub(crate) shapes: Rc<[Shape]>,
+}
+
 /// An activation bar, placed.
 #[derive(Clone, Debug)]
 pub struct Bar {
@@ -302,6 +317,7 @@ pub struct Bar {
 pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
     let mut plan = plan::plan(trace, view, lang);
     phases::mark(&mut plan, trace, lang);
+    plan.lives = lives::of(&plan, view);
     let columns = lanes::place(&plan, view, lang);
     let placed = rows::place(&plan, &columns, view);
     let frames = frames::place(&plan, &columns, &placed);

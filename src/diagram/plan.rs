@@ -2,6 +2,7 @@
 //! folded. Nothing has a place yet.
 
 use super::RowItem;
+use super::lives::PlannedLife;
 use super::metrics::{Face, width};
 use super::phases::PlannedPhase;
 use super::plan_time::{calls, interval, waits};
@@ -21,6 +22,7 @@ pub(super) struct Plan {
     pub spans: Vec<PlannedSpan>,
     pub slots: Vec<Slot>,
     pub phases: Vec<PlannedPhase>,
+    pub lives: Vec<PlannedLife>,
 }
 
 /// What stands below what.

@@ -4,6 +4,7 @@ use super::Area;
 use super::constants::*;
 use super::fit::{Block, fit};
 use super::lanes::{ARROW_ROOM, Columns, FOLD_SIDES};
+use super::lives;
 use super::metrics::Face;
 use super::plan::{Kind, Plan, Planned, Slot};
 use super::words::DOT;
@@ -33,6 +34,8 @@ pub(crate) struct PlacedRow {
     pub label: Block,
     /// What it covers between its left and right end.
     pub area: Area,
+    /// How far before the receiver's lifeline its arrow ends: at the box of somebody who begins there.
+    pub short: f32,
 }
 
 /// Places the rows.
@@ -48,7 +51,10 @@ pub(super) fn place(plan: &Plan, columns: &Columns, view: &View) -> Placed {
     for slot in &plan.slots {
         match *slot {
             Slot::Row(at) => {
-                let row = row(&plan.rows[at], columns, view, y);
+                let mut row = row(&plan.rows[at], columns, view, y);
+                for life in plan.lives.iter().filter(|life| life.row == at) {
+                    lives::make_room(&mut row, *life, columns);
+                }
                 y += row.height;
                 placed.rows.push(row);
             }
@@ -111,6 +117,7 @@ fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         line,
         label,
         area: span(left, right, y, line + LINE_TO_END),
+        short: 0.0,
     }
 }
 
@@ -126,6 +133,7 @@ fn to_itself(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         line,
         area: span(x, x + SELF_REACH + LABEL_SIDE + label.width, y, y + height),
         label,
+        short: 0.0,
     }
 }
 
@@ -174,6 +182,7 @@ fn boxed(columns: &Columns, middle: f32, width: f32, y: f32, label: Block) -> Pl
             w: width,
             h: height,
         },
+        short: 0.0,
     }
 }
 
@@ -221,6 +230,7 @@ fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         line: y + PILL_SPACE + height / 2.0,
         label,
         area: span(left, right, y + PILL_SPACE, y + PILL_SPACE + height),
+        short: 0.0,
     }
 }
 

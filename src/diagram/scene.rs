@@ -95,6 +95,8 @@ pub enum ItemKind {
     Gap,
     /// The playhead.
     Playhead,
+    /// The box of somebody who comes into being, or the cross of one who ends.
+    Life,
     /// The participant boxes at the bottom.
     Footer,
 }
@@ -115,6 +117,7 @@ impl ItemKind {
             ItemKind::Fold => "fold",
             ItemKind::Gap => "gap",
             ItemKind::Playhead => "playhead",
+            ItemKind::Life => "life",
             ItemKind::Footer => "footer",
         }
     }
@@ -190,6 +193,7 @@ pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewpo
     let frames = painter.frames_seen(viewport);
     painter.frames(&frames, &mut items);
     painter.bars(viewport, &mut items);
+    painter.lives(viewport, &mut items);
     painter.frame_heads(&frames, &mut items);
     painter.rows(viewport, &mut items);
     let playhead = painter.playhead();
@@ -231,6 +235,7 @@ fn key(kind: ItemKind, at: usize) -> u32 {
         ItemKind::Footer => 6,
         ItemKind::FrameHead => 7,
         ItemKind::Phase => 8,
+        ItemKind::Life => 9,
         _ => 0,
     };
     (range << 28) | at as u32
@@ -253,6 +258,19 @@ impl Painter<'_> {
                     tier: Some(phase.tier),
                     label: phase.label.clone(),
                     ..plain(ItemKind::Phase, at, state, phase.shapes.clone())
+                });
+            }
+        }
+    }
+
+    fn lives(&self, viewport: &Viewport, items: &mut Vec<Item>) {
+        for (at, life) in self.diagram.lives.iter().enumerate() {
+            let (top, bottom) = life.area;
+            if viewport.sees_rows(top, bottom) {
+                let state = self.state_between(life.row, life.row);
+                items.push(Item {
+                    tier: Some(self.diagram.lanes[life.lane].tier),
+                    ..plain(ItemKind::Life, at, state, life.shapes.clone())
                 });
             }
         }

@@ -4,7 +4,7 @@
 //! group (an [`super::Item`]) has the classes of its kind and state; each shape has one class of its own.
 //!
 //! Groups: `phase`, `lifeline`, `activation`, `frame` (its box), `frame-head`, `operand` (the quiet line of one not
-//! taken), `message`, `note`, `door`, `fold`, `gap`, `playhead`, `footer`, with
+//! taken), `message`, `note`, `door`, `fold`, `gap`, `life`, `playhead`, `footer`, with
 //! - the state: `future`, `active`, `past`, `lost`;
 //! - the tier: `tier-client`, `tier-network`, `tier-edge`, `tier-cluster`, `tier-data`;
 //! - of a message: `call`, `reply`, `async`, `hand-over`; of a note: `remark`, `log`, `wait`;
@@ -14,6 +14,8 @@
 //! |---|---|
 //! | `box`, `box-edge`, `box-name`, `icon` | a participant's box, its coloured edge, its name, its picture |
 //! | `phase-band`, `phase-rule`, `phase-name`, `phase-length` | a phase: its band, its upper edge, its head |
+//! | `later` | the box of a participant that is not there yet |
+//! | `life-end` | the cross at which a lifeline ends |
 //! | `rail` | a lifeline |
 //! | `bar`, `bar-now` | an activation, the part of it that has happened |
 //! | `arrow`, `head`, `head-open`, `cross` | an arrow's line, its filled or open head, the cross of a lost one |

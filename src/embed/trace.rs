@@ -9,8 +9,8 @@ use crate::pipeline::MODEL;
 use crate::scenario::permalink::{self, Link};
 use crate::text::{Label, Lang};
 use crate::trace::{
-    Conn, Fragment, Message, Note, Outcome, Past, Reason, Scope, Span, Time, Trace, Warm, Who,
-    phases, stage_outcomes,
+    Conn, Fragment, Life, Message, Note, Outcome, Past, Reason, Scope, Span, Time, Trace, Warm,
+    Who, phases, stage_outcomes,
 };
 
 /// The trace.
@@ -172,6 +172,11 @@ impl Out<'_> {
                 out.to.text("name", participant.name.get(out.lang));
                 out.to.text("kind", names::participant(participant.kind));
                 out.to.text("tier", participant.tier.name());
+                let lives = out.trace.lives.iter();
+                let is = |life: &&Life| out.trace.participant(life.who).id == participant.id;
+                let life = lives.into_iter().find(is);
+                out.to.time("begins", life.and_then(|life| life.from));
+                out.to.time("ends", life.and_then(|life| life.until));
             },
         );
     }

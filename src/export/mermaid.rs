@@ -39,6 +39,7 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
     let view = view(trace, lens);
     let mut writer = Writer {
         trace,
+        lanes: &view.lanes,
         lang,
         text: "sequenceDiagram\n".to_owned(),
         depth: 1,
@@ -46,7 +47,9 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
     };
     writer.line(&["autonumber"]);
     for (at, lane) in view.lanes.iter().enumerate() {
-        writer.lane(at, lane);
+        if !writer.is_created(at) {
+            writer.lane("", at, lane);
+        }
     }
     writer.nodes(&view.nodes);
     let mut text = writer.text;
@@ -95,6 +98,7 @@ fn collect(nodes: &[ViewNode], shown: &mut Vec<MessageId>) {
 
 struct Writer<'a> {
     trace: &'a Trace,
+    lanes: &'a [ViewLane],
     lang: Lang,
     text: String,
     /// How many blocks are open, the diagram included.
@@ -114,14 +118,32 @@ impl Writer<'_> {
         self.text.push('\n');
     }
 
-    fn lane(&mut self, at: usize, lane: &ViewLane) {
+    /// Whether a lane is declared where it comes into being. Mermaid puts what it has not heard of to the right, so
+    /// only the last lane can be.
+    fn is_created(&self, at: usize) -> bool {
+        at + 1 == self.lanes.len() && self.lanes[at].begins.is_some()
+    }
+
+    /// Who comes into being, and who ends, with a message.
+    fn lives(&mut self, id: MessageId) {
+        for (at, lane) in self.lanes.iter().enumerate() {
+            if lane.begins == Some(id) && self.is_created(at) {
+                self.lane("create ", at, lane);
+            }
+            if lane.ends == Some(id) {
+                self.line(&["destroy ", &format!("p{at}")]);
+            }
+        }
+    }
+
+    fn lane(&mut self, create: &str, at: usize, lane: &ViewLane) {
         let name = escape(lane.name.get(self.lang), code);
         let (kind, icon) = match lane.icon {
             // An actor is drawn as a person already.
             Icon::Person => ("actor", ""),
             icon => ("participant", emoji(icon)),
         };
-        self.line(&[kind, &format!(" p{at} as "), icon, &name]);
+        self.line(&[create, kind, &format!(" p{at} as "), icon, &name]);
     }
 
     /// The head of a block or of a further part of it, and what stands in it.
@@ -232,6 +254,7 @@ impl Writer<'_> {
             _ => "",
         };
         let words = message.payload.label().show(self.lang);
+        self.lives(ids[0]);
         self.arrow(from, arrow, activation, to, &words);
     }
 

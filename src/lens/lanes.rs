@@ -40,6 +40,8 @@ fn own_lane(at: usize, participant: &Participant) -> ViewLane {
         icon: participant.icon,
         tier: participant.tier,
         members: vec![Who(at as u16)],
+        begins: None,
+        ends: None,
     }
 }
 
@@ -73,6 +75,8 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
             icon: lanes[*lane].icon,
             tier: lanes[*lane].tier,
             members: Vec::new(),
+            begins: None,
+            ends: None,
         })
         .collect();
     for (at, lane) in of.iter().enumerate() {

@@ -4,6 +4,7 @@
 
 mod all;
 mod lanes;
+mod lives;
 mod rows;
 mod view;
 
@@ -106,6 +107,10 @@ pub struct ViewLane {
     pub tier: Tier,
     /// Who is folded into it.
     pub members: Vec<Who>,
+    /// The message with which it comes into being, if it was not there before.
+    pub begins: Option<MessageId>,
+    /// The last one with which it has to do, if it is gone then.
+    pub ends: Option<MessageId>,
 }
 
 /// A part of a view.

@@ -1,6 +1,7 @@
 //! Applying a lens to a trace.
 
 use super::lanes::{Folding, fold};
+use super::lives::mark;
 use super::rows::{contents, merge_pairs, top_layer};
 use super::{Branch, Lanes, Lens, View, ViewNode, ViewRow};
 use crate::trace::{
@@ -25,6 +26,7 @@ pub fn view(trace: &Trace, lens: &Lens) -> View {
     if matches!(lens.lanes, Lanes::Each) {
         drop_unused_lanes(&mut view);
     }
+    mark(trace, &mut view);
     view
 }
 

@@ -46,7 +46,13 @@ pub async fn visit(
                 answer
             }
         };
-        let answer = cx.serve(server.at, name, work).await?;
+        let answer = match cx.serve(server.at, name, work).await {
+            Err(failure) if failure.cause.id == server.at.id => {
+                close(cx, &carrier, call).await;
+                Err(failure)?
+            }
+            answer => answer?,
+        };
         bring(cx, &carrier, server, call, &answer).await;
         Ok(answer)
     })
@@ -67,6 +73,17 @@ async fn bring(cx: &Cx, carrier: &Carrier, server: Hop, call: MessageId, answer:
         cx.mark(Milestone::ResponseStart, first);
         cx.mark(Milestone::ResponseEnd, last);
     }
+}
+
+/// The server is gone: whoever waits for its answer learns that the connection is closed.
+async fn close(cx: &Cx, carrier: &Carrier, call: MessageId) {
+    let closed = Local::Return {
+        text: "FIN".to_owned(),
+        failed: true,
+    };
+    let reply = cx.reply(call, Payload::Local(closed), &CLOSED).begin();
+    carrier.deliver(cx, End::Server, 0, reply).await;
+    cx.arrived(reply);
 }
 
 /// The answer that nobody waits for: the caller has closed the connection, so it is answered by a reset.
@@ -113,6 +130,21 @@ const RESPONSE: Why = Why {
         "Он идёт обратно тем же путём: каждый узел отвечает тому, кто его спросил."
     ),
     cites: &[Cite::rfc("RFC 9110 §15")],
+};
+
+const CLOSED: Why = Why {
+    id: "hop.closed",
+    what: text!(
+        "Instead of an answer the connection is closed: the process is gone, and the kernel closes what it had open.",
+        "没有响应，连接却被关闭：进程已经不在，内核关闭了它打开的一切。",
+        "Вместо ответа соединение закрывается: процесса больше нет, и ядро закрывает всё, что он открыл."
+    ),
+    why: text!(
+        "A FIN says only that nothing more will come. Whether the request was carried out, and how far, nobody can tell from it.",
+        "FIN 只表示不会再有数据。请求是否执行、执行到哪一步，从中无法得知。",
+        "FIN говорит лишь, что больше ничего не придёт. Выполнен ли запрос и насколько, по нему не узнать."
+    ),
+    cites: &[Cite::rfc("RFC 9293 §3.6"), Cite::rfc("RFC 9112 §9.3")],
 };
 
 const NOBODY_WAITS: Why = Why {

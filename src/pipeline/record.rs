@@ -9,7 +9,7 @@
 use crate::text::Label;
 use crate::trace::payload::TcpState;
 use crate::trace::{
-    Conn, ConnId, Fragment, FragmentId, Mark, Message, MessageId, Milestone, Note, Outcome,
+    Conn, ConnId, Fragment, FragmentId, Life, Mark, Message, MessageId, Milestone, Note, Outcome,
     Participant, Payload, Scope, Span, SpanId, SpanKind, StageOutcome, Status, Time, Tone, Trace,
     Who,
 };
@@ -51,6 +51,7 @@ impl Recorder {
                 visit,
                 wall,
                 participants: cast,
+                lives: Vec::new(),
                 spans: Vec::new(),
                 messages: Vec::new(),
                 notes: Vec::new(),
@@ -145,6 +146,15 @@ impl Recorder {
             .position(|known| known.id == participant.id);
         let at = at.unwrap_or_else(|| panic!("{} is in no stage's cast", participant.id));
         Who(at as u16)
+    }
+
+    /// Somebody is gone from now on.
+    pub(super) fn ends(&mut self, who: Who, now: Time) {
+        self.trace.lives.push(Life {
+            who,
+            from: None,
+            until: Some(now),
+        });
     }
 
     fn next_seq(&mut self) -> u32 {

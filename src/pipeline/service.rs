@@ -3,17 +3,19 @@
 //! It speaks HTTP/1.1 to its proxy and answers conditional requests (RFC 9110 §13). Its data come by the
 //! cache-aside pattern: out of Redis, else out of MySQL and back into Redis. A form is answered with 303 to its
 //! page (post/redirect/get), an upload with 201. Whoever brings no session cookie is given one, as by a servlet
-//! container. An exception that nobody catches becomes 500, as in Spring Boot. Not modelled: what a write does to
-//! the data, its layers, worker pool and accept queue.
+//! container. An exception that nobody catches becomes 500, as in Spring Boot. A process that is killed answers
+//! nothing: the kernel closes its connections (exit(3), RFC 9293 §3.6). Not modelled: what a write does to the
+//! data, its layers, worker pool and accept queue, and that it is started again.
 
 use super::cast::SERVICE;
 use super::cx::Cx;
-use super::http::{Answer, Request, Response};
+use super::http::{Answer, Failure, Request, Response};
 use super::mysql::{self, Fault};
 use super::origin::Origin;
 use super::redis::{self, Found};
 use super::request::new_session;
 use super::stage::{Hop, Preset, Stage};
+use super::tcp::{Gone, lost};
 use crate::choices;
 use crate::scenario::{Knob, Unit};
 use crate::text;
@@ -45,6 +47,15 @@ pub const STAGE: Stage = Stage {
             "502",
             text!("502: it is down", "502：未运行", "502: не запущено"),
             &[("service.process", "down")],
+        ),
+        Preset::set(
+            "killed",
+            text!(
+                "502: it is killed",
+                "502：中途被杀",
+                "502: убито на полпути"
+            ),
+            &[("service.process", "killed")],
         ),
         Preset::set(
             "504",
@@ -101,6 +112,8 @@ choices! {
         Down = "down", text!("not running", "未运行", "не запущен");
         /// It listens, but its accept queue is full, so SYNs stay unanswered.
         Full = "full", text!("accept queue full", "全连接队列已满", "очередь accept полна");
+        /// The kernel kills it half-way, for it takes more memory than it may.
+        Killed = "killed", text!("killed mid-request", "处理中被杀", "убит посреди запроса");
     }
 }
 
@@ -127,7 +140,12 @@ async fn run(cx: &Cx, request: Request) -> Answer {
     };
     let work = Payload::Local(Local::Work { text: text.into() });
     cx.send(&SERVICE, &SERVICE, work, why).post();
-    cx.sleep(Time::millis(cx.settings().number(&TAKES))).await;
+    let takes = Time::millis(cx.settings().number(&TAKES));
+    if Process::of(cx.settings()) == Process::Killed {
+        cx.sleep(Time(takes.0 / 2)).await;
+        return Err(killed(cx, &request));
+    }
+    cx.sleep(takes).await;
     if Result::of(cx.settings()) == Result::Throws {
         return Ok(throw(cx, &request, "IllegalStateException", &THROWS));
     }
@@ -168,6 +186,16 @@ async fn load(cx: &Cx, path: &str) -> std::result::Result<(), Fault> {
         redis::set(cx, path).await;
     }
     Ok(())
+}
+
+fn killed(cx: &Cx, request: &Request) -> Failure {
+    // The beginning of what `oom_kill_process()` of Linux writes.
+    let line = "Memory cgroup out of memory: Killed process 4711 (java)";
+    cx.log_error(&SERVICE, line, &KILLED);
+    cx.ends(&SERVICE);
+    let failure = lost(cx, Gone::Empty, request.host(), &SERVICE);
+    cx.came_to(text!("killed", "被杀", "убит"), Tone::Failure);
+    failure
 }
 
 fn throw(cx: &Cx, request: &Request, exception: &str, why: &'static Why) -> Response {
@@ -221,6 +249,30 @@ const THROWS: Why = Why {
         "500 означает, что ошибка на стороне сервера. Больше клиент ничего не узнаёт; причина — в журнале."
     ),
     cites: &[Cite::rfc("RFC 9110 §15.6.1")],
+};
+
+const KILLED: Why = Why {
+    id: "service.killed",
+    what: text!(
+        "The process took more memory than its container may, so the kernel killed it in the middle of the request. This line is in the log of the kernel, not in its own.",
+        "进程占用的内存超过容器上限，内核在处理请求的途中把它杀死。这一行写在内核日志里，不在它自己的日志里。",
+        "Процесс занял больше памяти, чем позволено контейнеру, и ядро убило его посреди запроса. Эта строка — в журнале ядра, а не в его собственном."
+    ),
+    why: text!(
+        "It cannot catch SIGKILL and says nothing any more. The kernel closes its sockets, and that is all the proxy learns.",
+        "SIGKILL 无法捕获，它什么也来不及说。内核关闭它的套接字，代理知道的仅此而已。",
+        "SIGKILL не перехватить, и сказать он уже ничего не может. Ядро закрывает его сокеты — больше прокси ничего не узнаёт."
+    ),
+    cites: &[
+        Cite {
+            label: "Linux memory cgroup, OOM",
+            url: "https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files",
+        },
+        Cite {
+            label: "signal(7)",
+            url: "https://man7.org/linux/man-pages/man7/signal.7.html",
+        },
+    ],
 };
 
 const NO_DATA: Why = Why {

@@ -15,6 +15,7 @@ pub fn check(trace: &Trace) -> Vec<Broken> {
     broken.spans();
     broken.fragments();
     broken.messages();
+    broken.lives();
     broken.calls_end();
     broken.notes();
     broken.marks();
@@ -159,6 +160,22 @@ impl Checker<'_> {
         self.expect(fits, || {
             format!("message {at} does not answer message {call}")
         });
+    }
+
+    /// Nobody sends, or takes in, before it is there or when it is gone.
+    fn lives(&mut self) {
+        for life in &self.trace.lives {
+            for (at, message) in self.trace.messages.iter().enumerate() {
+                let sends = message.from == life.who && !life.holds(message.sent);
+                let takes = message.to == life.who
+                    && message
+                        .received
+                        .is_some_and(|received| !life.holds(received));
+                self.expect(!sends && !takes, || {
+                    format!("message {at} has an end that is not there")
+                });
+            }
+        }
     }
 
     fn calls_end(&mut self) {

@@ -7,6 +7,7 @@
 
 pub mod addresses;
 mod check;
+mod life;
 mod order;
 mod outcome;
 pub mod payload;
@@ -23,6 +24,7 @@ use serde::Serialize;
 
 use crate::text::{Label, Text};
 pub use check::{Broken, check};
+pub use life::Life;
 pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use outcome::{ErrorPage, Outcome, Past};
 pub use payload::Payload;
@@ -140,6 +142,8 @@ pub struct Trace {
     pub wall: u64,
     /// Everyone who could take part in this deployment, in path order.
     pub participants: Vec<Participant>,
+    /// Those of them who come into being, or end, meanwhile.
+    pub lives: Vec<Life>,
     /// Intervals of work.
     pub spans: Vec<Span>,
     /// Messages, sorted by (`sent`, `seq`).

@@ -43,6 +43,13 @@ fn is_below(trace: &Trace, node: &Node) -> bool {
 fn written(trace: &Trace, rows: &[Node]) -> String {
     let mut out = String::new();
     nodes(trace, rows, 0, &mut out);
+    for life in &trace.lives {
+        let id = trace.participant(life.who).id;
+        let told = [("begins", life.from), ("ends", life.until)];
+        for (what, at) in told.into_iter().filter_map(|(what, at)| Some((what, at?))) {
+            line(&mut out, 0, format_args!("= {id} {what} at {at}"));
+        }
+    }
     for outcome in &trace.stages {
         let label = outcome.label.show(Lang::En);
         line(

@@ -35,6 +35,7 @@ impl Build {
                 visit: 0,
                 wall: 0,
                 participants,
+                lives: Vec::new(),
                 spans: Vec::new(),
                 messages: Vec::new(),
                 notes: Vec::new(),

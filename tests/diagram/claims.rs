@@ -1,9 +1,10 @@
 //! Goldens, one per claim.
 
 use hopscope::diagram::{Schedule, layout};
+use hopscope::export::mermaid;
 use hopscope::lens;
 use hopscope::text::Lang;
-use hopscope::trace::{NoteKind, Trace};
+use hopscope::trace::{Life, NoteKind, Time, Trace};
 
 use super::build::{Build, Step};
 use super::golden;
@@ -41,6 +42,58 @@ fn the_overview_folds_handshakes_and_asks_dns_once() {
 #[test]
 fn a_folded_stage_opens_when_something_in_it_is_lost() {
     seen("overview-syn-lost", &journey(Trouble::SynLost), "overview");
+}
+
+#[test]
+fn who_comes_into_being_has_a_box_there_and_who_ends_a_cross() {
+    let mut build = Build::new(&["parent", "child", "store"]);
+    let call = build.call("parent", "store", "is there a child?", 10);
+    build.reply(call, "no", 10);
+    build.wait(100);
+    let born = Time(build.now);
+    let call = build.call("parent", "child", "fork()", 10);
+    build.reply(call, "done", 10);
+    let died = Time(build.now);
+    build.wait(100);
+    let call = build.call("parent", "store", "is there a child?", 10);
+    build.reply(call, "no more", 10);
+    let who = build.who("child");
+    build.trace.lives.push(Life {
+        who,
+        from: Some(born),
+        until: Some(died),
+    });
+    let trace = build.done();
+    drawn("life", &trace, "everything", Lang::En);
+    let everything = lens::by_id("everything").expect("a lens");
+    let text = mermaid(&trace, everything, Lang::En).text;
+    // Mermaid would put who is created later to the right of all.
+    assert!(!text.contains("create "), "{text}");
+    assert!(
+        text.contains("    destroy p1\n    p1-->>-p0: done\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_last_lane_is_created_in_mermaid_too() {
+    let mut build = Build::new(&["parent", "child"]);
+    let work = build.call("parent", "parent", "work", 10);
+    build.reply(work, "done", 10);
+    let born = Time(build.now);
+    let call = build.call("parent", "child", "fork()", 10);
+    build.reply(call, "done", 10);
+    let who = build.who("child");
+    build.trace.lives.push(Life {
+        who,
+        from: Some(born),
+        until: None,
+    });
+    let trace = build.done();
+    let everything = lens::by_id("everything").expect("a lens");
+    let text = mermaid(&trace, everything, Lang::En).text;
+    let born = "    create participant p1 as 💾 child\n    p0->>+p1: fork()\n";
+    assert!(text.contains(born) && !text.contains("destroy"), "{text}");
 }
 
 #[test]

@@ -147,6 +147,15 @@ pub fn diagram(diagram: &Diagram) -> String {
             );
         }
     }
+    for life in &diagram.lives {
+        let (top, bottom) = life.area;
+        let id = diagram.lanes[life.lane].id;
+        let _ = writeln!(
+            out,
+            "life of {id} at {top:.0} to {bottom:.0}, row {}",
+            life.row
+        );
+    }
     for phase in &diagram.phases {
         let (area, rows) = (phase.area, phase.rows);
         let _ = writeln!(

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod guards;
+mod life;
 mod sending;
 
 use std::any::Any;

@@ -37,8 +37,8 @@ use crate::trace::payload::{HttpVersion, Local};
 use crate::trace::{Held, Icon, Participant, ParticipantKind, Payload, SpanKind, Tier, Time, Tone};
 pub use logs::{access_log, error_log};
 use words::{
-    CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ, READ_TIMED_OUT, REDIRECTS,
-    REDIRECTS_KEEPING, REFUSED, SERVES_PLAIN, TOO_LARGE,
+    CLOSED_EARLY, CONNECT_TIMED_OUT, DECIDES, FILES_ARE_READ, LIMITS, NO_FILE, READ,
+    READ_TIMED_OUT, REDIRECTS, REDIRECTS_KEEPING, REFUSED, SERVES_PLAIN, TOO_LARGE,
 };
 
 /// The head.
@@ -424,10 +424,11 @@ async fn proxy(cx: &Cx, request: &Request, next: Next) -> Answer {
     let limit = Time::secs(cx.settings().number(&READ_TIMEOUT));
     let asked = cx.now();
     match cx.timeout(limit, next.run(cx, onward)).await {
-        Ok(answer) => {
+        Ok(Ok(answer)) => {
             cx.world::<State>().upstream.keep(cx.unix());
-            answer
+            Ok(answer)
         }
+        Ok(Err(_)) => Ok(upstream_failed(cx, request, Fault::Closed)),
         Err(_) => {
             let args = [("time", Arg::Micros(limit.0))];
             cx.waited(&NGINX, asked, Label::phrase(WAITED, args), &READ_TIMED_OUT);
@@ -442,6 +443,7 @@ enum Fault {
     Refused,
     Connect,
     Read,
+    Closed,
 }
 
 /// Opens a connection to the upstream unless one is kept.
@@ -461,7 +463,7 @@ async fn connect(cx: &Cx) -> Result<(), Fault> {
         limit: Time::secs(cx.settings().number(&CONNECT_TIMEOUT)),
     };
     let meets = match Process::of(cx.settings()) {
-        Process::Up => Meets::Accepts,
+        Process::Up | Process::Killed => Meets::Accepts,
         Process::Down => Meets::Refuses,
         Process::Full => Meets::Ignores,
     };
@@ -495,6 +497,11 @@ fn upstream_failed(cx: &Cx, request: &Request, fault: Fault) -> Response {
             504,
             "upstream timed out (110: Connection timed out) while reading response header from upstream",
             &READ_TIMED_OUT,
+        ),
+        Fault::Closed => (
+            502,
+            "upstream prematurely closed connection while reading response header from upstream",
+            &CLOSED_EARLY,
         ),
     };
     let upstream = format!(", upstream: \"http://{UPSTREAM}{}\"", request.http.target);

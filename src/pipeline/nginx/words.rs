@@ -154,6 +154,21 @@ pub const READ_TIMED_OUT: Why = Why {
     ],
 };
 
+pub const CLOSED_EARLY: Why = Why {
+    id: "nginx.closed-early",
+    what: text!(
+        "The upstream closed the connection before it had answered. The client gets 502 Bad Gateway; the cause is in the error log.",
+        "上游还没有回应就关闭了连接。客户端收到 502 Bad Gateway；原因在错误日志里。",
+        "Апстрим закрыл соединение, не успев ответить. Клиент получает 502 Bad Gateway; причина — в журнале ошибок."
+    ),
+    why: text!(
+        "“prematurely closed” in the log tells a process that died, or gave up, in the middle of a request from one that was not there at all.",
+        "日志里的“prematurely closed”表明进程在处理请求途中死亡或放弃，而不是根本不在。",
+        "«prematurely closed» в журнале отличает процесс, который умер или сдался посреди запроса, от того, которого не было вовсе."
+    ),
+    cites: &[PROXY_MODULE, Cite::rfc("RFC 9110 §15.6.3")],
+};
+
 pub const READ: Why = Why {
     id: "nginx.read",
     what: text!(
