@@ -86,23 +86,23 @@ fn a_table_can_be_searched_and_says_when_it_is_empty() {
 
 #[test]
 fn options_come_on_top_of_a_link() {
-    let link = "https://host.example/some/page/?v=1.3&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
+    let link = "https://host.example/some/page/?v=1.4&url=https://a.example/x&dns.cache=os&seed=7&lens=dns#top";
     let trace = json(&[link, "--set", "dns.cache=browser", "--seed", "8"]);
     assert_eq!(trace["url"], "https://a.example/x");
     assert_eq!(
         trace["link"],
-        "v=1.3&url=https://a.example/x&dns.cache=browser&seed=8"
+        "v=1.4&url=https://a.example/x&dns.cache=browser&seed=8"
     );
     for other in [
-        "?v=1.3&url=https://a.example/x",
-        "v=1.3&url=https://a.example/x",
+        "?v=1.4&url=https://a.example/x",
+        "v=1.4&url=https://a.example/x",
         "url=https://a.example/x",
-        "https://host.example/#v=1.3&url=https://a.example/x",
-        "https://host.example/?embed&v=1.3&url=https://a.example/x",
+        "https://host.example/#v=1.4&url=https://a.example/x",
+        "https://host.example/?embed&v=1.4&url=https://a.example/x",
     ] {
         assert_eq!(
             json(&[other])["link"],
-            "v=1.3&url=https://a.example/x",
+            "v=1.4&url=https://a.example/x",
             "{other}"
         );
     }
@@ -125,7 +125,7 @@ fn visits_are_made_in_their_order() {
     assert_eq!(trace["visit"], 2);
     assert_eq!(
         trace["link"],
-        "v=1.3&url=a.example&again=60s&again=1d!dns.os,tcp@http://b.example/q?a=1%26b=2"
+        "v=1.4&url=a.example&again=60s&again=1d!dns.os,tcp@http://b.example/q?a=1%26b=2"
     );
 }
 
@@ -140,7 +140,7 @@ fn visits_are_reloads_too() {
     ]);
     assert_eq!(
         trace["link"],
-        "v=1.3&url=a.example&again=5s!reload&again=0s!hard,cdn"
+        "v=1.4&url=a.example&again=5s!reload&again=0s!hard,cdn"
     );
     let before = trace["before"].as_array().expect("a list");
     let answered: Vec<_> = before.iter().map(|past| &past["answered"]).collect();
@@ -254,7 +254,7 @@ fn lists_hold_every_id_that_can_be_given() {
         };
         assert_eq!(
             json(&["a.example", "--set", &format!("{id}={default}")])["link"],
-            "v=1.3&url=a.example"
+            "v=1.4&url=a.example"
         );
         let other = match knob["values"].as_array() {
             Some(values) => {
@@ -337,7 +337,7 @@ fn the_readme_shows_examples_that_work() {
             .replace('\'', "");
         writes(&words.split(' ').collect::<Vec<&str>>());
     }
-    assert_eq!(examples.len(), 6);
+    assert_eq!(examples.len(), 7);
 }
 
 #[test]

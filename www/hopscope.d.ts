@@ -18,7 +18,7 @@ export type Lang = "en" | "zh" | "ru";
 
 /**
  * What is simulated: a URL as one types it into an address bar, a link of the page
- * (`https://host/path/?v=1.3&url=…`, or its query alone), or an object.
+ * (`https://host/path/?v=1.4&url=…`, or its query alone), or an object.
  */
 export type Scenario = string | ScenarioObject;
 

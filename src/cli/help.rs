@@ -54,7 +54,7 @@ Examples:
   hopscope shop.example.com --visit 60s --visit '1d!dns.os,tcp' --lang ru
   hopscope shop.example.com --visit '5s!reload' --visit '1h!hard,cdn'
   hopscope shop.example.com --visit 5s@https://shop.example.com/img/logo.png
-  hopscope 'https://host/?v=1.3&url=https://a.example/&tls.version=1.2' --format svg > a.svg
+  hopscope 'https://host/?v=1.4&url=https://a.example/&tls.version=1.2' --format svg > a.svg
   hopscope shop.example.com --lens dns --format png --scale 3 --theme dark > a.png
   hopscope http://shop.example.com/ --set tcp.syn_lost=1 --format pcap > a.pcap
   hopscope knobs --format json

@@ -148,13 +148,20 @@ impl<'a> Measured<'a> {
         lines
     }
 
-    /// Not even a chunk fits: as many of its clusters as do, at least one; their bytes and advances.
+    /// Not even a chunk fits: as many of its clusters as do, at least one, up to the last `aB` if there is one;
+    /// their bytes and advances.
     fn clusters(&self, start: usize, limit: f32) -> (usize, u32) {
-        let (mut bytes, mut taken) = (0, 0);
-        for cluster in clusters(&self.words[start..]) {
+        let rest = &self.words[start..];
+        let (mut bytes, mut taken, mut hump) = (0, 0, None);
+        for cluster in clusters(rest) {
             let more = length(cluster, self.face);
             if bytes > 0 && scaled(taken + more, self.size) > limit {
-                break;
+                return hump.unwrap_or((bytes, taken));
+            }
+            let rises = cluster.starts_with(|c: char| c.is_ascii_uppercase())
+                && rest[..bytes].ends_with(|c: char| c.is_ascii_lowercase());
+            if rises {
+                hump = Some((bytes, taken));
             }
             bytes += cluster.len();
             taken += more;
@@ -234,6 +241,18 @@ mod tests {
                 assert!(block.lines.len() <= 2);
             }
         }
+    }
+
+    #[test]
+    fn a_long_name_is_broken_where_a_word_of_it_begins() {
+        let block = fit(
+            "SQLTransientConnectionException",
+            Face::Mono,
+            11.5,
+            180.0,
+            3,
+        );
+        assert_eq!(block.lines, ["SQLTransientConnection", "Exception"]);
     }
 
     #[test]

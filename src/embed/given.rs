@@ -205,7 +205,7 @@ fn query_of(text: &str) -> Option<&str> {
     candidates.into_iter().find(|query| is_link(query))
 }
 
-/// Whether this is the query of a link rather than of any URL: it has a version such as `v=1.3`, which
+/// Whether this is the query of a link rather than of any URL: it has a version such as `v=1.4`, which
 /// others have too, and something else that a link has.
 fn is_link(query: &str) -> bool {
     let is_number = |digits: &str| digits.parse::<u64>().is_ok();

@@ -5,7 +5,8 @@ use super::lives::mark;
 use super::rows::{contents, merge_pairs, top_layer};
 use super::{Branch, Lanes, Lens, View, ViewNode, ViewRow};
 use crate::trace::{
-    FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, SpanId, Trace, rows_in_order,
+    FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, Operator, SpanId, Trace,
+    rows_in_order,
 };
 
 /// A trace seen through a lens.
@@ -100,7 +101,10 @@ impl Builder<'_> {
             nodes.push(ViewNode::Frame(id, inner));
             return;
         }
-        nodes.extend(self.row(Item::Door(id), place).map(ViewNode::Row));
+        // Only what is decided has a door.
+        if self.trace.fragment(id).operator == Operator::Alt {
+            nodes.extend(self.row(Item::Door(id), place).map(ViewNode::Row));
+        }
         nodes.extend(inner.into_iter().flatten());
     }
 

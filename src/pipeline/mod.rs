@@ -51,7 +51,7 @@ pub use tcp::endpoint;
 use world::{Setup, World};
 
 /// The version of the model: it changes whenever the same scenario gives another trace.
-pub const MODEL: u32 = 3;
+pub const MODEL: u32 = 4;
 
 /// Every stage, in the order of the path.
 const STAGES: &[&Stage] = &[

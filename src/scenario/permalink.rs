@@ -7,7 +7,7 @@
 //! The page reads two parts of its own: `embed`, and with it `theme=dark`, for a frame in another page.
 //!
 //! ```text
-//! v=1.3 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
+//! v=1.4 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
 //!       & lens=dns & at=12.250 & lang=ru
 //! ```
 

@@ -23,7 +23,7 @@ const text = ({ give }) =>
 const SCENARIOS = [
   "https://shop.example.com/cart?q=café",
   "http://192.0.2.7:8080/a.css",
-  "?v=1.3&dns.name=nxdomain",
+  "?v=1.4&dns.name=nxdomain",
   { set: { "tls.certificate": "expired", "tls.version": "1.2" } },
   { url: "a.example", set: { "tcp.syn_lost": 2, "service.process": "down" }, lang: "zh" },
   { visits: [{ after: 60, clear: ["tcp"] }], lang: "ru" },
@@ -33,7 +33,7 @@ const SCENARIOS = [
 describe("the interface in Node", () => {
   test("takes a URL, a link and an object for the same scenario", () => {
     const trace = simulate({ url: "https://a.example/x?a=1&b=é", set: { "dns.cache": "os" }, visits: [{ after: 60 }], seed: 7 });
-    assert.equal(trace.link, "v=1.3&url=https://a.example/x?a=1%26b=%C3%A9&dns.cache=os&again=60s&seed=7");
+    assert.equal(trace.link, "v=1.4&url=https://a.example/x?a=1%26b=%C3%A9&dns.cache=os&again=60s&seed=7");
     for (const link of [trace.link, `?${trace.link}`, `https://h.example/p/?${trace.link}`, `https://h.example/#${trace.link}`]) {
       assert.deepEqual(simulate(link), trace);
     }
@@ -134,7 +134,7 @@ describe("the interface in Node", () => {
     }
     assert.throws(() => simulate("x".repeat(1e8)), /longer than 16 KiB/);
     assert.throws(() => simulate({ seed: 2n ** 64n }), /“seed” cannot be “18446744073709551616”/);
-    assert.equal(simulate({ seed: 2n ** 64n - 1n }).link, "v=1.3&seed=18446744073709551615");
+    assert.equal(simulate({ seed: 2n ** 64n - 1n }).link, "v=1.4&seed=18446744073709551615");
     assert.equal(simulate("a.example").outcome.status, 200);
   });
 

@@ -53,7 +53,8 @@ fn nodes(trace: &Trace, view: &View, list: &[ViewNode], depth: usize, out: &mut 
             }
             ViewNode::Frame(id, operands) => {
                 let fragment = trace.fragment(*id);
-                let _ = writeln!(out, "{pad}alt {}", fragment.name.show(Lang::En));
+                let word = fragment.operator.keyword();
+                let _ = writeln!(out, "{pad}{word} {}", fragment.name.show(Lang::En));
                 for (operand, inner) in fragment.operands.iter().zip(operands) {
                     let _ = writeln!(out, "{pad}[{}]", operand.guard.show(Lang::En));
                     nodes(trace, view, inner, depth + 1, out);

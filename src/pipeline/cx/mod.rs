@@ -2,6 +2,7 @@
 //! it was done with, so the trace's tree follows the shape of the code.
 
 mod ahead;
+mod frames;
 mod guards;
 mod life;
 mod sending;
@@ -18,11 +19,11 @@ use crate::sim::{Elapsed, Handle, Pool, Rng, Signal, Sim};
 use crate::text::{Args, Label};
 use crate::trace::payload::TcpState;
 use crate::trace::{
-    Conn, ConnId, Fragment, FragmentId, Layer, Message, MessageId, MessageKind, Milestone, Note,
-    NoteKind, Operand, Operator, Outcome, Participant, Payload, Reason, ResourceId, Scope, SpanId,
-    SpanKind, Status, Time, Tone, Trace, Who, Why,
+    Conn, ConnId, Layer, Message, MessageId, MessageKind, Milestone, Note, NoteKind, Outcome,
+    Participant, Payload, Reason, ResourceId, Scope, SpanId, SpanKind, Status, Time, Tone, Trace,
+    Who, Why,
 };
-use guards::{CallGuard, FragmentGuard, SpanGuard, WaitGuard};
+use guards::{CallGuard, SpanGuard, WaitGuard};
 pub use sending::Sending;
 
 /// A participant as stages name it.
@@ -295,79 +296,6 @@ impl Cx {
             let now = cx.now();
             cx.record(|recorder| recorder.end_span(id, now, Status::Ok));
         });
-    }
-
-    /// A decision that encloses what follows from it: `body` stands in the operand taken.
-    pub async fn alt<T>(
-        &self,
-        decider: Role,
-        name: impl Into<Label>,
-        why: impl Into<Reason>,
-        (arms, taken): (Vec<Arm>, usize),
-        body: impl AsyncFnOnce(&Cx) -> T,
-    ) -> T {
-        let id = self.fragment(decider, name.into(), why.into(), (arms, taken), false);
-        let guard = FragmentGuard { cx: self, id };
-        let result = body(&self.inside(Scope::Operand(id, taken as u8))).await;
-        drop(guard);
-        result
-    }
-
-    /// A decision whose arm is the whole rest of the path: one line on the decider's lane.
-    pub fn door(
-        &self,
-        decider: Role,
-        name: impl Into<Label>,
-        why: impl Into<Reason>,
-        arms: Vec<Arm>,
-        taken: usize,
-    ) {
-        self.fragment(decider, name.into(), why.into(), (arms, taken), true);
-    }
-
-    fn fragment(
-        &self,
-        decider: Role,
-        name: Label,
-        why: Reason,
-        decided: (Vec<Arm>, usize),
-        door: bool,
-    ) -> FragmentId {
-        let now = self.now();
-        let fragment = self.decision(now, decider, (name, why), decided, door);
-        self.record(|recorder| recorder.fragment(now, fragment))
-    }
-
-    fn decision(
-        &self,
-        at: Time,
-        decider: Role,
-        (name, why): (Label, Reason),
-        (arms, taken): (Vec<Arm>, usize),
-        door: bool,
-    ) -> Fragment {
-        let operands = arms
-            .into_iter()
-            .enumerate()
-            .map(|(at, arm)| Operand {
-                guard: arm.guard,
-                set: arm.set,
-                taken: at == taken,
-            })
-            .collect();
-        Fragment {
-            scope: self.scope,
-            decider: self.record(|recorder| recorder.who(decider)),
-            stage: self.stage,
-            name,
-            operator: Operator::Alt,
-            operands,
-            door,
-            start: at,
-            end: at,
-            why,
-            seq: 0,
-        }
     }
 
     /// Prepares a call: it waits for a reply.

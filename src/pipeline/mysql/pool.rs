@@ -101,7 +101,7 @@ struct Refused;
 async fn reopen(cx: &Cx) -> Fault {
     let since = cx.now();
     let tries = Cell::new(0_u64);
-    let refused = async {
+    let refused = async |cx: &Cx| {
         // `PoolEntryCreator`: ten milliseconds, then twice as long each time, at most 5 s.
         let mut pause = 10;
         loop {
@@ -117,8 +117,10 @@ async fn reopen(cx: &Cx) -> Fault {
             pause = (pause * 2).min(5_000);
         }
     };
+    let guard = Label::phrase(WITHIN, [("time", Arg::Micros(TIMEOUT.0))]);
+    let looped = cx.repeat(&POOL, (OPENS, &TRIES_AGAIN), guard, refused);
     // It never ends by itself.
-    let _: Result<(), Elapsed> = cx.timeout(TIMEOUT, refused).await;
+    let _: Result<(), Elapsed> = cx.timeout(TIMEOUT, looped).await;
     let args = [
         ("time", Arg::Micros(TIMEOUT.0)),
         ("count", Arg::Number(tries.get())),

@@ -16,6 +16,8 @@ pub const TIMED_OUT: Text = text!(
     "ждёт {time} (connectionTimeout)"
 );
 
+pub const OPENS: Text = text!("open a connection", "建立连接", "открыть соединение");
+pub const WITHIN: Text = text!("for {time}", "持续 {time}", "{time} подряд");
 pub const TRIES: Text = text!(
     "attempts: {count}, {time} (connectionTimeout)",
     "尝试次数：{count}，{time}（connectionTimeout）",
