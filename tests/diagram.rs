@@ -12,6 +12,8 @@ mod common;
 mod golden;
 #[path = "diagram/journey.rs"]
 mod journey;
+#[path = "diagram/minimap.rs"]
+mod minimap;
 #[path = "diagram/properties.rs"]
 mod properties;
 #[path = "diagram/random.rs"]

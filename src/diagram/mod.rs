@@ -77,8 +77,8 @@ pub struct Diagram {
 }
 
 impl Diagram {
-    /// The width of the column of times at the left.
-    pub const GUTTER: f32 = constants::GUTTER;
+    /// The width that the longest time at the left needs.
+    pub const TIMES: f32 = constants::GUTTER + constants::EDGE;
 
     /// The participant boxes at the top, one after the other: the middle of each, and what it is made of.
     pub fn boxes(&self) -> impl Iterator<Item = (f32, &[Shape])> {

@@ -34,7 +34,7 @@ const UNMEASURED: Window = Window {
 };
 
 /// Scrolling is noticed in steps of so many pixels; what is drawn reaches further than that.
-const NOTCH: f32 = 64.0;
+pub(super) const NOTCH: f32 = 64.0;
 
 /// What is in view of a scrolled element, and what measures it at once when it has been scrolled.
 #[hook]
@@ -72,7 +72,7 @@ fn measured(element: &Element) -> Window {
         left: notch(element.scroll_left()),
         aside: element.scroll_left() > 0,
         width: element.client_width().max(1) as f32,
-        height: element.client_height() as f32 + NOTCH,
+        height: element.client_height() as f32,
     }
 }
 

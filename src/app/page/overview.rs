@@ -158,7 +158,7 @@ pub(super) fn Overview(props: &OverviewProps) -> Html {
         .attr("aria-valuemax", "100")
         .attr(
             "aria-valuenow",
-            within((top / rest * 100.0) as u32, 0, 100).to_string(),
+            within((top / rest * 100.0).round_ties_even() as u32, 0, 100).to_string(),
         )
         .add(rows(state, props.lines()))
         .add(found(state, props.lines()))

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
-use super::follow::{Spot, Window, use_following, use_window};
+use super::follow::{NOTCH, Spot, Window, use_following, use_window};
 use super::gestures::{Place, View, use_gestures};
 use super::hooks::use_media;
 use super::overview::{Hold, Overview, is_long};
@@ -95,7 +95,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
             top: top / scale - MARGIN,
             left: 0.0,
             width: diagram.width,
-            height: window.height / scale + 2.0 * MARGIN,
+            height: (window.height + NOTCH) / scale + 2.0 * MARGIN,
         };
         (seen, state.player.millis())
     };
@@ -200,7 +200,7 @@ fn spot(row: Option<&Row>, items: &[Item], at: usize, view: &View, header: f32) 
         left: across(area.x - AIR),
         right: across(area.right() + AIR),
         at: across(dot.unwrap_or(area.middle())),
-        covered: Diagram::GUTTER * scale,
+        covered: Diagram::TIMES * scale.min(1.0),
     }
 }
 
@@ -227,28 +227,35 @@ fn header(picture: &Rc<Picture>, scale: f32) -> El {
     }))
 }
 
-/// The times of the rows in sight, in a column that stays when the picture is scrolled sideways.
+/// The times of the rows in sight, in a column that stays when the picture is scrolled sideways. They are never
+/// larger than their own size, so that they leave room for the rows.
 fn times(diagram: &Diagram, items: &[Item], scale: f32) -> El {
-    let times = items.iter().filter(|item| item.row.is_some());
-    let times = times.filter_map(|item| {
-        let shapes = item.shapes.clone();
+    let own = scale.min(1.0);
+    let apart = scale / own;
+    let times = items.iter().filter_map(|item| {
+        let row = diagram.rows.get(item.row?)?;
+        let (shapes, state) = (item.shapes.clone(), item.state);
         let at = shapes.iter().position(is_time)?;
-        let state = item.state;
-        Some(keyed_part(
-            item.key,
-            vec![address(&shapes), state as usize],
-            move || el("g", state.name()).add(shape(&shapes[at])).into(),
-        ))
+        let down = row.line * (apart - 1.0);
+        let seen = vec![address(&shapes), state as usize, down.to_bits() as usize];
+        Some(keyed_part(item.key, seen, move || {
+            el("g", state.name())
+                .attr("transform", format!("translate(0 {})", px(down)))
+                .add(shape(&shapes[at]))
+                .into()
+        }))
     });
-    let top = diagram.header_height;
-    let (width, height) = (Diagram::GUTTER, diagram.height - top);
+    let (top, height) = (
+        diagram.header_height * apart,
+        minimap_height(diagram) * apart,
+    );
     el("svg", "hopscope-diagram times")
         .attr("aria-hidden", "true")
-        .attr("width", px(width * scale))
-        .attr("height", px(height * scale))
+        .attr("width", px(Diagram::TIMES * own))
+        .attr("height", px(height * own))
         .attr(
             "viewBox",
-            format!("0 {} {} {}", px(top), px(width), px(height)),
+            format!("0 {} {} {}", px(top), px(Diagram::TIMES), px(height)),
         )
         .all(times)
 }
