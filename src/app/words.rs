@@ -415,6 +415,12 @@ pub const KEY_WHEEL: Text = text!(
     "以指针处为中心缩放",
     "крупнее или мельче у указателя"
 );
+/// What shift and the keys for pages do.
+pub const KEY_ASIDE: Text = text!(
+    "in the view: sideways",
+    "在视图中：左右滚动",
+    "в окне вида: вбок"
+);
 /// What F does.
 pub const KEY_FIND: Text = text!("find a step", "查找步骤", "найти шаг");
 /// The line in which a step is looked for.

@@ -253,6 +253,18 @@ describe("getting about in the picture", () => {
     assert.equal((await seen(page)).top, top);
   });
 
+  play("the keys for pages go sideways with Shift", LONG, {}, async (page, view) => {
+    await view.focus();
+    const { left, top } = await still(page);
+    await page.keyboard.press("Shift+PageDown");
+    const aside = await still(page);
+    assert.ok(aside.left > left + 200 && aside.top === top, JSON.stringify(aside));
+    await page.keyboard.press("Shift+PageUp");
+    assert.equal((await still(page)).left, left);
+    await page.keyboard.press("PageDown");
+    assert.ok((await still(page)).top > top + 200, "and without it down, as anywhere");
+  });
+
   play("a short run has no overview", "?at=0.5", {}, async (page) => {
     assert.equal(await overview(page).count(), 0);
   });

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::Dispatch;
@@ -58,6 +58,9 @@ const DRAGGED: f32 = 4.0;
 /// A turn of the wheel by one line, and by one page, in pixels.
 const LINE: f32 = 32.0;
 const PAGE: f32 = 400.0;
+
+/// How far a key goes sideways, as a part of the window's width.
+const ASIDE: f64 = 0.6;
 
 /// Lets hands move a view and change its size. `focus` is what stays in its place when nobody points at
 /// anything.
@@ -199,11 +202,28 @@ fn listen(
     let mut listeners = vec![wheel];
     listeners.extend(touches(element, known, resize));
     listeners.extend(drags(element));
+    listeners.push(keys(element));
     let dispatch = dispatch.clone();
     listeners.push(EventListener::new(element, "dblclick", move |_| {
         dispatch.dispatch(Action::Zoom(Zoom::Fit));
     }));
     listeners
+}
+
+/// The keys for pages go sideways with Shift: there is nothing of the browser's own for that.
+fn keys(element: &Element) -> EventListener {
+    let view = element.clone();
+    active(element, "keydown", move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>();
+        let by = key.filter(|key| key.shift_key()).map(|key| key.key());
+        let by = match by.as_deref() {
+            Some("PageUp") => -ASIDE,
+            Some("PageDown") => ASIDE,
+            _ => return,
+        };
+        event.prevent_default();
+        view.scroll_by_with_x_and_y(by * f64::from(view.client_width()), 0.0);
+    })
 }
 
 /// A listener that can keep the browser from doing what it would do.

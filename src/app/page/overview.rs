@@ -225,7 +225,7 @@ fn found(state: &Rc<State>, lines: u32) -> Html {
         let mut d = String::new();
         let rows = state.find.as_ref().map_or(&[][..], |find| &find.rows);
         for line in minimap_lines(&state.picture.diagram, lines, rows) {
-            push_pattern(&mut d, "M0 #h9", &[line as f32 + 0.5]);
+            push_pattern(&mut d, "M0 #h6", &[line as f32 + 0.5]);
         }
         small("map-found", lines as f32)
             .add(el("path", "").attr("d", d))

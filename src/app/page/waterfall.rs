@@ -93,6 +93,7 @@ pub(super) fn Waterfall(props: &SequenceProps) -> Html {
     let sheet = el("div", "")
         .classes(&[("fall-sheet", true), ("narrow", narrow)])
         .add(lines)
+        .add(el("div", "fall-names").add(el("i", "")))
         .add(el("ol", "").add(bars));
     let shown = format!("×{}", (state.axis + WHOLE / 2) / WHOLE);
     let head = el("div", "waterfall-head")
