@@ -1,12 +1,13 @@
 //! The page's reducer: what a person does, and what the state makes of it. No browser is needed.
 
-use hopscope::app::action::{Action, Panel, Preferences, Theme};
+use hopscope::app::action::{Action, Panel, Preferences, Tab, Theme};
 use hopscope::app::link;
 use hopscope::app::player::{Mode, Speed};
 use hopscope::app::preset::{self, find_setting};
 use hopscope::app::run::sentence;
 use hopscope::app::state::State;
 use hopscope::app::visits::{self, Warmth};
+use hopscope::app::zoom::{Change, Kind, WHOLE, Zoom, by_wheel};
 use hopscope::diagram::{Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
@@ -674,4 +675,76 @@ fn what_is_found_is_gone_through_both_ways_round_the_ends() {
     let none = second.reduce(Action::Find(None));
     assert_eq!((none.row(), none.find), (second.row(), None));
     assert_eq!(open("").reduce(Action::Found(true)).row(), open("").row());
+}
+
+#[test]
+fn what_is_under_the_pointer_stays_there() {
+    for (from, to) in [(300, 3_000), (1_000, 1_010), (850, 300), (3_000, 1_150)] {
+        let scale = |thousandths: u32| thousandths as f32 / 1_000.0;
+        for (point, at) in [(900.0, 0.0), (2_000.0, 333.0), (4_321.0, 700.0)] {
+            let starts = (64.0 * scale(from), 64.0);
+            let scroll = starts.0 + point * scale(from) - at;
+            let change = Change {
+                starts,
+                scales: (scale(from), scale(to)),
+                most: 50_000.0,
+            };
+            let kept = change.keeps(scroll, (at, at));
+            let found = (kept + at - starts.1) / scale(to);
+            let inside = kept > 0.0 && kept < change.most;
+            assert!(!inside || (found - point).abs() < 0.01, "{found}, {point}");
+            // Two fingers take it along.
+            let moved = change.keeps(scroll, (at, at + 40.0));
+            assert!(!inside || moved == 0.0 || (kept - moved - 40.0).abs() < 0.01);
+        }
+        let change = Change {
+            starts: (0.0, 0.0),
+            scales: (1.0, scale(to)),
+            most: -5.0,
+        };
+        assert_eq!(change.keeps(900.0, (10.0, 10.0)), 0.0, "nothing to scroll");
+    }
+}
+
+#[test]
+fn sizes_have_ends_and_a_turn_of_the_wheel_can_be_taken_back() {
+    for kind in [Kind::Diagram, Kind::Axis] {
+        let (least, most) = kind.ends();
+        let way = |larger, from| {
+            let next = |now: &u32| kind.step(*now, larger);
+            std::iter::successors(Some(from), next).collect::<Vec<u32>>()
+        };
+        let mut back = way(false, most);
+        back.reverse();
+        assert_eq!(way(true, least), back);
+        assert_eq!((back[0], back.last()), (least, Some(&most)));
+        assert!(back.contains(&WHOLE));
+        assert_eq!(kind.times(least, 0.1), least);
+        assert_eq!(kind.times(most, 7.0), most);
+        assert_eq!(kind.times(2 * WHOLE, 1.25), 2_500);
+    }
+    for pixels in [1.0, 4.0, 30.0, 120.0, 5_000.0] {
+        let (there, back) = (by_wheel(-pixels), by_wheel(pixels));
+        assert!(there > 1.0 && there < 1.3 && back < 1.0);
+        assert!((there * back - 1.0).abs() < 0.000_01, "{there} {back}");
+    }
+}
+
+#[test]
+fn a_change_of_size_is_of_what_is_shown_and_draws_nothing_else_anew() {
+    let state = open("at=3");
+    let near = after(&state, [Action::Scale(1_000), Action::Magnify(true)]);
+    assert_eq!(near.zoom, Zoom::Times(1_150));
+    assert_eq!((near.revision, near.axis), (state.revision, WHOLE));
+    assert_eq!(near.query(), state.query(), "no link has it");
+    let fitted = near.reduce(Action::Zoom(Zoom::Fit));
+    assert_eq!(fitted.zoom, Zoom::Fit);
+    let fall = after(&near, [Action::Tab(Tab::Waterfall), Action::Magnify(true)]);
+    assert_eq!((fall.axis, fall.zoom), (2 * WHOLE, near.zoom));
+    let last = after(&fall, (0..20).map(|_| Action::Magnify(true)));
+    assert_eq!(last.axis, Kind::Axis.ends().1);
+    let fitted = last.reduce(Action::Zoom(Zoom::Fit));
+    assert_eq!(fitted.axis, WHOLE);
+    let story = after(&near, [Action::Tab(Tab::Story), Action::Magnify(true)]);
+    assert_eq!((story.zoom, story.axis), (near.zoom, near.axis));
 }

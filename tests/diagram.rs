@@ -12,6 +12,8 @@ mod common;
 mod golden;
 #[path = "diagram/journey.rs"]
 mod journey;
+#[path = "diagram/minimap.rs"]
+mod minimap;
 #[path = "diagram/phases.rs"]
 mod phases;
 #[path = "diagram/properties.rs"]

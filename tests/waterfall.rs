@@ -101,9 +101,13 @@ fn what_fails_and_what_waits_is_marked() {
 fn the_axis_has_round_times_and_few() {
     let (_, _, waterfall) = drawn(&Scenario::default(), "overview");
     for wanted in [1, 2, 5, 9, 40, 5_000] {
-        let ticks = waterfall.ticks(wanted);
+        let ticks = waterfall.ticks(wanted, (Time(0), waterfall.end));
         assert!(ticks.len() as u64 <= wanted + 1, "{wanted}: {ticks:?}");
         assert!(ticks.len() as u64 * 5 / 2 >= wanted, "{wanted}: {ticks:?}");
-        assert!(waterfall.place(*ticks.last().expect("the first at least")) <= 10_000);
+        assert!(waterfall.place(*ticks.last().expect("the first at least")) <= 1.0);
+        let (from, to) = (waterfall.at(0.3), waterfall.at(0.4));
+        let few = waterfall.ticks(wanted, (from, to));
+        let inside = |tick: &&Time| (from..=to).contains(*tick);
+        assert!(few.iter().eq(ticks.iter().filter(inside)), "{few:?}");
     }
 }

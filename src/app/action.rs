@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::caches::Lab;
 use super::player::{Mode, Speed};
+use super::zoom::Zoom;
 use crate::lens::Lens;
 use crate::pipeline::Preset;
 use crate::scenario::{Knob, Problem, Value, Visit};
@@ -125,16 +126,6 @@ pub struct Refused {
     pub what: Label,
 }
 
-/// How large the diagram is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Zoom {
-    /// As wide as the panel, as long as it stays readable.
-    #[default]
-    Fit,
-    /// So many per cent.
-    Percent(u32),
-}
-
 /// What a person, or the clock, does.
 #[derive(Clone)]
 pub enum Action {
@@ -180,9 +171,11 @@ pub enum Action {
     Card(&'static str),
     /// The menu beside Again opens or closes.
     Menu(bool),
-    /// Another size of the diagram.
+    /// Another size of what is shown: of the diagram, or of the time axis.
     Zoom(Zoom),
-    /// The diagram is drawn at so many per cent.
+    /// The next larger size, or the next smaller one.
+    Magnify(bool),
+    /// The diagram is drawn at this scale, in thousandths.
     Scale(u32),
     /// A text is looked for, or nothing any more.
     Find(Option<String>),
@@ -232,6 +225,13 @@ impl Action {
                 | Action::Stage(_)
                 | Action::First
                 | Action::Last
+        )
+    }
+    /// Whether nothing but the size of what is shown can change by it.
+    pub fn only_zooms(&self) -> bool {
+        matches!(
+            self,
+            Action::Zoom(_) | Action::Magnify(_) | Action::Scale(_)
         )
     }
 }

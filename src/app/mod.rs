@@ -20,6 +20,7 @@ mod visit_words;
 pub mod visits;
 pub mod waterfall;
 pub mod words;
+pub mod zoom;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

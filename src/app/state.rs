@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::action::{Action, Notices, Panel, Preferences, Refused, Tab, Zoom};
+use super::action::{Action, Notices, Panel, Preferences, Refused, Tab};
 use super::caches::Lab;
 use super::find::Find;
 use super::link;
@@ -11,6 +11,7 @@ use super::player::{Mode, Player};
 use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
 use super::visits;
+use super::zoom::{self, Zoom};
 use crate::lens::{self, Lens};
 use crate::pipeline::Preset;
 use crate::scenario::{How, Knob, MAX_VISITS, Scenario, Value, Visit};
@@ -58,8 +59,10 @@ pub struct State {
     pub next: Visit,
     /// How large the diagram is to be.
     pub zoom: Zoom,
-    /// How large it is, in per cent.
+    /// How large it is, in thousandths.
     pub scale: u32,
+    /// How large the time axis of the waterfall is, in thousandths.
+    pub axis: u32,
     /// What is looked for.
     pub find: Option<Find>,
     /// The panel that is open.
@@ -68,8 +71,8 @@ pub struct State {
     pub lab: Lab,
     /// The address's version.
     pub commit: Commit,
-    /// Counts what was done, the flow of time and the moves of the playhead not counted: what a frame
-    /// cannot change is drawn anew only then.
+    /// Counts what was done, the flow of time, the moves of the playhead and changes of size not counted:
+    /// what a frame cannot change is drawn anew only then.
     pub revision: usize,
 }
 
@@ -123,7 +126,8 @@ impl State {
             menu: false,
             next: Visit::default(),
             zoom: Zoom::default(),
-            scale: 100,
+            scale: zoom::WHOLE,
+            axis: zoom::WHOLE,
             find: None,
             panel: None,
             lab: Lab::default(),
@@ -166,7 +170,7 @@ impl State {
     }
 
     fn apply(&mut self, action: Action) {
-        if !action.only_moves() {
+        if !action.only_moves() && !action.only_zooms() {
             self.revision += 1;
         }
         let before = Rc::clone(&self.picture);
@@ -204,8 +208,13 @@ impl State {
                 None => self.cards.push(id),
             },
             Action::Menu(open) => self.menu = open,
-            Action::Zoom(zoom) => self.zoom = zoom,
-            Action::Scale(percent) => self.scale = percent,
+            Action::Zoom(zoom) => self.zoom(zoom),
+            Action::Magnify(larger) => {
+                let step = self.zoomed().and_then(|(kind, now)| kind.step(now, larger));
+                step.into_iter()
+                    .for_each(|step| self.zoom(Zoom::Times(step)));
+            }
+            Action::Scale(scale) => self.scale = scale,
             Action::Find(text) => self.find(text.as_deref()),
             Action::Found(forwards) => self.go_to_found(forwards),
             Action::Panel(panel) => self.open_panel(panel),
@@ -224,6 +233,24 @@ impl State {
                 true => find,
                 false => Find::of(&find.text, &self.run, &self.picture, self.lang()),
             });
+        }
+    }
+
+    /// What of the view can be drawn larger, and how large it is, in thousandths.
+    pub fn zoomed(&self) -> Option<(zoom::Kind, u32)> {
+        match self.tab {
+            Tab::Sequence => Some((zoom::Kind::Diagram, self.scale)),
+            Tab::Waterfall => Some((zoom::Kind::Axis, self.axis)),
+            Tab::Packets | Tab::Story | Tab::Mermaid => None,
+        }
+    }
+
+    fn zoom(&mut self, zoom: Zoom) {
+        match (self.tab, zoom) {
+            (Tab::Sequence, _) => self.zoom = zoom,
+            (Tab::Waterfall, Zoom::Fit) => self.axis = zoom::WHOLE,
+            (Tab::Waterfall, Zoom::Times(scale)) => self.axis = scale,
+            (Tab::Packets | Tab::Story | Tab::Mermaid, _) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The run as bars on a true time axis: every span, indented below the one it stands in.
 
 use super::run::{Picture, Run};
-use crate::diagram::RowItem;
+use crate::diagram::{RowItem, within};
 use crate::text::Lang;
 use crate::trace::{
     Milestone, NoteKind, Scope, Span, SpanId, Status, Tier, Time, Trace, sorted_by,
@@ -90,14 +90,19 @@ impl Waterfall {
         trace.span_around(scope(trace, &row.item)?)
     }
 
-    /// Where a time stands on the axis, in hundredths of a per cent.
-    pub fn place(&self, time: Time) -> u64 {
-        time.0.min(self.end.0) * 10_000 / self.end.0
+    /// Where a time stands on the axis, from 0 to 1.
+    pub fn place(&self, time: Time) -> f64 {
+        time.0.min(self.end.0) as f64 / self.end.0 as f64
     }
 
-    /// The labelled times of the axis when about `wanted` of them have room: 1, 2 or 5 times a power of ten
-    /// apart.
-    pub fn ticks(&self, wanted: u64) -> Vec<Time> {
+    /// The time that stands at a place of the axis.
+    pub fn at(&self, place: f64) -> Time {
+        Time((within(place, 0.0, 1.0) * self.end.0 as f64) as u64)
+    }
+
+    /// The labelled times of a stretch of the axis when about `wanted` of them have room on all of it: 1, 2 or
+    /// 5 times a power of ten apart.
+    pub fn ticks(&self, wanted: u64, (from, to): (Time, Time)) -> Vec<Time> {
         let least = (self.end.0 / wanted.max(1)).max(1);
         let mut unit = 1;
         while unit * 10 <= least {
@@ -108,7 +113,8 @@ impl Waterfall {
             .into_iter()
             .find(|step| *step >= least)
             .unwrap_or(unit * 10);
-        (0..=self.end.0 / step).map(|at| Time(at * step)).collect()
+        let stretch = from.0.div_ceil(step)..=to.0.min(self.end.0) / step;
+        stretch.map(|at| Time(at * step)).collect()
     }
 }
 

@@ -73,6 +73,8 @@ pub const SCROLL: Text = text!(
     "时序图，可滚动",
     "Диаграмма, прокручивается"
 );
+/// The small picture of a long run.
+pub const OVERVIEW: Text = text!("Overview of the run", "整次运行概览", "Обзор всего прогона");
 /// Larger.
 pub const ZOOM_IN: Text = text!("Zoom in", "放大", "Увеличить");
 /// Smaller.
@@ -399,6 +401,26 @@ pub const KEY_ENDS: Text = text!(
 pub const KEY_TABS: Text = text!("views", "切换视图", "виды");
 /// What the slash does.
 pub const KEY_ADDRESS: Text = text!("to the address bar", "跳到地址栏", "в адресную строку");
+/// What plus, minus and nought do.
+pub const KEY_ZOOM: Text = text!(
+    "larger, smaller, fit the width",
+    "放大、缩小、适合宽度",
+    "крупнее, мельче, по ширине"
+);
+/// A key and the mouse's wheel.
+pub const KEY_CTRL_WHEEL: Text = text!("Ctrl wheel", "Ctrl 滚轮", "Ctrl колесо");
+/// Another way to do that.
+pub const KEY_WHEEL: Text = text!(
+    "larger or smaller at the pointer",
+    "以指针处为中心缩放",
+    "крупнее или мельче у указателя"
+);
+/// What shift and the keys for pages do.
+pub const KEY_ASIDE: Text = text!(
+    "in the view: sideways",
+    "在视图中：左右滚动",
+    "в окне вида: вбок"
+);
 /// What F does.
 pub const KEY_FIND: Text = text!("find a step", "查找步骤", "найти шаг");
 /// The line in which a step is looked for.

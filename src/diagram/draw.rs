@@ -292,6 +292,11 @@ pub(crate) struct Sketch {
 }
 
 impl Sketch {
+    /// Where the lanes stand between which the row is.
+    pub fn ends(&self) -> (f32, f32) {
+        self.ends
+    }
+
     /// Draws the row.
     pub fn draw(&self) -> Drawn {
         let row = &self.row;

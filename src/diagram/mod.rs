@@ -21,6 +21,7 @@ mod icons;
 mod lanes;
 mod lives;
 mod metrics;
+mod minimap;
 mod phases;
 mod plan;
 mod plan_rows;
@@ -37,6 +38,7 @@ use std::rc::Rc;
 use crate::lens::View;
 use crate::text::Lang;
 use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
+pub use minimap::{Stripe, Stroke, minimap, minimap_height, minimap_lines};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
 pub use shape::{Anchor, Area, Shape, push_pattern, px, within};
@@ -78,6 +80,24 @@ pub struct Diagram {
     pub(crate) rails: Vec<Rc<[Shape]>>,
     /// The participant boxes at the bottom.
     pub(crate) footer: Rc<[Shape]>,
+}
+
+impl Diagram {
+    /// The width that the longest time at the left needs.
+    pub const TIMES: f32 = constants::GUTTER + constants::EDGE;
+
+    /// The participant boxes at the top, one after the other: the middle of each, and what it is made of.
+    pub fn boxes(&self) -> impl Iterator<Item = (f32, &[Shape])> {
+        let middle = |shape: &Shape| match shape {
+            Shape::Rect {
+                x, w, class: "box", ..
+            } => Some(x + w / 2.0),
+            _ => None,
+        };
+        self.header
+            .chunk_by(move |_, next| middle(next).is_none())
+            .map(move |shapes| (shapes.first().and_then(middle).unwrap_or(0.0), shapes))
+    }
 }
 
 /// A lane, placed.

@@ -13,11 +13,11 @@ describe("on paper", () => {
   test("there is the whole diagram, light, and nothing else", () =>
     hopscope.visit("?lens=everything&at=0.5", { colorScheme: "dark" }, async (page) => {
       await ready(page);
-      const groups = () => page.locator(".canvas > svg > g").count();
+      const groups = () => page.locator(".canvas-body > svg > g").count();
       const seen = await groups();
       const steps = Number((await page.getByRole("heading", { name: /^step 1 of/i }).innerText()).match(/\d+$/));
       await page.emulateMedia({ media: "print" });
-      await page.waitForFunction((seen) => document.querySelectorAll(".canvas > svg > g").length > seen, seen);
+      await page.waitForFunction((seen) => document.querySelectorAll(".canvas-body > svg > g").length > seen, seen);
       assert.ok((await groups()) >= steps, `${await groups()} groups for ${steps} steps`);
       for (const name of ["Play", "Pause", "Go", "Export", "Zoom in"]) {
         assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);

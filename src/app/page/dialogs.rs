@@ -197,12 +197,15 @@ fn Copy(props: &CopyProps) -> Html {
 /// The keys, and the switch that turns single ones off.
 fn help(state: &State, dispatch: &Dispatch) -> Html {
     let (lang, on) = (state.lang(), state.preferences.shortcuts);
-    let keys: [(&'static str, Text); 9] = [
+    let keys: [(&'static str, Text); 12] = [
         (words::KEY_SPACE.get(lang), words::KEY_TOGGLE),
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
         ("Home End", words::KEY_ENDS),
         ("1 2 3 4 5", words::KEY_TABS),
+        ("+ - 0", words::KEY_ZOOM),
+        (words::KEY_CTRL_WHEEL.get(lang), words::KEY_WHEEL),
+        ("Shift PgUp PgDn", words::KEY_ASIDE),
         ("/", words::KEY_ADDRESS),
         ("F", words::KEY_FIND),
         ("?", words::KEY_HELP),

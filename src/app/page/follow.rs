@@ -17,6 +17,9 @@ use crate::diagram::within;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Window {
     pub top: f32,
+    pub left: f32,
+    /// Whether its left edge is out of view.
+    pub aside: bool,
     pub width: f32,
     pub height: f32,
 }
@@ -24,43 +27,52 @@ pub(super) struct Window {
 /// Before anything is measured: a common panel, so that the first frame is not empty.
 const UNMEASURED: Window = Window {
     top: 0.0,
+    left: 0.0,
+    aside: false,
     width: 760.0,
     height: 640.0,
 };
 
 /// Scrolling is noticed in steps of so many pixels; what is drawn reaches further than that.
-const NOTCH: f32 = 64.0;
+pub(super) const NOTCH: f32 = 64.0;
 
-/// What is in view of a scrolled element.
+/// What is in view of a scrolled element, and what measures it at once when it has been scrolled.
 #[hook]
-pub(super) fn use_window(scroller: &NodeRef) -> Window {
+pub(super) fn use_window(scroller: &NodeRef) -> (Window, Rc<dyn Fn()>) {
     let window = use_state_eq(|| UNMEASURED);
-    let set = window.setter();
-    let scroller = scroller.clone();
-    use_effect_with((), move |()| {
-        let element = scroller.cast::<Element>();
-        let watch = element.map(|element| {
-            let measure = {
-                let element = element.clone();
-                Rc::new(move || set.set(measured(&element)))
-            };
-            measure();
-            let on_scroll = {
-                let measure = measure.clone();
-                EventListener::new(&element, "scroll", move |_| measure())
-            };
-            (on_scroll, Resizes::of(&element, move || measure()))
-        });
-        move || drop(watch)
+    let measure = use_memo((), |()| {
+        let (scroller, set) = (scroller.clone(), window.setter());
+        move || {
+            if let Some(element) = scroller.cast::<Element>() {
+                set.set(measured(&element));
+            }
+        }
     });
-    *window
+    {
+        let (scroller, measure) = (scroller.clone(), measure.clone());
+        use_effect_with((), move |()| {
+            measure();
+            let watch = scroller.cast::<Element>().map(|element| {
+                let on_scroll = {
+                    let measure = measure.clone();
+                    EventListener::new(&element, "scroll", move |_| measure())
+                };
+                (on_scroll, Resizes::of(&element, move || measure()))
+            });
+            move || drop(watch)
+        });
+    }
+    (*window, measure)
 }
 
 fn measured(element: &Element) -> Window {
+    let notch = |scrolled: i32| (scrolled as f32 / NOTCH).floor() * NOTCH;
     Window {
-        top: (element.scroll_top() as f32 / NOTCH).floor() * NOTCH,
+        top: notch(element.scroll_top()),
+        left: notch(element.scroll_left()),
+        aside: element.scroll_left() > 0,
         width: element.client_width().max(1) as f32,
-        height: element.client_height() as f32 + NOTCH,
+        height: element.client_height() as f32,
     }
 }
 
@@ -94,6 +106,8 @@ impl Drop for Resizes {
 
 /// The stretch of the window's height in which the playhead may stand without being followed.
 const QUIET: (f32, f32) = (0.22, 0.66);
+/// How near to the window's edges, as a part of its width, what travels may come before it is followed.
+const BESIDE: f32 = 0.2;
 /// Where following brings it.
 const PLACE: f32 = 0.42;
 /// How much of the way is gone in one frame.
@@ -108,21 +122,22 @@ struct Following {
     target: Option<(f32, f32)>,
 }
 
-/// Follows the playhead. The returned callback is told that somebody scrolls by hand.
+/// Follows the playhead. The returned callback is told that somebody scrolls by hand. `resized` counts how often
+/// the picture's size changed by itself.
 #[hook]
 pub(super) fn use_following(
     scroller: &NodeRef,
     props: &SequenceProps,
-    scale: f32,
+    spot: Spot,
+    resized: usize,
     still: bool,
 ) -> Handler {
     let following = use_mut_ref(Following::default);
-    let spot = spot(props, scale);
     let player = &props.state.player;
     let moment = vec![
         usize::from(player.playing),
         player.jumps as usize,
-        scale.to_bits() as usize,
+        resized,
         address(&props.state.picture),
     ];
     {
@@ -149,28 +164,19 @@ pub(super) fn use_following(
     })
 }
 
-/// Where the playhead's row stands on the scrolled picture: its line, and its left and right end.
+/// Where the playhead's row stands on the scrolled picture, in pixels of the screen.
 #[derive(Clone, Copy)]
-struct Spot {
-    line: f32,
-    left: f32,
-    right: f32,
-}
-
-fn spot(props: &SequenceProps, scale: f32) -> Spot {
-    let row = props.state.picture.diagram.rows.get(props.row);
-    row.map_or(
-        Spot {
-            line: 0.0,
-            left: 0.0,
-            right: 0.0,
-        },
-        |row| Spot {
-            line: row.line * scale,
-            left: row.area.x * scale,
-            right: row.area.right() * scale,
-        },
-    )
+pub(super) struct Spot {
+    /// The height of its line.
+    pub line: f32,
+    /// Its left end.
+    pub left: f32,
+    /// Its right end.
+    pub right: f32,
+    /// Where what travels along it is, or its middle.
+    pub at: f32,
+    /// How much of the window is covered at its left edge.
+    pub covered: f32,
 }
 
 /// Where the view should be so that the spot is well in it; `None` while it is.
@@ -188,13 +194,18 @@ fn wanted(element: &Element, spot: Spot) -> Option<(f32, f32)> {
     } else {
         top
     };
-    let hidden = spot.left < left || spot.right > left + width;
-    let new_left = if !hidden {
-        left
-    } else if spot.right - spot.left > width {
-        within(spot.left, 0.0, across)
+    let room = width - spot.covered;
+    let wide = spot.right - spot.left > room;
+    // Of a row that is wider than the window, what travels along it is followed.
+    let (from, to) = match wide {
+        true => (spot.at - room * BESIDE, spot.at + room * BESIDE),
+        false => (spot.left, spot.right),
+    };
+    let hidden = from < left + spot.covered || to > left + width;
+    let new_left = if hidden {
+        within((from + to - room) / 2.0 - spot.covered, 0.0, across)
     } else {
-        within((spot.left + spot.right - width) / 2.0, 0.0, across)
+        left
     };
     let moves = (new_top - top).abs() > 1.0 || (new_left - left).abs() > 1.0;
     moves.then_some((new_top, new_left))

@@ -15,6 +15,7 @@ use crate::app::action::{Action, Panel, Tab};
 use crate::app::link;
 use crate::app::state::State;
 use crate::app::words;
+use crate::app::zoom::Zoom;
 
 /// A slot that keeps the next frame's request alive.
 type Frame = Rc<RefCell<Option<AnimationFrame>>>;
@@ -157,8 +158,8 @@ impl Keys {
         if !self.shortcuts || modal || bound {
             return None;
         }
-        // A frame has nothing but the player.
-        command(key).filter(|command| !self.embed || command.only_moves())
+        // A frame has nothing but the diagram and the player.
+        command(key).filter(|command| !self.embed || command.only_plays())
     }
 
     fn escape(&self) -> Option<Command> {
@@ -184,8 +185,8 @@ enum Command {
 }
 
 impl Command {
-    fn only_moves(&self) -> bool {
-        matches!(self, Command::Do(action) if action.only_moves())
+    fn only_plays(&self) -> bool {
+        matches!(self, Command::Do(action) if action.only_moves() || action.only_zooms())
     }
 
     fn run(self, dispatch: &Dispatch) {
@@ -227,6 +228,9 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
         "/" => return Some(Command::Address),
         "f" => Action::Find(Some(String::new())),
         "?" => Action::Panel(Some(Panel::Help)),
+        "+" | "=" => Action::Magnify(true),
+        "-" => Action::Magnify(false),
+        "0" => Action::Zoom(Zoom::Fit),
         key => {
             let digit: usize = key.parse().ok()?;
             Action::Tab(*Tab::ALL.get(digit.checked_sub(1)?)?)

@@ -49,7 +49,7 @@ pub(super) fn Packets(props: &SequenceProps) -> Html {
     let (state, row) = (&props.state, props.row);
     let lang = state.lang();
     let scroller = use_node_ref();
-    let window = use_window(&scroller);
+    let (window, _) = use_window(&scroller);
     let still = use_media(STILL);
     let kept = use_state_eq(Chosen::default);
     // Another row begins with its first frame.

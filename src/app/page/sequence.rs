@@ -2,19 +2,26 @@
 
 use std::rc::Rc;
 
+use web_sys::Element;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
-use super::follow::{use_following, use_window};
+use super::follow::{NOTCH, Spot, Window, use_following, use_window};
+use super::gestures::{Place, View, use_gestures};
 use super::hooks::use_media;
+use super::overview::{Hold, Overview, is_long};
 use super::shapes::{rect, shape, shapes};
 use super::step::settings_of;
 use super::{Dispatch, STILL};
-use crate::app::action::{Action, Zoom};
+use crate::app::action::Action;
+use crate::app::run::Picture;
 use crate::app::state::State;
 use crate::app::words;
-use crate::diagram::{Diagram, Item, Shape, Viewport, Way, px, scene};
+use crate::app::zoom::{Kind, WHOLE, Zoom};
+use crate::diagram::{
+    Diagram, Item, ItemKind, Row, Shape, Viewport, Way, minimap_height, px, scene, within,
+};
 use crate::text::{Lang, duration};
 
 #[derive(Properties)]
@@ -32,7 +39,8 @@ impl PartialEq for SequenceProps {
 }
 
 /// The least and the greatest scale at which the picture is fitted to the panel: below it words are
-/// too small to read, above it nothing is gained.
+/// too small to read, above it nothing is gained. Participants are never drawn larger, so that they leave
+/// room for the rows.
 const FITTED: (f32, f32) = (0.78, 1.3);
 
 /// The scale of a picture that is too wide for the panel even so.
@@ -41,44 +49,66 @@ const SCROLLED: f32 = 0.85;
 /// How much of the picture is drawn above and below the window, so that scrolling meets no gap.
 const MARGIN: f32 = 160.0;
 
+/// The air at both ends of a row that is brought into view.
+const AIR: f32 = 14.0;
+
+/// The line below the participants, in pixels of the screen.
+const HEAD_LINE: f32 = 1.0;
+
+/// Rows that are no higher than so many headers need no participants below them.
+const SHORT: f32 = 4.0;
+
+/// Where there is room for an overview.
+const ROOMY: &str = "(min-width: 640px)";
+
+/// The id of what scrolls.
+pub(super) const SCROLLER: &str = "diagram";
+
 /// The diagram.
 #[component]
 pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let state = &props.state;
     let (lang, diagram) = (state.lang(), &state.picture.diagram);
     let scroller = use_node_ref();
-    let window = use_window(&scroller);
+    let (window, measure) = use_window(&scroller);
     let still = use_media(STILL);
-    let scale = match state.zoom {
-        Zoom::Fit => match window.width / diagram.width {
-            fitted if fitted < FITTED.0 => SCROLLED,
-            fitted => fitted.min(FITTED.1),
-        },
-        Zoom::Percent(percent) => percent as f32 / 100.0,
-    };
+    let view = drawn(state, &window);
+    let scale = view.scale.0;
     {
         let dispatch = props.dispatch.clone();
-        use_effect_with((scale * 100.0).round() as u32, move |percent| {
-            dispatch.dispatch(Action::Scale(*percent));
+        use_effect_with(view.now, move |scale| {
+            dispatch.dispatch(Action::Scale(*scale));
         });
     }
-    let hold = use_following(&scroller, props, scale, still);
     // On paper there is no window and no moment: all of it, when all has happened.
     let printed = use_media("print");
+    let roomy = use_media(ROOMY);
+    let row = diagram.rows.get(props.row);
+    let focus = |element: &Element, before: &View| focus(element, before, diagram, row);
+    let turned = use_gestures(&scroller, view, &props.dispatch, focus, move || measure());
     let schedule = &state.picture.schedule;
     let (seen, at) = if printed {
         (Viewport::ALL, schedule.length())
     } else {
+        let top = turned.to.map_or(window.top, |(_, top)| top);
         let seen = Viewport {
-            top: window.top / scale - MARGIN,
+            top: top / scale - MARGIN,
             left: 0.0,
             width: diagram.width,
-            height: window.height / scale + 2.0 * MARGIN,
+            height: (window.height + NOTCH) / scale + 2.0 * MARGIN,
         };
         (seen, state.player.millis())
     };
     let scene = scene(diagram, schedule, at, &seen);
-    let items = scene.items.into_iter().map(|item| {
+    let head = view.start.1;
+    let spot = spot(row, &scene.items, props.row, &view, diagram.header_height);
+    let hold = use_following(&scroller, props, spot, turned.resized, still);
+    let beside = window.aside && !printed;
+    let times = beside.then(|| times(diagram, &scene.items, scale));
+    let is_short = diagram.height < SHORT * diagram.header_height;
+    let items = scene.items.into_iter();
+    let items = items.filter(|item| !is_short || item.kind != ItemKind::Footer);
+    let items = items.map(|item| {
         let group = Group {
             current: item.row == Some(props.row),
             fresh: is_fresh(state, &item),
@@ -89,14 +119,20 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         };
         group.part()
     });
-    let canvas =
-        el("div", "canvas")
-            .add(el("div", "canvas-head").add(
-                svg(diagram, (0.0, diagram.header_height), scale).add(shapes(&diagram.header)),
-            ))
-            .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items));
+    let body = el("div", "canvas-body")
+        .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items))
+        .perhaps(times);
+    let canvas = el("div", "canvas")
+        .add(el("div", "canvas-head").add(header(&state.picture, scale)))
+        .add(body);
+    let overview = (roomy && !printed && is_long(diagram, window.height)).then(|| {
+        let (state, scroller) = (state.clone(), scroller.clone());
+        let (height, playhead, hold) = (window.height, scene.playhead, Hold(hold.clone()));
+        html! { <Overview {state} {scroller} {height} {head} {scale} {playhead} {hold} /> }
+    });
     let scroller = el("div", "scroller")
         .node(&scroller)
+        .attr("id", SCROLLER)
         .attr("tabindex", "0")
         .attr("role", "region")
         .attr("aria-label", words::SCROLL.get(lang))
@@ -107,7 +143,121 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     el("figure", "sequence")
         .attr("aria-label", words::FIGURE.get(lang))
         .add(scroller)
+        .perhaps(overview)
         .into()
+}
+
+/// The size at which the diagram is drawn in a window.
+fn drawn(state: &State, window: &Window) -> View {
+    let diagram = &state.picture.diagram;
+    let scale = match state.zoom {
+        Zoom::Fit => match window.width / diagram.width {
+            fitted if fitted < FITTED.0 => SCROLLED,
+            fitted => fitted.min(FITTED.1),
+        },
+        Zoom::Times(thousandths) => thousandths as f32 / WHOLE as f32,
+    };
+    let (width, height) = (diagram.width * scale, minimap_height(diagram) * scale);
+    let head = diagram.header_height * scale.min(FITTED.1) + HEAD_LINE;
+    View {
+        kind: Kind::Diagram,
+        zoom: state.zoom,
+        now: (scale * WHOLE as f32).round_ties_even() as u32,
+        scale: (scale, scale),
+        start: (((window.width - width) / 2.0).max(0.0), head),
+        end: (width, head + height),
+    }
+}
+
+/// What stays in its place when the diagram is drawn larger or smaller and nobody points at anything: the
+/// playhead's row while it is in view, else the middle.
+fn focus(element: &Element, before: &View, diagram: &Diagram, row: Option<&Row>) -> Place {
+    let (width, height) = (
+        element.client_width() as f32,
+        element.client_height() as f32,
+    );
+    let row = row.map(|row| {
+        let x = before.start.0 + row.area.middle() * before.scale.0;
+        let y = before.start.1 + (row.line - diagram.header_height) * before.scale.1;
+        (
+            within(x - element.scroll_left() as f32, 0.0, width),
+            y - element.scroll_top() as f32,
+        )
+    });
+    let seen = row.filter(|(_, y)| (before.start.1..height).contains(y));
+    seen.unwrap_or((width / 2.0, height / 2.0))
+}
+
+/// Where the playhead's row stands on the scrolled picture.
+fn spot(row: Option<&Row>, items: &[Item], at: usize, view: &View, header: f32) -> Spot {
+    let (scale, start) = (view.scale.0, view.start.0);
+    let across = |x: f32| start + x * scale;
+    let area = row.map(|row| row.area).unwrap_or_default();
+    let moving = items.iter().find(|item| item.row == Some(at));
+    let dot = moving.and_then(|item| item.moving.iter().find_map(middle_of_dot));
+    Spot {
+        line: row.map_or(0.0, |row| view.start.1 + (row.line - header) * scale),
+        left: across(area.x - AIR),
+        right: across(area.right() + AIR),
+        at: across(dot.unwrap_or(area.middle())),
+        covered: Diagram::TIMES * scale.min(1.0),
+    }
+}
+
+/// The participants, as the rows are scaled; where that would make them very large, each box stands over its
+/// lifeline at the largest size that they have.
+fn header(picture: &Rc<Picture>, scale: f32) -> El {
+    let diagram = &picture.diagram;
+    let own = scale.min(FITTED.1);
+    let apart = scale / own;
+    let (width, height) = (diagram.width * apart, diagram.header_height);
+    let whole = el("svg", "hopscope-diagram")
+        .attr("width", px(width * own))
+        .attr("height", px(height * own))
+        .attr("viewBox", format!("0 0 {} {}", px(width), px(height)));
+    if apart == 1.0 {
+        return whole.add(shapes(&diagram.header));
+    }
+    whole.all(diagram.boxes().map(|(middle, shapes)| {
+        let by = px(middle * (apart - 1.0));
+        el("g", "")
+            .attr("transform", format!("translate({by} 0)"))
+            .all(shapes.iter().map(shape))
+            .into()
+    }))
+}
+
+/// The times of the rows in sight, in a column that stays when the picture is scrolled sideways. They are never
+/// larger than their own size, so that they leave room for the rows.
+fn times(diagram: &Diagram, items: &[Item], scale: f32) -> El {
+    let own = scale.min(1.0);
+    let apart = scale / own;
+    let times = items.iter().filter_map(|item| {
+        let row = diagram.rows.get(item.row?)?;
+        let (shapes, state) = (item.shapes.clone(), item.state);
+        let at = shapes.iter().position(is_time)?;
+        let down = row.line * (apart - 1.0);
+        let seen = vec![address(&shapes), state as usize, down.to_bits() as usize];
+        Some(keyed_part(item.key, seen, move || {
+            el("g", state.name())
+                .attr("transform", format!("translate(0 {})", px(down)))
+                .add(shape(&shapes[at]))
+                .into()
+        }))
+    });
+    let (top, height) = (
+        diagram.header_height * apart,
+        minimap_height(diagram) * apart,
+    );
+    el("svg", "hopscope-diagram times")
+        .attr("aria-hidden", "true")
+        .attr("width", px(Diagram::TIMES * own))
+        .attr("height", px(height * own))
+        .attr(
+            "viewBox",
+            format!("0 {} {} {}", px(top), px(Diagram::TIMES), px(height)),
+        )
+        .all(times)
 }
 
 /// The stretch of the picture between two heights.
@@ -200,7 +350,20 @@ impl Group {
 }
 
 fn is_dot(shape: &Shape) -> bool {
-    matches!(shape, Shape::Circle { class: "dot", .. })
+    middle_of_dot(shape).is_some()
+}
+
+fn middle_of_dot(shape: &Shape) -> Option<f32> {
+    match shape {
+        Shape::Circle {
+            cx, class: "dot", ..
+        } => Some(*cx),
+        _ => None,
+    }
+}
+
+fn is_time(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text { class: "time", .. })
 }
 
 /// The area of a row that is clicked, and what is said when the pointer rests on it.

@@ -18,21 +18,20 @@ use super::packets::Packets;
 use super::sequence::Sequence;
 use super::story::story;
 use super::waterfall::Waterfall;
-use crate::app::action::{Action, Tab, Zoom};
+use crate::app::action::{Action, Tab};
 use crate::app::state::State;
 use crate::app::words;
+use crate::app::zoom::Zoom;
 use crate::lens;
 use crate::text::{Lang, Text};
-
-/// The steps of the zoom buttons, in per cent.
-const PERCENTS: [u32; 9] = [50, 65, 80, 100, 115, 130, 150, 175, 200];
 
 /// The middle panel.
 pub(super) fn view(state: &Rc<State>, row: usize, dispatch: &Dispatch) -> Html {
     let sequence = state.tab == Tab::Sequence;
     let toolbar = {
+        let size = state.scale as usize * 2 + usize::from(state.zoom == Zoom::Fit);
         let (state, dispatch) = (state.clone(), dispatch.clone());
-        part(vec![state.revision], move || {
+        part(vec![state.revision, size], move || {
             let zoom = sequence.then(|| zoom(&state, &dispatch));
             el("div", "toolbar")
                 .add(tabs(state.tab, state.lang(), &dispatch))
@@ -166,38 +165,42 @@ fn lenses(state: &State, dispatch: &Dispatch) -> Html {
         .into()
 }
 
-/// Smaller, larger, as wide as the panel.
+/// What finds a step, and the buttons of the size.
 fn zoom(state: &State, dispatch: &Dispatch) -> Html {
-    let (lang, shown) = (state.lang(), state.scale);
-    let smaller = PERCENTS.into_iter().rev().find(|percent| *percent < shown);
-    let larger = PERCENTS.into_iter().find(|percent| *percent > shown);
-    let press = |name: Text, picture: Icon, to: Option<Zoom>| {
-        let zoom = act(dispatch, Action::Zoom(to.unwrap_or(state.zoom)));
-        icon_button("quiet", name.get(lang), picture, &zoom).flag("disabled", to.is_none())
-    };
-    let fit = (state.zoom != Zoom::Fit).then_some(Zoom::Fit);
     let find = state.find.is_none().then(String::new);
+    let find = icon_button(
+        "quiet",
+        words::FIND.get(state.lang()),
+        icons::FIND,
+        &act(dispatch, Action::Find(find)),
+    );
+    let percent = format!("{}\u{a0}%", (state.scale + 5) / 10);
     el("div", "zoom")
-        .add(
-            icon_button(
-                "quiet",
-                words::FIND.get(lang),
-                icons::FIND,
-                &act(dispatch, Action::Find(find)),
-            )
-            .says("aria-pressed", state.find.is_some()),
-        )
-        .add(press(
-            words::ZOOM_OUT,
-            icons::MINUS,
-            smaller.map(Zoom::Percent),
-        ))
-        .add(el("span", "zoom-shown").text(format!("{shown}\u{a0}%")))
-        .add(press(
-            words::ZOOM_IN,
-            icons::PLUS,
-            larger.map(Zoom::Percent),
-        ))
-        .add(press(words::FIT, icons::FIT, fit))
+        .add(find.says("aria-pressed", state.find.is_some()))
+        .all(sizes(state, percent, state.zoom == Zoom::Fit, dispatch))
         .into()
+}
+
+/// Smaller, how large it is, larger, as wide as the panel.
+pub(super) fn sizes(state: &State, shown: String, fitted: bool, dispatch: &Dispatch) -> [Html; 4] {
+    let lang = state.lang();
+    let step = |larger| {
+        let step = state
+            .zoomed()
+            .and_then(|(kind, now)| kind.step(now, larger));
+        step.is_some()
+    };
+    let press = |name: Text, picture: Icon, action: Action, on: bool| -> Html {
+        let press = act(dispatch, action);
+        icon_button("quiet", name.get(lang), picture, &press)
+            .flag("disabled", !on)
+            .into()
+    };
+    let by = Action::Magnify;
+    [
+        press(words::ZOOM_OUT, icons::MINUS, by(false), step(false)),
+        el("span", "zoom-shown").text(shown).into(),
+        press(words::ZOOM_IN, icons::PLUS, by(true), step(true)),
+        press(words::FIT, icons::FIT, Action::Zoom(Zoom::Fit), !fitted),
+    ]
 }
