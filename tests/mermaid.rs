@@ -29,7 +29,8 @@ fn texts_are_what_their_golden_files_say() {
         let (lens, lang, link) = (next(), next(), next());
         let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
         let lens = lens::by_id(lens).expect("a lens");
-        mermaid(&trace, lens, Lang::from_tag(lang).expect("a language")).text
+        let lang = Lang::from_tag(lang).expect("a language");
+        mermaid(&trace, &lens::view(&trace, lens), lang).text
     });
 }
 
@@ -40,7 +41,8 @@ fn a_text_that_mermaid_would_not_draw_says_so() {
         for _ in 0..calls {
             build.event("browser", "nginx", "GET /", Some(1));
         }
-        mermaid(&build.done(), everything(), Lang::Ru)
+        let trace = build.done();
+        mermaid(&trace, &lens::view(&trace, everything()), Lang::Ru)
     };
     let short = text_of(1_000);
     assert!(!short.too_long && short.text.starts_with("sequenceDiagram\n"));
@@ -60,7 +62,8 @@ fn a_huge_run_is_written_at_once() {
     for call in calls.into_iter().rev() {
         build.reply(call, "200 OK", 1);
     }
-    let text = mermaid(&build.done(), everything(), Lang::En).text;
+    let trace = build.done();
+    let text = mermaid(&trace, &lens::view(&trace, everything()), Lang::En).text;
     assert_eq!(text.matches("p0->>+p1: GET /\n").count(), 30_000);
     assert_eq!(text.matches("p1-->>-p0: 200 OK\n").count(), 30_000);
 }
@@ -71,8 +74,8 @@ fn exports() {
     let mut file = std::env::var_os("HOPSCOPE_EXPORTS")
         .map(|path| BufWriter::new(File::create(path).expect("the file can be written")));
     let mut export = |name: String, trace: &Trace, lens: &Lens, lang: Lang| {
-        let made = mermaid(trace, lens, lang);
         let view = lens::view(trace, lens);
+        let made = mermaid(trace, &view, lang);
         let mut rows = Vec::new();
         collect(trace, &view.nodes, lang, &mut rows);
         assert!(made.text.lines().count() > rows.len(), "{name}");
@@ -279,12 +282,10 @@ fn expected(trace: &Trace, row: &ViewRow, lang: Lang) -> Value {
             ("note", *first, *last, note_words(trace, *note, lang))
         }
         ViewRow::Door { id, lane } => ("note", *lane, *lane, decided(trace, *id, lang)),
-        ViewRow::Fold {
-            span,
-            from,
-            to,
-            count,
-        } => ("fold", *from, *to, fold_words(trace, *span, *count, lang)),
+        ViewRow::Fold(fold) => {
+            let kind = if fold.from == fold.to { "note" } else { "fold" };
+            (kind, fold.from, fold.to, fold_words(trace, fold, lang))
+        }
     };
     json!({ "kind": kind, "from": from, "to": to, "words": words })
 }

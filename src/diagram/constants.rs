@@ -16,8 +16,12 @@ pub(super) const LEADING: f32 = 15.0;
 /// How far above its middle line the baseline of a centred word stands, as a part of its size.
 pub(super) const MIDDLE: f32 = 0.35;
 
-/// The width of the column of times at the left.
-pub(super) const GUTTER: f32 = 58.0;
+/// The width of the column at the left: the times, and the handles right of them.
+pub(super) const GUTTER: f32 = 70.0;
+/// The width of the column of handles.
+pub(super) const HANDLES: f32 = 12.0;
+/// The side of the area in which a handle is clicked: at the scale of a phone as large as a finger.
+pub(super) const HANDLE: f32 = 30.0;
 /// The free space at the outer edges.
 pub(super) const EDGE: f32 = 8.0;
 /// The space kept at both sides of the lanes for TCP states.
@@ -59,6 +63,14 @@ pub(super) const BOX_HEIGHT: f32 = 48.0;
 pub(super) const BOX_EDGE: f32 = 3.0;
 /// The side of the picture in a participant box.
 pub(super) const ICON: f32 = 16.0;
+/// The height of the tiers' names above the participant boxes.
+pub(super) const TIER: f32 = 18.0;
+/// How far a tier reaches beyond its participant boxes.
+pub(super) const TIER_SIDE: f32 = 4.0;
+/// The space between a tier's edge and its name.
+pub(super) const TIER_NAME: f32 = 9.0;
+/// The space right of a tier's name, where its handle stands.
+pub(super) const TIER_END: f32 = 18.0;
 /// The space above and below participant boxes.
 pub(super) const BOX_SPACE: f32 = 6.0;
 

@@ -9,6 +9,7 @@ use super::activations::PlacedBar;
 use super::constants::*;
 use super::draw_frames;
 use super::draw_marks as marks;
+use super::draw_tiers::{handles, tier_boxes, tier_shapes};
 use super::icons;
 use super::lanes::Columns;
 use super::metrics::{Face, width};
@@ -63,6 +64,10 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .map(|lane| rail(lane, columns.header, footer_top))
         .collect();
     let more = decimals(&plan);
+    let tiers = tier_boxes(view, &lanes, &columns, lang);
+    let header: Vec<Shape> = tier_shapes(&tiers)
+        .chain(boxes(view, &lanes, &columns, 0.0))
+        .collect();
     let mut names = Names::new(&lanes, lang);
     let mut last: Option<(Time, Rounded)> = None;
     let rows = plan
@@ -99,13 +104,17 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
             frame
         })
         .collect::<Vec<FrameBox>>();
+    let rows: Vec<Row> = rows;
+    let footer_height = columns.header - columns.strip;
     Diagram {
         width: columns.width,
-        height: footer_top + columns.header,
+        height: footer_top + footer_height,
         header_height: columns.header,
         lang,
-        header: boxes(view, &lanes, &columns, 0.0),
-        footer: boxes(view, &lanes, &columns, footer_top),
+        header: header.into(),
+        footer: boxes(view, &lanes, &columns, footer_top - columns.strip).into(),
+        handles: handles(plan.handles, &rows, &frames),
+        tiers,
         footer_top,
         lanes,
         rows,
@@ -128,9 +137,9 @@ fn lane_boxes(view: &View, lang: Lang, columns: &Columns) -> Vec<LaneBox> {
             x: columns.x[at],
             area: Area {
                 x: columns.x[at] - columns.boxes[at] / 2.0,
-                y: BOX_SPACE,
+                y: columns.strip + BOX_SPACE,
                 w: columns.boxes[at],
-                h: columns.header - 2.0 * BOX_SPACE,
+                h: columns.header - columns.strip - 2.0 * BOX_SPACE,
             },
         })
         .collect()
@@ -142,7 +151,7 @@ fn rail(lane: &LaneBox, top: f32, bottom: f32) -> Rc<[Shape]> {
 }
 
 /// The participant boxes, their header's top at `top`.
-fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Shape]> {
+fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for (at, lane) in lanes.iter().enumerate() {
         let area = Area {
@@ -177,7 +186,7 @@ fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Sha
             }
         }));
     }
-    shapes.into()
+    shapes
 }
 
 fn edge_class(lane: &LaneBox) -> &'static str {

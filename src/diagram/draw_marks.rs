@@ -69,7 +69,8 @@ impl<'a> Pen<'a> {
     pub fn time(&mut self, time: String) {
         let baseline = self.place.line + SMALL * MIDDLE;
         // A long one takes what is left of the column.
-        let right = (EDGE / 2.0 + width(&time, Face::Sans, SMALL)).max(GUTTER - 2.0 * LABEL_SIDE);
+        let right = GUTTER - HANDLES - 2.0 * LABEL_SIDE;
+        let right = (EDGE / 2.0 + width(&time, Face::Sans, SMALL)).max(right);
         let at = (right, baseline);
         self.write(at, Anchor::End, &time, Face::Sans, SMALL, "time");
     }
@@ -330,14 +331,18 @@ impl<'a> Pen<'a> {
         let (side, y) = (self.side(), self.place.line);
         let area = self.place.area;
         let inner = fold_box(area);
-        self.shapes.push(Shape::line(
-            (self.from, y),
-            (self.to - side * (BAR_HALF + HEAD), y),
-            "arrow",
-        ));
-        self.head(self.to - side * BAR_HALF, y, side, false);
-        self.head(self.from + side * NUMBER, y, -side, false);
-        self.number(self.from, y);
+        if self.from == self.to {
+            self.number(inner.x - NUMBER - LABEL_SIDE, y);
+        } else {
+            self.shapes.push(Shape::line(
+                (self.from, y),
+                (self.to - side * (BAR_HALF + HEAD), y),
+                "arrow",
+            ));
+            self.head(self.to - side * BAR_HALF, y, side, false);
+            self.head(self.from + side * NUMBER, y, -side, false);
+            self.number(self.from, y);
+        }
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
         let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
         match self.place.label.lines.as_slice() {

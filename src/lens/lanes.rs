@@ -1,6 +1,7 @@
 //! Which lane each participant is folded into.
 
-use super::{Lane, Lanes, ViewLane};
+use super::folds::tier_name;
+use super::{Folds, Lane, Lanes, Part, View, ViewLane};
 use crate::trace::{Participant, Trace, Who};
 
 /// The lanes of a lens in a trace, and each participant's lane.
@@ -40,6 +41,7 @@ fn own_lane(at: usize, participant: &Participant) -> ViewLane {
         icon: participant.icon,
         tier: participant.tier,
         members: vec![Who(at as u16)],
+        folded: false,
     }
 }
 
@@ -73,6 +75,7 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
             icon: lanes[*lane].icon,
             tier: lanes[*lane].tier,
             members: Vec::new(),
+            folded: false,
         })
         .collect();
     for (at, lane) in of.iter().enumerate() {
@@ -83,6 +86,49 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
         of,
         own,
     }
+}
+
+/// The lanes of a view with those of some tiers folded; `None` when no tier is.
+pub(super) fn fold_tiers(trace: &Trace, view: &View, folds: &Folds, own: &[bool]) -> Option<Folding> {
+    let mut lanes: Vec<ViewLane> = Vec::new();
+    let mut place = vec![0; view.lanes.len()];
+    for run in view.tiers() {
+        let folds = run.last > run.first && folds.get(Part::Tier(run.tier)) == Some(true);
+        for (at, lane) in view.lanes.iter().enumerate().take(run.last + 1).skip(run.first) {
+            match lanes.last_mut() {
+                Some(whole) if folds && at > run.first => whole.members.extend(&lane.members),
+                _ => lanes.push(lane.clone()),
+            }
+            place[at] = lanes.len() - 1;
+        }
+        if let Some(whole) = lanes.last_mut().filter(|_| folds) {
+            whole.id = run.tier.name();
+            whole.name = tier_name(run.tier);
+            whole.folded = true;
+        }
+    }
+    if lanes.len() == view.lanes.len() {
+        return None;
+    }
+    // Who takes no part keeps a lane that is never shown.
+    let of: Vec<usize> = view
+        .lane_of
+        .iter()
+        .enumerate()
+        .map(|(at, lane)| match lane {
+            Some(lane) => place[*lane],
+            None => {
+                lanes.push(own_lane(at, &trace.participants[at]));
+                lanes.len() - 1
+            }
+        })
+        .collect();
+    let own = of.iter().zip(own).map(|(lane, own)| *own && !lanes[*lane].folded);
+    Some(Folding {
+        own: own.collect(),
+        lanes,
+        of,
+    })
 }
 
 /// The lane that names a participant or what it is a part of, else the one that takes in its tier.
