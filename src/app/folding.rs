@@ -87,7 +87,8 @@ impl State {
 
     /// Lays the run out with other folds; what was pressed stays where it is, or else the current step.
     fn look_folded(&mut self, folds: Folds, part: Option<Part>) {
-        let line = |picture: &Picture, row: usize| picture.diagram.rows.get(row).map(|row| row.line);
+        let line =
+            |picture: &Picture, row: usize| picture.diagram.rows.get(row).map(|row| row.line);
         let before = self.picture.clone();
         let current = line(&before, self.row());
         self.folds = folds;

@@ -8,7 +8,8 @@ use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
 use crate::trace::{
-    Item, Message, MessageKind, Milestone, Past, StageOutcome, Time, Trace, sorted_by, stage_outcomes,
+    Item, Message, MessageKind, Milestone, Past, StageOutcome, Time, Trace, sorted_by,
+    stage_outcomes,
 };
 
 /// A scenario and what comes of it.

@@ -110,11 +110,7 @@ pub const FOLD: Text = text!("Fold: {name}", "折叠：{name}", "Свернут�
 /// Unfolds it.
 pub const UNFOLD: Text = text!("Unfold: {name}", "展开：{name}", "Развернуть: {name}");
 /// Leaves all folding to the lens.
-pub const UNFOLD_ALL: Text = text!(
-    "Undo all folding",
-    "撤销全部折叠",
-    "Сбросить сворачивание"
-);
+pub const UNFOLD_ALL: Text = text!("Undo all folding", "撤销全部折叠", "Сбросить сворачивание");
 /// The ways a decision could go.
 pub const DECISION: Text = text!("Decision", "判断", "Решение");
 /// The way taken.

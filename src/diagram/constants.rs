@@ -36,7 +36,7 @@ pub(super) const LANE_EASY: f32 = 144.0;
 /// The distance of the only two lanes of a picture.
 pub(super) const LANE_PAIR: f32 = 320.0;
 /// The width that a picture should not exceed while its lanes can still come closer.
-pub(super) const TARGET: f32 = 720.0;
+pub(super) const TARGET: f32 = 732.0;
 /// The distance to which lanes may come closer for that.
 pub(super) const LANE_TIGHT: f32 = 128.0;
 /// So many lanes stand closer, because then all of them can be seen; even more cannot be in any case.
@@ -148,6 +148,12 @@ pub(super) const FOLD: f32 = 26.0;
 pub(super) const FOLD_LINE: f32 = 3.0;
 /// The space left and right of a fold's box, for the number and the arrowheads.
 pub(super) const FOLD_SIDE: f32 = 21.0;
+/// From the left edge of a fold's box to the middle of its mark.
+pub(super) const FOLD_MARK: f32 = 11.0;
+/// How far its mark moves a fold's words to the right.
+pub(super) const FOLD_SHIFT: f32 = 7.0;
+/// Half the size of the mark of what is folded.
+pub(super) const MARK: f32 = 3.0;
 /// The widest line of a fold.
 pub(super) const FOLD_MAX: f32 = 240.0;
 

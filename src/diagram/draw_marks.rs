@@ -344,19 +344,26 @@ impl<'a> Pen<'a> {
             self.number(self.from, y);
         }
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
+        let mark = inner.x + FOLD_MARK;
+        let corners = [mark - MARK / 2.0, y - MARK, MARK, MARK, -MARK, MARK];
+        self.shapes.push(Shape::Path {
+            d: pattern("M# #l# #l# #", &corners),
+            class: "fold-mark",
+        });
+        let middle = inner.middle() + FOLD_SHIFT;
         let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
         match self.place.label.lines.as_slice() {
             [only] if only.contains(DOT) => {
                 let (name, rest) = only.split_once(DOT).unwrap_or((only, ""));
                 let rest = [DOT, rest].concat();
                 let runs = vec![(name.to_owned(), "fold-name"), (rest, "fold-text")];
-                self.runs((inner.middle(), first), runs, WORDS);
+                self.runs((middle, first), runs, WORDS);
             }
             lines => {
                 for (at, line) in lines.iter().enumerate() {
                     let figures = at > 0 && at + 1 == lines.len();
                     let class = if figures { "fold-text" } else { "fold-name" };
-                    let at = (inner.middle(), first + at as f32 * LEADING);
+                    let at = (middle, first + at as f32 * LEADING);
                     self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::constants::*;
 use super::fit::cut;
+use super::frames::tab_width;
 use super::lanes::Columns;
 use super::metrics::Face;
 use super::plan::PlannedHandle;
@@ -34,7 +35,7 @@ pub(super) fn tier_boxes(
                 w: right - left,
                 h: columns.header - 2.0 * top,
             },
-            folded: (run.folded || run.last > run.first).then_some(run.folded),
+            folded: run.folded,
         }
     });
     placed.collect()
@@ -64,28 +65,38 @@ const fn class(tier: Tier) -> &'static str {
     }
 }
 
-/// Places what folds and unfolds: at a frame's tab, else in the gutter beside the first row.
-pub(super) fn handles(planned: Vec<PlannedHandle>, rows: &[Row], frames: &[FrameBox]) -> Vec<Handle> {
+/// Places what folds and unfolds: a fold on its box, all else in the gutter, a frame at its tab too.
+pub(super) fn handles(
+    planned: Vec<PlannedHandle>,
+    rows: &[Row],
+    frames: &[FrameBox],
+) -> Vec<Handle> {
+    let around = |x: f32, y: f32| Area {
+        x: x - HANDLE / 2.0,
+        y: y - HANDLE / 2.0,
+        w: HANDLE,
+        h: HANDLE,
+    };
     let placed = planned.into_iter().map(|handle| {
-        let (x, y) = match handle.frame {
-            Some(frame) => {
-                let area = frames[frame].area;
-                (area.x, area.y + TAB / 2.0)
-            }
-            None => (GUTTER - HANDLES / 2.0 - HANDLE / 2.0, rows[handle.rows.0].line),
+        let row = &rows[handle.rows.0];
+        let gutter = GUTTER - HANDLES / 2.0;
+        let frame = handle.frame.map(|frame| &frames[frame]);
+        let tab = frame.map(|frame| Area {
+            w: tab_width(&frame.sketch.frame),
+            ..around(frame.area.x + HANDLE / 2.0, frame.area.y + TAB / 2.0)
+        });
+        let area = match frame {
+            Some(frame) => around(gutter, frame.area.y + TAB / 2.0),
+            None if handle.folded => around(row.area.x + FOLD_SIDE + FOLD_MARK, row.line),
+            None => around(gutter, row.line),
         };
         Handle {
             part: handle.part,
             what: handle.what,
             folded: handle.folded,
             rows: handle.rows,
-            frame: handle.frame,
-            area: Area {
-                x,
-                y: y - HANDLE / 2.0,
-                w: HANDLE,
-                h: HANDLE,
-            },
+            area,
+            tab,
         }
     });
     placed.collect()

@@ -134,7 +134,7 @@ fn figures_width(row: &Planned) -> f32 {
 }
 
 /// What a fold needs besides its words.
-pub(super) const FOLD_SIDES: f32 = 2.0 * (FOLD_SIDE + LABEL_SIDE);
+pub(super) const FOLD_SIDES: f32 = 2.0 * (FOLD_SIDE + LABEL_SIDE + FOLD_SHIFT);
 
 /// What an arrow needs besides its label.
 pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;

@@ -118,10 +118,10 @@ pub struct Handle {
     pub folded: bool,
     /// Its rows: the first, and the one after the last.
     pub rows: (usize, usize),
-    /// Its frame, if it is one: it is folded by the frame's tab, everything else beside its first row.
-    pub frame: Option<usize>,
-    /// Where it is clicked.
+    /// Where it is clicked: in the column of handles, or on the fold's box.
     pub area: Area,
+    /// The tab of a frame, where it is clicked too.
+    pub tab: Option<Area>,
 }
 
 /// What a row shows.

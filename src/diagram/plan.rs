@@ -144,8 +144,9 @@ pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
     let mut plan = planner.plan;
     plan.calls = calls(trace, view, &plan.rows);
     // One row alone would only be exchanged for another.
-    plan.handles
-        .retain(|handle| handle.folded || handle.frame.is_some() || handle.rows.1 - handle.rows.0 > 1);
+    plan.handles.retain(|handle| {
+        handle.folded || handle.frame.is_some() || handle.rows.1 - handle.rows.0 > 1
+    });
     plan
 }
 

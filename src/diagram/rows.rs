@@ -198,7 +198,11 @@ fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
     // What stays on one lane is as wide as its words.
     let alone = row.from == row.to;
-    let room = if alone { FOLD_MAX } else { (right - left - FOLD_SIDES).min(FOLD_MAX) };
+    let room = if alone {
+        FOLD_MAX
+    } else {
+        (right - left - FOLD_SIDES).min(FOLD_MAX)
+    };
     let one = fit(&row.words, Face::Sans, WORDS, room, 1);
     let label = if one.lines == [row.words.as_str()] {
         one

@@ -153,11 +153,16 @@ pub struct TierRun {
     pub first: usize,
     /// The rightmost lane.
     pub last: usize,
-    /// Whether it is one lane into which several are folded.
-    pub folded: bool,
+    /// Whether all lanes of the tier are folded into this one; `None` when the tier has only one.
+    pub folded: Option<bool>,
 }
 
 impl View {
+    /// Whether a tier has several lanes.
+    pub(super) fn has_several(&self, tier: Tier) -> bool {
+        self.lanes.iter().filter(|lane| lane.tier == tier).count() > 1
+    }
+
     /// The lanes by tier, left to right.
     pub fn tiers(&self) -> Vec<TierRun> {
         let mut runs: Vec<TierRun> = Vec::new();
@@ -168,7 +173,7 @@ impl View {
                     tier: lane.tier,
                     first: at,
                     last: at,
-                    folded: lane.folded,
+                    folded: (lane.folded || self.has_several(lane.tier)).then_some(lane.folded),
                 }),
             }
         }

@@ -89,21 +89,36 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
 }
 
 /// The lanes of a view with those of some tiers folded; `None` when no tier is.
-pub(super) fn fold_tiers(trace: &Trace, view: &View, folds: &Folds, own: &[bool]) -> Option<Folding> {
+pub(super) fn fold_tiers(
+    trace: &Trace,
+    view: &View,
+    folds: &Folds,
+    own: &[bool],
+) -> Option<Folding> {
+    // One tier alone is not shown as one.
+    if folds.is_empty() || view.tiers().len() < 2 {
+        return None;
+    }
     let mut lanes: Vec<ViewLane> = Vec::new();
-    let mut place = vec![0; view.lanes.len()];
-    for run in view.tiers() {
-        let folds = run.last > run.first && folds.get(Part::Tier(run.tier)) == Some(true);
-        for (at, lane) in view.lanes.iter().enumerate().take(run.last + 1).skip(run.first) {
-            match lanes.last_mut() {
-                Some(whole) if folds && at > run.first => whole.members.extend(&lane.members),
-                _ => lanes.push(lane.clone()),
+    let mut place = Vec::with_capacity(view.lanes.len());
+    for lane in &view.lanes {
+        let folds = view.has_several(lane.tier) && folds.get(Part::Tier(lane.tier)) == Some(true);
+        let whole = lanes
+            .iter()
+            .position(|one| one.folded && one.tier == lane.tier);
+        match whole.filter(|_| folds) {
+            Some(whole) => {
+                lanes[whole].members.extend(&lane.members);
+                place.push(whole);
             }
-            place[at] = lanes.len() - 1;
+            None => {
+                place.push(lanes.len());
+                lanes.push(lane.clone());
+            }
         }
-        if let Some(whole) = lanes.last_mut().filter(|_| folds) {
-            whole.id = run.tier.name();
-            whole.name = tier_name(run.tier);
+        if let Some(whole) = lanes.last_mut().filter(|_| folds && whole.is_none()) {
+            whole.id = lane.tier.name();
+            whole.name = tier_name(lane.tier);
             whole.folded = true;
         }
     }
@@ -123,7 +138,10 @@ pub(super) fn fold_tiers(trace: &Trace, view: &View, folds: &Folds, own: &[bool]
             }
         })
         .collect();
-    let own = of.iter().zip(own).map(|(lane, own)| *own && !lanes[*lane].folded);
+    let own = of
+        .iter()
+        .zip(own)
+        .map(|(lane, own)| *own && !lanes[*lane].folded);
     Some(Folding {
         own: own.collect(),
         lanes,

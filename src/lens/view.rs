@@ -6,9 +6,7 @@ use super::collapse::collapsed;
 use super::drop::drop_unused_lanes;
 use super::lanes::{Folding, fold, fold_tiers};
 use super::rows::{contents, merge_pairs, top_layer};
-use super::{
-    Branch, Fold, Folded, Folds, Lanes, Lens, Numbers, View, ViewNode, ViewRow, each_row,
-};
+use super::{Branch, Fold, Folded, Folds, Lanes, Lens, Numbers, View, ViewNode, ViewRow, each_row};
 use crate::trace::{
     FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, SpanId, Status, Trace, rows_in_order,
 };
@@ -133,7 +131,11 @@ impl Builder<'_> {
     fn frame(&self, id: FragmentId, operands: Vec<Vec<ViewNode>>) -> ViewNode {
         let part = self.numbers.frame(self.trace, id);
         if self.folds.get(part) == Some(true) {
-            let fold = collapsed(self.trace, (Folded::Frame(id), part), operands.iter().flatten());
+            let fold = collapsed(
+                self.trace,
+                (Folded::Frame(id), part),
+                operands.iter().flatten(),
+            );
             return ViewNode::Row(ViewRow::Fold(fold));
         }
         ViewNode::Frame(id, operands)

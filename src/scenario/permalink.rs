@@ -471,9 +471,15 @@ mod tests {
         let link = Link {
             scenario,
             lens: Some("dns"),
-            folds: ["edge", "tls.2", "mysql.connect.alt.1", "-mysql.par.3", "-tls"]
-                .map(|word| FoldWord::read(word, WORDS.folds).expect("a word"))
-                .into(),
+            folds: [
+                "edge",
+                "tls.2",
+                "mysql.connect.alt.1",
+                "-mysql.par.3",
+                "-tls",
+            ]
+            .map(|word| FoldWord::read(word, WORDS.folds).expect("a word"))
+            .into(),
             at: Some(12_250),
             lang: Some(Lang::Ru),
             older_model: false,
@@ -530,7 +536,10 @@ mod tests {
         assert_eq!(folds, ["edge", "tls.9"]);
         let many = ["tls"; 10_000].join(",");
         let (link, problems) = decode(&format!("fold={many}"), &WORDS);
-        assert_eq!((link.folds.len(), problems.len()), (MAX_FOLDS, MAX_PROBLEMS));
+        assert_eq!(
+            (link.folds.len(), problems.len()),
+            (MAX_FOLDS, MAX_PROBLEMS)
+        );
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn Copy(props: &CopyProps) -> Html {
 /// The keys, and the switch that turns single ones off.
 fn help(state: &State, dispatch: &Dispatch) -> Html {
     let (lang, on) = (state.lang(), state.preferences.shortcuts);
-    let keys: [(&'static str, Text); 9] = [
+    let keys: [(&'static str, Text); 10] = [
         (words::KEY_SPACE.get(lang), words::KEY_TOGGLE),
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
@@ -205,6 +205,7 @@ fn help(state: &State, dispatch: &Dispatch) -> Html {
         ("1 2 3 4 5", words::KEY_TABS),
         ("/", words::KEY_ADDRESS),
         ("F", words::KEY_FIND),
+        ("[ ]", words::KEY_FOLD),
         ("?", words::KEY_HELP),
         ("Esc", words::KEY_ESCAPE),
     ];

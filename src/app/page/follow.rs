@@ -106,6 +106,10 @@ struct Following {
     held: bool,
     /// Where the view is gliding to.
     target: Option<(f32, f32)>,
+    /// The scale at which the picture was seen last.
+    scale: f32,
+    /// The revision of the state of what was kept in its place last.
+    revision: usize,
 }
 
 /// Follows the playhead. The returned callback is told that somebody scrolls by hand.
@@ -125,11 +129,25 @@ pub(super) fn use_following(
         scale.to_bits() as usize,
         address(&props.state.picture),
     ];
+    let kept = props.state.kept;
     {
         let (scroller, following, playing) = (scroller.clone(), following.clone(), player.playing);
         use_effect_with(moment, move |_| {
-            *following.borrow_mut() = Following::default();
-            if let Some(element) = scroller.cast::<Element>().filter(|_| !playing) {
+            let before = following.replace(Following {
+                scale,
+                revision: kept.map_or(0, |kept| kept.revision),
+                ..Following::default()
+            });
+            let element = scroller.cast::<Element>();
+            if let Some(kept) = kept.filter(|kept| kept.revision != before.revision) {
+                // What was pressed stays under the pointer.
+                let moved = kept.to * scale - kept.from * before.scale;
+                if let Some(element) = element {
+                    element.set_scroll_top((element.scroll_top() as f32 + moved).round() as i32);
+                }
+                return;
+            }
+            if let Some(element) = element.filter(|_| !playing) {
                 bring_into_view(&element, spot, still);
             }
         });

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
+use super::folds::{handles, tiers};
 use super::follow::{use_following, use_window};
 use super::hooks::use_media;
 use super::shapes::{rect, shape, shapes};
@@ -78,6 +79,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         (seen, state.player.millis())
     };
     let scene = scene(diagram, schedule, at, &seen);
+    let mut rows = scene.items.iter().filter_map(|item| item.row);
+    let shown = rows
+        .next()
+        .map(|first| (first, rows.last().unwrap_or(first)));
     let items = scene.items.into_iter().map(|item| {
         let group = Group {
             current: item.row == Some(props.row),
@@ -89,12 +94,19 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         };
         group.part()
     });
-    let canvas =
-        el("div", "canvas")
-            .add(el("div", "canvas-head").add(
-                svg(diagram, (0.0, diagram.header_height), scale).add(shapes(&diagram.header)),
-            ))
-            .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items));
+    let canvas = el("div", "canvas")
+        .add(
+            el("div", "canvas-head").add(
+                svg(diagram, (0.0, diagram.header_height), scale)
+                    .add(shapes(&diagram.header))
+                    .add(tiers(state, &props.dispatch)),
+            ),
+        )
+        .add(
+            svg(diagram, (diagram.header_height, diagram.height), scale)
+                .all(items)
+                .perhaps(shown.map(|shown| handles(state, shown, &props.dispatch))),
+        );
     let scroller = el("div", "scroller")
         .node(&scroller)
         .attr("tabindex", "0")
