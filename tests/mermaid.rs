@@ -12,10 +12,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use build::Build;
-use hopscope::diagram::{colon, fold_words, note_words};
+use hopscope::diagram::{colon, fold_words, layout, note_words};
+use hopscope::embed;
 use hopscope::export::{Mermaid, mermaid};
-use hopscope::lens::{self, Lens, ViewNode, ViewRow};
-use hopscope::pipeline::simulate;
+use hopscope::lens::{self, Folds, Lens, Part, View, ViewNode, ViewRow};
+use hopscope::pipeline::{simulate, with_vocabulary};
+use hopscope::scenario::permalink;
 use hopscope::sim::Rng;
 use hopscope::text::{Label, Lang, Text, Words};
 use hopscope::trace::{FragmentId, MessageKind, NoteKind, Trace};
@@ -27,10 +29,13 @@ fn texts_are_what_their_golden_files_say() {
         let mut words = input.split_whitespace();
         let mut next = || words.next().unwrap_or_default();
         let (lens, lang, link) = (next(), next(), next());
-        let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+        let (link, problems) = with_vocabulary(&[], |words| permalink::decode(link, words));
+        assert_eq!(problems, []);
+        let trace = simulate(&link.scenario).expect("a URL that can be visited");
         let lens = lens::by_id(lens).expect("a lens");
         let lang = Lang::from_tag(lang).expect("a language");
-        mermaid(&trace, &lens::view(&trace, lens), lang).text
+        let view = lens::view_folded(&trace, lens, &embed::folds(&link.folds));
+        mermaid(&trace, &view, lang).text
     });
 }
 
@@ -73,9 +78,8 @@ fn a_huge_run_is_written_at_once() {
 fn exports() {
     let mut file = std::env::var_os("HOPSCOPE_EXPORTS")
         .map(|path| BufWriter::new(File::create(path).expect("the file can be written")));
-    let mut export = |name: String, trace: &Trace, lens: &Lens, lang: Lang| {
-        let view = lens::view(trace, lens);
-        let made = mermaid(trace, &view, lang);
+    let mut export = |name: String, trace: &Trace, view: &View, lang: Lang| {
+        let made = mermaid(trace, view, lang);
         let mut rows = Vec::new();
         collect(trace, &view.nodes, lang, &mut rows);
         assert!(made.text.lines().count() > rows.len(), "{name}");
@@ -86,10 +90,11 @@ fn exports() {
         }
     };
     for words in HOSTILE {
+        let trace = hostile(words);
         export(
             format!("{words:?}"),
-            &hostile(words),
-            everything(),
+            &trace,
+            &lens::view(&trace, everything()),
             Lang::En,
         );
     }
@@ -101,8 +106,24 @@ fn exports() {
         let trace = simulate(&scenario).expect("a URL that can be visited");
         let lens = &lens::ALL[seed as usize % lens::ALL.len()];
         let lang = Lang::ALL[(seed / 7) as usize % 3];
-        export(format!("seed {seed}, {}", lens.id), &trace, lens, lang);
+        // Every third with something folded.
+        let folds = match seed % 3 {
+            0 => some_folds(&trace, lens, seed),
+            _ => Folds::default(),
+        };
+        let view = lens::view_folded(&trace, lens, &folds);
+        export(format!("seed {seed}, {}", lens.id), &trace, &view, lang);
     }
+}
+
+/// About a third of what can be folded, and unfolded.
+fn some_folds(trace: &Trace, lens: &Lens, seed: u64) -> Folds {
+    let mut rng = Rng::new(seed, "folds");
+    let diagram = layout(trace, &lens::view(trace, lens), Lang::En);
+    let handles = diagram.handles.iter().map(|one| (one.part, !one.folded));
+    let tiers = diagram.tiers.iter().map(|one| (Part::Tier(one.tier), true));
+    let all = handles.chain(tiers);
+    all.filter(|_| rng.below(3) == 0).collect()
 }
 
 fn everything() -> &'static Lens {

@@ -24,13 +24,8 @@ impl Picture {
             let mut tiers = self.diagram.tiers.iter().filter(|one| one.tier == tier);
             return tiers.find_map(|one| one.folded);
         }
-        let of_stage = |handle: &&Handle| match (part, handle.part) {
-            (Part::Stage(stage), Part::Span(other, _)) => stage == other,
-            (part, other) => part == other,
-        };
-        let mut found = self.diagram.handles.iter().filter(of_stage).peekable();
-        found.peek()?;
-        Some(found.all(|handle| handle.folded))
+        let mut handles = self.diagram.handles.iter();
+        Some(handles.find(|handle| handle.part == part)?.folded)
     }
 
     /// What around a row can be folded, and what it is folded from, outer before inner.
@@ -54,9 +49,6 @@ impl State {
             return;
         };
         let mut folds = self.folds.clone();
-        if let Part::Stage(stage) = part {
-            folds.leave(stage);
-        }
         // What it is without this choice may be what is wanted.
         folds.set(part, None);
         if folds != self.folds {

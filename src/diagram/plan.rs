@@ -144,8 +144,11 @@ pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
     let mut plan = planner.plan;
     plan.calls = calls(trace, view, &plan.rows);
     // One row alone would only be exchanged for another.
-    plan.handles.retain(|handle| {
-        handle.folded || handle.frame.is_some() || handle.rows.1 - handle.rows.0 > 1
+    let (rows, handles) = (&plan.rows, &mut plan.handles);
+    let is_told = |row: &&Planned| !matches!(row.item, RowItem::Gap { note: None, .. });
+    handles.retain(|handle| {
+        let mut told = rows[handle.rows.0..handle.rows.1].iter().filter(is_told);
+        handle.folded || handle.frame.is_some() || told.nth(1).is_some()
     });
     plan
 }

@@ -42,12 +42,6 @@ impl Folds {
         }
     }
 
-    /// Leaves every span of a stage to what is said of the stage.
-    pub fn leave(&mut self, stage: &str) {
-        let is_of = |part: &Part| matches!(part, Part::Span(other, _) if *other == stage);
-        self.0.retain(|(part, _)| !is_of(part));
-    }
-
     /// The parts, each with whether it is folded, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (Part, bool)> {
         self.0.iter().copied()
