@@ -15,7 +15,7 @@ use build::Build;
 use hopscope::diagram::{colon, fold_words, layout, note_words};
 use hopscope::embed;
 use hopscope::export::{Mermaid, mermaid};
-use hopscope::lens::{self, Folds, Lens, Part, View, ViewNode, ViewRow};
+use hopscope::lens::{self, Folds, Lens, Part, View, ViewNode, ViewRow, tier_name};
 use hopscope::pipeline::{simulate, with_vocabulary};
 use hopscope::scenario::permalink;
 use hopscope::sim::Rng;
@@ -84,7 +84,15 @@ fn exports() {
         collect(trace, &view.nodes, lang, &mut rows);
         assert!(made.text.lines().count() > rows.len(), "{name}");
         let lanes: Vec<&str> = view.lanes.iter().map(|lane| lane.name.get(lang)).collect();
-        let line = json!({ "name": name, "text": made.text, "lanes": lanes, "rows": rows });
+        let several = view.tiers().into_iter().filter(|run| run.last > run.first);
+        let tiers = several.map(|run| {
+            let lanes = (run.first..=run.last).map(|lane| format!("p{lane}"));
+            json!({ "name": tier_name(run.tier).get(lang), "lanes": lanes.collect::<Vec<_>>() })
+        });
+        let tiers: Vec<Value> = tiers.collect();
+        let line = json!({
+            "name": name, "text": made.text, "lanes": lanes, "tiers": tiers, "rows": rows
+        });
         if let Some(file) = &mut file {
             writeln!(file, "{line}").expect("the file can be written");
         }
