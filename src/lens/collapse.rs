@@ -5,17 +5,17 @@ use super::{Fold, Folded, Part, ViewNode, ViewRow, each_row};
 use crate::trace::{Item, NoteKind, Time, Trace};
 
 /// The rows of some nodes, at least one, as one row.
-pub(super) fn collapsed<'a>(
+pub(super) fn collapsed(
     trace: &Trace,
     (what, part): (Folded, Part),
-    nodes: impl Iterator<Item = &'a ViewNode>,
+    lists: &[&[ViewNode]],
 ) -> Fold {
     let mut inside = Vec::new();
     let (mut from, mut to) = (usize::MAX, 0);
     let (mut start, mut end) = (Time(u64::MAX), Time::ZERO);
     let mut failed = false;
-    for node in nodes {
-        each_row(std::slice::from_ref(node), &mut |row| {
+    for nodes in lists {
+        each_row(nodes, &mut |row| {
             let (a, b) = ends(row);
             (from, to) = (from.min(a).min(b), to.max(a).max(b));
             let (begins, ends) = lasts(trace, row);

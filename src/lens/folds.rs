@@ -176,7 +176,7 @@ impl View {
 }
 
 /// Visits the rows of some nodes, in their order.
-pub fn each_row<'a>(nodes: &'a [ViewNode], visit: &mut impl FnMut(&'a ViewRow)) {
+pub fn each_row<'a>(nodes: &'a [ViewNode], visit: &mut dyn FnMut(&'a ViewRow)) {
     for node in nodes {
         match node {
             ViewNode::Row(row) => visit(row),

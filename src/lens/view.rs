@@ -131,11 +131,8 @@ impl Builder<'_> {
     fn frame(&self, id: FragmentId, operands: Vec<Vec<ViewNode>>) -> ViewNode {
         let part = self.numbers.frame(self.trace, id);
         if self.folds.get(part) == Some(true) {
-            let fold = collapsed(
-                self.trace,
-                (Folded::Frame(id), part),
-                operands.iter().flatten(),
-            );
+            let lists: Vec<&[ViewNode]> = operands.iter().map(Vec::as_slice).collect();
+            let fold = collapsed(self.trace, (Folded::Frame(id), part), &lists);
             return ViewNode::Row(ViewRow::Fold(fold));
         }
         ViewNode::Frame(id, operands)
@@ -223,7 +220,7 @@ impl Builder<'_> {
         let mut rows = 0;
         each_row(&nodes, &mut |_| rows += 1);
         if by_hand == Some(true) && rows > 1 {
-            let mut fold = collapsed(self.trace, (Folded::Span(id), part), nodes.iter());
+            let mut fold = collapsed(self.trace, (Folded::Span(id), part), &[nodes.as_slice()]);
             (fold.start, fold.end) = (span.start, span.end);
             fold.failed |= span.status != Status::Ok;
             return Some(ViewNode::Row(ViewRow::Fold(fold)));
@@ -279,8 +276,11 @@ impl Builder<'_> {
             let part = self.numbers.par(self.trace, first);
             if self.folds.get(part) == Some(true) {
                 let what = Folded::Par(first, branches.len());
-                let nodes = branches.iter().flat_map(|branch| &branch.nodes);
-                let fold = collapsed(self.trace, (what, part), nodes);
+                let lists: Vec<&[ViewNode]> = branches
+                    .iter()
+                    .map(|branch| branch.nodes.as_slice())
+                    .collect();
+                let fold = collapsed(self.trace, (what, part), &lists);
                 return ViewNode::Row(ViewRow::Fold(fold));
             }
         }

@@ -82,7 +82,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let mut rows = scene.items.iter().filter_map(|item| item.row);
     let shown = rows
         .next()
-        .map(|first| (first, rows.last().unwrap_or(first)));
+        .map(|first| (first, rows.next_back().unwrap_or(first)));
     let items = scene.items.into_iter().map(|item| {
         let group = Group {
             current: item.row == Some(props.row),
