@@ -45,7 +45,13 @@ mod page {
             trace: synthetic(messages),
             outcomes: Vec::new(),
         };
-        let picture = Picture::of(&run, state.picture.lens, state.lang(), state.player.mode);
+        let picture = Picture::of(
+            &run,
+            state.picture.lens,
+            &state.folds,
+            state.lang(),
+            state.player.mode,
+        );
         State {
             run: Rc::new(run),
             picture: Rc::new(picture),
@@ -61,6 +67,9 @@ mod page {
     #[wasm_bindgen]
     pub fn synthetic_mermaid(messages: usize) -> String {
         let everything = lens::by_id("everything").expect("a lens");
-        export::mermaid(&synthetic(messages), everything, Lang::En).text
+        {
+            let trace = synthetic(messages);
+            export::mermaid(&trace, &lens::view(&trace, everything), Lang::En).text
+        }
     }
 }

@@ -8,6 +8,8 @@ mod build;
 #[path = "diagram/claims.rs"]
 mod claims;
 mod common;
+#[path = "diagram/folds.rs"]
+mod folds;
 #[path = "diagram/golden.rs"]
 mod golden;
 #[path = "diagram/journey.rs"]

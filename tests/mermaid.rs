@@ -12,10 +12,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use build::Build;
-use hopscope::diagram::{colon, fold_words, note_words};
+use hopscope::diagram::{colon, fold_words, layout, note_words};
+use hopscope::embed;
 use hopscope::export::{Mermaid, mermaid};
-use hopscope::lens::{self, Lens, ViewNode, ViewRow};
-use hopscope::pipeline::simulate;
+use hopscope::lens::{self, Folds, Lens, Part, View, ViewNode, ViewRow, tier_name};
+use hopscope::pipeline::{simulate, with_vocabulary};
+use hopscope::scenario::permalink;
 use hopscope::sim::Rng;
 use hopscope::text::{Label, Lang, Text, Words};
 use hopscope::trace::{FragmentId, MessageKind, NoteKind, Trace};
@@ -27,9 +29,13 @@ fn texts_are_what_their_golden_files_say() {
         let mut words = input.split_whitespace();
         let mut next = || words.next().unwrap_or_default();
         let (lens, lang, link) = (next(), next(), next());
-        let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
+        let (link, problems) = with_vocabulary(&[], |words| permalink::decode(link, words));
+        assert_eq!(problems, []);
+        let trace = simulate(&link.scenario).expect("a URL that can be visited");
         let lens = lens::by_id(lens).expect("a lens");
-        mermaid(&trace, lens, Lang::from_tag(lang).expect("a language")).text
+        let lang = Lang::from_tag(lang).expect("a language");
+        let view = lens::view_folded(&trace, lens, &embed::folds(&link.folds));
+        mermaid(&trace, &view, lang).text
     });
 }
 
@@ -40,7 +46,8 @@ fn a_text_that_mermaid_would_not_draw_says_so() {
         for _ in 0..calls {
             build.event("browser", "nginx", "GET /", Some(1));
         }
-        mermaid(&build.done(), everything(), Lang::Ru)
+        let trace = build.done();
+        mermaid(&trace, &lens::view(&trace, everything()), Lang::Ru)
     };
     let short = text_of(1_000);
     assert!(!short.too_long && short.text.starts_with("sequenceDiagram\n"));
@@ -60,7 +67,8 @@ fn a_huge_run_is_written_at_once() {
     for call in calls.into_iter().rev() {
         build.reply(call, "200 OK", 1);
     }
-    let text = mermaid(&build.done(), everything(), Lang::En).text;
+    let trace = build.done();
+    let text = mermaid(&trace, &lens::view(&trace, everything()), Lang::En).text;
     assert_eq!(text.matches("p0->>+p1: GET /\n").count(), 30_000);
     assert_eq!(text.matches("p1-->>-p0: 200 OK\n").count(), 30_000);
 }
@@ -70,23 +78,31 @@ fn a_huge_run_is_written_at_once() {
 fn exports() {
     let mut file = std::env::var_os("HOPSCOPE_EXPORTS")
         .map(|path| BufWriter::new(File::create(path).expect("the file can be written")));
-    let mut export = |name: String, trace: &Trace, lens: &Lens, lang: Lang| {
-        let made = mermaid(trace, lens, lang);
-        let view = lens::view(trace, lens);
+    let mut export = |name: String, trace: &Trace, view: &View, lang: Lang| {
+        let made = mermaid(trace, view, lang);
         let mut rows = Vec::new();
         collect(trace, &view.nodes, lang, &mut rows);
         assert!(made.text.lines().count() > rows.len(), "{name}");
         let lanes: Vec<&str> = view.lanes.iter().map(|lane| lane.name.get(lang)).collect();
-        let line = json!({ "name": name, "text": made.text, "lanes": lanes, "rows": rows });
+        let several = view.tiers().into_iter().filter(|run| run.last > run.first);
+        let tiers = several.map(|run| {
+            let lanes = (run.first..=run.last).map(|lane| format!("p{lane}"));
+            json!({ "name": tier_name(run.tier).get(lang), "lanes": lanes.collect::<Vec<_>>() })
+        });
+        let tiers: Vec<Value> = tiers.collect();
+        let line = json!({
+            "name": name, "text": made.text, "lanes": lanes, "tiers": tiers, "rows": rows
+        });
         if let Some(file) = &mut file {
             writeln!(file, "{line}").expect("the file can be written");
         }
     };
     for words in HOSTILE {
+        let trace = hostile(words);
         export(
             format!("{words:?}"),
-            &hostile(words),
-            everything(),
+            &trace,
+            &lens::view(&trace, everything()),
             Lang::En,
         );
     }
@@ -98,8 +114,24 @@ fn exports() {
         let trace = simulate(&scenario).expect("a URL that can be visited");
         let lens = &lens::ALL[seed as usize % lens::ALL.len()];
         let lang = Lang::ALL[(seed / 7) as usize % 3];
-        export(format!("seed {seed}, {}", lens.id), &trace, lens, lang);
+        // Every third with something folded.
+        let folds = match seed % 3 {
+            0 => some_folds(&trace, lens, seed),
+            _ => Folds::default(),
+        };
+        let view = lens::view_folded(&trace, lens, &folds);
+        export(format!("seed {seed}, {}", lens.id), &trace, &view, lang);
     }
+}
+
+/// About a third of what can be folded, and unfolded.
+fn some_folds(trace: &Trace, lens: &Lens, seed: u64) -> Folds {
+    let mut rng = Rng::new(seed, "folds");
+    let diagram = layout(trace, &lens::view(trace, lens), Lang::En);
+    let handles = diagram.handles.iter().map(|one| (one.part, !one.folded));
+    let tiers = diagram.tiers.iter().map(|one| (Part::Tier(one.tier), true));
+    let all = handles.chain(tiers);
+    all.filter(|_| rng.below(3) == 0).collect()
 }
 
 fn everything() -> &'static Lens {
@@ -279,12 +311,10 @@ fn expected(trace: &Trace, row: &ViewRow, lang: Lang) -> Value {
             ("note", *first, *last, note_words(trace, *note, lang))
         }
         ViewRow::Door { id, lane } => ("note", *lane, *lane, decided(trace, *id, lang)),
-        ViewRow::Fold {
-            span,
-            from,
-            to,
-            count,
-        } => ("fold", *from, *to, fold_words(trace, *span, *count, lang)),
+        ViewRow::Fold(fold) => {
+            let kind = if fold.from == fold.to { "note" } else { "fold" };
+            (kind, fold.from, fold.to, fold_words(trace, fold, lang))
+        }
     };
     json!({ "kind": kind, "from": from, "to": to, "words": words })
 }

@@ -266,7 +266,7 @@ fn the_lanes_and_arrows_of_the_source_documents_are_there() {
             .map(|lane| lane.id)
             .collect();
         assert_eq!(lanes.join(" "), case.lanes, "{}", case.name);
-        let text = mermaid(&trace, lens, Lang::En).text;
+        let text = mermaid(&trace, &view(&trace, lens), Lang::En).text;
         let arrows: Vec<String> = text
             .lines()
             .filter_map(|line| arrow(line, &lanes))
@@ -310,7 +310,7 @@ fn the_note_of_the_source_document_stands_over_the_edge() {
     let link = "url=https://cdn.example.com/videos/123.mp4&cdn.use=present";
     let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
     let lens = lens::by_id("cdn").expect("a lens");
-    let text = mermaid(&trace, lens, Lang::En).text;
+    let text = mermaid(&trace, &view(&trace, lens), Lang::En).text;
     assert!(
         text.contains("Note over p1: further requests are answered here for"),
         "{text}"

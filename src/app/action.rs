@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::caches::Lab;
 use super::player::{Mode, Speed};
 use super::zoom::Zoom;
-use crate::lens::Lens;
+use crate::lens::{Lens, Part};
 use crate::pipeline::Preset;
 use crate::scenario::{Knob, Problem, Value, Visit};
 use crate::text::{Label, Lang};
@@ -157,6 +157,12 @@ pub enum Action {
     Seed(u64),
     /// Another lens.
     Lens(&'static Lens),
+    /// A part of the picture is folded, or unfolded when it is.
+    Fold(Part),
+    /// The innermost part around the current step is folded, or the current row unfolded (`false`).
+    FoldHere(bool),
+    /// Everything is folded as the lens has it.
+    Unfold,
     /// Another language.
     Lang(Lang),
     /// The texts of a language did not arrive.

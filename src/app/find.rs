@@ -3,7 +3,7 @@
 use super::run::{Picture, Run, sentence};
 use crate::diagram::RowItem;
 use crate::text::Lang;
-use crate::trace::Who;
+use crate::trace::{Item, Who};
 
 /// What is looked for, and the rows that say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,29 +46,54 @@ impl Find {
 
 fn says(run: &Run, picture: &Picture, at: usize, wanted: &str, lang: Lang) -> bool {
     let row = &picture.diagram.rows[at];
-    let has = |text: &str| small(text).contains(wanted);
-    let trace = &run.trace;
-    let is_named = |who: Who| has(trace.participant(who).name.get(lang));
-    has(sentence(row))
+    let asked = Asked { run, wanted, lang };
+    asked.has(sentence(row))
         || match &row.item {
-            RowItem::Message(id, _) => {
-                let message = trace.message(*id);
-                let mut fields = message.payload.fields().into_iter();
-                is_named(message.from)
-                    || is_named(message.to)
-                    || fields
-                        .any(|field| has(&field.name.show(lang)) || has(&field.value.show(lang)))
-            }
-            RowItem::Note(note)
-            | RowItem::Gap {
-                note: Some(note), ..
-            } => {
-                let note = &trace.notes[*note as usize];
-                note.over.iter().any(|who| is_named(*who)) || has(&note.text.show(lang))
-            }
-            RowItem::Door(id) => is_named(trace.fragment(*id).decider),
-            RowItem::Fold(_) | RowItem::Gap { note: None, .. } => false,
+            // What is folded is found in its fold.
+            RowItem::Fold(fold) => fold.inside.iter().any(|item| asked.is_said_by(*item)),
+            item => item.shown().is_some_and(|item| asked.is_said_by(item)),
         }
+}
+
+/// What is looked for.
+struct Asked<'a> {
+    run: &'a Run,
+    wanted: &'a str,
+    lang: Lang,
+}
+
+impl Asked<'_> {
+    fn has(&self, text: &str) -> bool {
+        small(text).contains(self.wanted)
+    }
+
+    fn is_named(&self, who: Who) -> bool {
+        self.has(self.run.trace.participant(who).name.get(self.lang))
+    }
+
+    fn is_said_by(&self, item: Item) -> bool {
+        let (trace, lang) = (&self.run.trace, self.lang);
+        match item {
+            Item::Message(id) => {
+                let message = trace.message(id);
+                let mut fields = message.payload.fields().into_iter();
+                self.is_named(message.from)
+                    || self.is_named(message.to)
+                    || self.has(&message.payload.label().show(lang))
+                    || fields.any(|field| {
+                        self.has(&field.name.show(lang)) || self.has(&field.value.show(lang))
+                    })
+            }
+            Item::Note(note) => {
+                let note = &trace.notes[note as usize];
+                note.over.iter().any(|who| self.is_named(*who)) || self.has(&note.text.show(lang))
+            }
+            Item::Door(id) => {
+                let door = trace.fragment(id);
+                self.is_named(door.decider) || self.has(&door.name.show(lang))
+            }
+        }
+    }
 }
 
 /// A text in small letters: Latin and Russian ones, which the page's words have. All that Unicode calls capital

@@ -2,6 +2,7 @@
 
 use super::action::{Notices, Theme};
 use super::state::State;
+use crate::embed;
 use crate::lens::{self, Lens};
 use crate::pipeline;
 use crate::scenario::permalink::{self, Link};
@@ -30,6 +31,7 @@ fn encode(state: &State, at: Option<u64>) -> String {
     let link = Link {
         scenario: state.run.scenario.clone(),
         lens: (lens.id != default_lens().id).then_some(lens.id),
+        folds: embed::fold_words(&state.folds),
         at,
         lang: state.lang_in_link.then_some(state.lang()),
         older_model: false,

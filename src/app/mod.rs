@@ -7,6 +7,7 @@ pub mod action;
 pub mod bytes;
 pub mod caches;
 pub mod find;
+mod folding;
 pub mod link;
 pub mod packets;
 pub mod player;

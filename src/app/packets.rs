@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::run::{Picture, Run};
 use super::words;
 use crate::diagram::{RowItem, within};
+use crate::lens::Folded;
 use crate::text::Lang;
-use crate::trace::{Layer, Message, MessageId, Payload, SpanId, Tier, Time, Trace};
+use crate::trace::{Item, Layer, Message, MessageId, Payload, SpanId, Tier, Time, Trace};
 use crate::wire::{self, Opened, Place};
 
 /// The frames of a row of the picture: those of its message, or of all that is folded into it.
@@ -23,13 +24,25 @@ pub fn places(trace: &Trace, item: &RowItem) -> Vec<Place> {
                 }
             }
         }
-        RowItem::Fold(span) => {
-            for id in 0..trace.messages.len() as u32 {
-                if is_frame(trace, MessageId(id), *span) {
-                    places.extend(wire::places(trace, MessageId(id)));
+        RowItem::Fold(fold) => match fold.what {
+            Folded::Span(span) => {
+                for id in 0..trace.messages.len() as u32 {
+                    if is_frame(trace, MessageId(id), span) {
+                        places.extend(wire::places(trace, MessageId(id)));
+                    }
                 }
             }
-        }
+            Folded::Frame(_) | Folded::Par(..) => {
+                for item in fold.inside.iter() {
+                    let Item::Message(id) = item else { continue };
+                    for place in wire::places(trace, *id) {
+                        if places.last() != Some(&place) {
+                            places.push(place);
+                        }
+                    }
+                }
+            }
+        },
         RowItem::Note(_) | RowItem::Door(_) | RowItem::Gap { .. } => {}
     }
     places

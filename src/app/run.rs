@@ -2,13 +2,14 @@
 
 use super::player::Mode;
 use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
-use crate::lens::{self, Lens};
+use crate::lens::{self, Folds, Lens, Part};
 use crate::pipeline;
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
 use crate::text::Lang;
 use crate::trace::payload::{Headers, HttpResponse, HttpVersion};
 use crate::trace::{
-    Message, MessageKind, Milestone, Past, StageOutcome, Time, Trace, sorted_by, stage_outcomes,
+    Item, Message, MessageKind, Milestone, Past, StageOutcome, Time, Trace, sorted_by,
+    stage_outcomes,
 };
 
 /// A scenario and what comes of it.
@@ -87,8 +88,8 @@ pub struct Picture {
 
 impl Picture {
     /// Lays a run out.
-    pub fn of(run: &Run, lens: &'static Lens, lang: Lang, mode: Mode) -> Picture {
-        let view = lens::view(&run.trace, lens);
+    pub fn of(run: &Run, lens: &'static Lens, folds: &Folds, lang: Lang, mode: Mode) -> Picture {
+        let view = lens::view_folded(&run.trace, lens, folds);
         let diagram = diagram::layout(&run.trace, &view, lang);
         let schedule = match mode {
             Mode::Paced => Schedule::paced(&diagram),
@@ -274,34 +275,61 @@ fn says(trace: &Trace, message: &Message) -> Name {
     name(&[id(message.from), id(message.to), kind, &label, lost])
 }
 
-/// A row as it is recognised in another picture.
-fn row_name(run: &Run, row: &Row) -> Name {
-    let trace = &run.trace;
-    match &row.item {
-        RowItem::Message(id, _) => says(trace, trace.message(*id)),
-        RowItem::Note(id) => name(&["note", trace.notes[*id as usize].why.why.id]),
-        RowItem::Door(id) => name(&["door", trace.fragment(*id).why.why.id]),
-        RowItem::Fold(_) => name(&["fold", row.stage]),
-        RowItem::Gap { .. } => name(&["gap", row.stage]),
+/// What stands on a row, or in a fold, as it is recognised in another picture.
+fn item_name(trace: &Trace, item: Item) -> Name {
+    match item {
+        Item::Message(id) => says(trace, trace.message(id)),
+        Item::Note(id) => name(&["note", trace.notes[id as usize].why.why.id]),
+        Item::Door(id) => name(&["door", trace.fragment(id).why.why.id]),
     }
 }
 
-/// The names of a picture's rows.
-fn row_names(run: &Run, rows: &[Row]) -> Vec<Name> {
-    rows.iter().map(|row| row_name(run, row)).collect()
+/// What a picture's rows show, as it is recognised in another picture, each with its row: of a fold first
+/// itself, then what is in it.
+fn names_in(run: &Run, rows: &[Row]) -> Vec<(Name, usize)> {
+    let trace = &run.trace;
+    let mut names = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        match &row.item {
+            RowItem::Fold(fold) => {
+                names.push((part_name(fold.part), at));
+                let inside = fold.inside.iter();
+                names.extend(inside.map(|item| (item_name(trace, *item), at)));
+            }
+            RowItem::Gap { .. } => names.push((name(&["gap", row.stage]), at)),
+            item => names.extend(item.shown().map(|item| (item_name(trace, item), at))),
+        }
+    }
+    names
 }
 
-/// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
-/// nearest before it that is; if there is none, the nearest in time.
+fn part_name(part: Part) -> Name {
+    let (kind, stage, nth) = match part {
+        Part::Tier(tier) => ("tier", tier.name(), 0),
+        Part::Stage(stage) => ("stage", stage, 0),
+        Part::Span(stage, nth) => ("span", stage, nth),
+        Part::Frame(stage, nth) => ("frame", stage, nth),
+        Part::Par(stage, nth) => ("par", stage, nth),
+    };
+    name(&[kind, stage, &nth.to_string()])
+}
+
+/// The row of the new picture that is the same step as `row` of the old one, or the fold that it is in, or
+/// the first row of the fold that it was; if it is not there, the nearest before it that is; if there is
+/// none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
     let last = row.min(old.rows().checked_sub(1)?);
-    let names = Places::of(&row_names(now, &new.diagram.rows));
-    let wanted = row_names(before, &old.diagram.rows[..=last]);
-    let likes = likes_before(&wanted);
-    for candidate in (0..=last).rev() {
-        let found = names.all(wanted[candidate]);
+    let only_names =
+        |named: &[(Name, usize)]| -> Vec<Name> { named.iter().map(|(name, _)| *name).collect() };
+    let there = names_in(now, &new.diagram.rows);
+    let places = Places::of(&only_names(&there));
+    let wanted = names_in(before, &old.diagram.rows[..=last]);
+    let likes = likes_before(&only_names(&wanted));
+    let own = wanted.partition_point(|(_, row)| *row < last);
+    for candidate in (own..wanted.len()).chain((0..own).rev()) {
+        let found = places.all(wanted[candidate].0);
         if let Some((_, found)) = found.get(likes[candidate]).or(found.last()) {
-            return Some(*found);
+            return Some(there[*found].1);
         }
     }
     let start = old.diagram.rows[row].start;

@@ -6,13 +6,15 @@ use std::rc::Rc;
 use super::action::{Action, Notices, Panel, Preferences, Refused, Tab};
 use super::caches::Lab;
 use super::find::Find;
+use super::folding::Kept;
 use super::link;
 use super::player::{Mode, Player};
 use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
 use super::visits;
 use super::zoom::{self, Zoom};
-use crate::lens::{self, Lens};
+use crate::embed;
+use crate::lens::{self, Folds, Lens};
 use crate::pipeline::Preset;
 use crate::scenario::{How, Knob, MAX_VISITS, Scenario, Value, Visit};
 use crate::text::Lang;
@@ -41,6 +43,10 @@ pub struct State {
     pub run: Rc<Run>,
     /// The run as the lens shows it.
     pub picture: Rc<Picture>,
+    /// What is folded and unfolded by hand.
+    pub folds: Folds,
+    /// What stays where it is on the screen although the picture has changed.
+    pub kept: Option<Kept>,
     /// Whether the page stands in a frame of another page.
     pub embed: bool,
     /// Where the playhead is and how it moves.
@@ -102,7 +108,8 @@ impl State {
             .lens
             .and_then(lens::by_id)
             .unwrap_or(link::default_lens());
-        let picture = Picture::of(&run, lens, preferences.lang, mode);
+        let folds = embed::folds(&link.folds);
+        let picture = Picture::of(&run, lens, &folds, preferences.lang, mode);
         let mut player = Player {
             mode,
             ..Player::default()
@@ -117,6 +124,8 @@ impl State {
             typed: typed.unwrap_or_else(|| current_url(&run.scenario).to_owned()),
             run: Rc::new(run),
             picture: Rc::new(picture),
+            folds,
+            kept: None,
             embed: frame.is_some(),
             player,
             change: None,
@@ -191,6 +200,9 @@ impl State {
             Action::Write(knob, written) => self.write(knob, written),
             Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
             Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
+            Action::Fold(part) => self.fold(part),
+            Action::FoldHere(folds) => self.fold_here(folds),
+            Action::Unfold => self.unfold(),
             Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
             Action::Lang(lang) => {
                 self.preferences.lang = lang;
@@ -355,6 +367,7 @@ impl State {
         let seed = self.run.scenario.seed;
         let scenario = preset::scenario(preset, current_url(&self.run.scenario), seed);
         let lens = preset::lens(preset, self.picture.lens);
+        self.folds = Folds::default();
         self.look(lens, self.lang(), self.player.mode, false);
         let typed = scenario.url.clone();
         self.start(scenario, &typed);
@@ -435,6 +448,7 @@ impl State {
         self.picture = Rc::new(Picture::of(
             &run,
             self.picture.lens,
+            &self.folds,
             self.lang(),
             self.player.mode,
         ));
@@ -442,10 +456,10 @@ impl State {
     }
 
     /// Lays the same run out anew.
-    fn look(&mut self, lens: &'static Lens, lang: Lang, mode: Mode, push: bool) {
+    pub(super) fn look(&mut self, lens: &'static Lens, lang: Lang, mode: Mode, push: bool) {
         let (old, row) = (self.picture.clone(), self.row());
         self.player.mode = mode;
-        self.picture = Rc::new(Picture::of(&self.run, lens, lang, mode));
+        self.picture = Rc::new(Picture::of(&self.run, lens, &self.folds, lang, mode));
         let kept = follow(&self.run, &old, row, &self.run, &self.picture);
         self.player.carried(&old, &self.picture, kept);
         self.commit(push);
@@ -474,6 +488,7 @@ impl State {
         self.typed = opened.typed;
         self.run = opened.run;
         self.picture = opened.picture;
+        self.folds = opened.folds;
         self.notices = opened.notices;
         let at = opened.player;
         let rests = !at.playing;

@@ -3,7 +3,7 @@
 use super::run::{Picture, Run, sentence};
 use crate::diagram::RowItem;
 use crate::text::{Lang, duration};
-use crate::trace::{Reason, Time};
+use crate::trace::{Item, Reason, Time};
 
 /// One sentence of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,13 +53,9 @@ pub fn as_text(run: &Run, picture: &Picture, lang: Lang) -> String {
 /// Why a row is there.
 pub fn reason<'a>(run: &'a Run, item: &RowItem) -> Option<&'a Reason> {
     let trace = &run.trace;
-    match item {
-        RowItem::Message(id, _) => Some(&trace.message(*id).why),
-        RowItem::Note(note)
-        | RowItem::Gap {
-            note: Some(note), ..
-        } => Some(&trace.notes[*note as usize].why),
-        RowItem::Door(id) => Some(&trace.fragment(*id).why),
-        RowItem::Fold(_) | RowItem::Gap { note: None, .. } => None,
-    }
+    Some(match item.shown()? {
+        Item::Message(id) => &trace.message(id).why,
+        Item::Note(note) => &trace.notes[note as usize].why,
+        Item::Door(id) => &trace.fragment(id).why,
+    })
 }

@@ -2,9 +2,10 @@
 
 use super::run::{Picture, Run};
 use crate::diagram::{RowItem, within};
+use crate::lens::Folded;
 use crate::text::Lang;
 use crate::trace::{
-    Milestone, NoteKind, Scope, Span, SpanId, Status, Tier, Time, Trace, sorted_by,
+    Item, Milestone, NoteKind, Scope, Span, SpanId, Status, Tier, Time, Trace, sorted_by,
 };
 
 /// A span as a bar.
@@ -86,8 +87,14 @@ impl Waterfall {
 
     /// The bar in which a row of the picture stands.
     pub fn of_row(&self, trace: &Trace, picture: &Picture, row: usize) -> Option<SpanId> {
-        let row = picture.diagram.rows.get(row)?;
-        trace.span_around(scope(trace, &row.item)?)
+        let item = &picture.diagram.rows.get(row)?.item;
+        match item {
+            RowItem::Fold(fold) => match fold.what {
+                Folded::Span(id) | Folded::Par(id, _) => Some(id),
+                Folded::Frame(id) => trace.span_around(trace.fragment(id).scope),
+            },
+            item => trace.span_around(scope(trace, item.shown()?)),
+        }
     }
 
     /// Where a time stands on the axis, from 0 to 1.
@@ -176,8 +183,12 @@ fn waits(trace: &Trace, id: SpanId) -> Vec<(Time, Time)> {
 fn row_of(run: &Run, picture: &Picture, id: SpanId) -> usize {
     let trace = &run.trace;
     let rows = &picture.diagram.rows;
-    let inside = rows.iter().position(|row| {
-        scope(trace, &row.item).and_then(|scope| trace.span_around(scope)) == Some(id)
+    let stands = |item: Item| trace.span_around(scope(trace, item)) == Some(id);
+    let inside = rows.iter().position(|row| match &row.item {
+        RowItem::Fold(fold) => {
+            fold.what == Folded::Span(id) || fold.inside.iter().any(|item| stands(*item))
+        }
+        item => item.shown().is_some_and(stands),
     });
     let start = trace.span(id).start;
     let later = || rows.iter().position(|row| row.start >= start);
@@ -186,15 +197,11 @@ fn row_of(run: &Run, picture: &Picture, id: SpanId) -> usize {
         .unwrap_or(rows.len().saturating_sub(1))
 }
 
-/// What a row stands in.
-fn scope(trace: &Trace, item: &RowItem) -> Option<Scope> {
+/// What something stands in.
+fn scope(trace: &Trace, item: Item) -> Scope {
     match item {
-        RowItem::Message(id, _) => Some(trace.message(*id).scope),
-        RowItem::Note(note)
-        | RowItem::Gap {
-            note: Some(note), ..
-        } => Some(trace.notes[*note as usize].scope),
-        RowItem::Door(id) => Some(trace.fragment(*id).scope),
-        RowItem::Fold(_) | RowItem::Gap { note: None, .. } => None,
+        Item::Message(id) => trace.message(id).scope,
+        Item::Note(note) => trace.notes[note as usize].scope,
+        Item::Door(id) => trace.fragment(id).scope,
     }
 }

@@ -105,6 +105,14 @@ pub const FOLDED: Text = text!(
     "折叠在这一行中",
     "Свёрнуто в эту строку"
 );
+/// More than are listed.
+pub const AND_MORE: Text = text!("and {n} more", "另有 {n} 条", "и ещё {n}");
+/// Folds something into one row, or a tier into one lane.
+pub const FOLD: Text = text!("Fold: {name}", "折叠：{name}", "Свернуть: {name}");
+/// Unfolds it.
+pub const UNFOLD: Text = text!("Unfold: {name}", "展开：{name}", "Развернуть: {name}");
+/// Leaves all folding to the lens.
+pub const UNFOLD_ALL: Text = text!("Undo all folding", "撤销全部折叠", "Сбросить сворачивание");
 /// The ways a decision could go.
 pub const DECISION: Text = text!("Decision", "判断", "Решение");
 /// The way taken.
@@ -420,6 +428,12 @@ pub const KEY_ASIDE: Text = text!(
     "in the view: sideways",
     "在视图中：左右滚动",
     "в окне вида: вбок"
+);
+/// What the brackets do.
+pub const KEY_FOLD: Text = text!(
+    "fold around the step, unfold the row",
+    "折叠当前步骤所在部分，展开当前行",
+    "свернуть вокруг шага, развернуть строку"
 );
 /// What F does.
 pub const KEY_FIND: Text = text!("find a step", "查找步骤", "найти шаг");

@@ -108,6 +108,7 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
             Long("visit") => raw.parts.push(("visit", value(&mut parser)?)),
             Long("seed") => raw.parts.push(("seed", value(&mut parser)?)),
             Long("lens") => raw.parts.push(("lens", value(&mut parser)?)),
+            Long("fold") => raw.parts.push(("fold", value(&mut parser)?)),
             Long("lang") => raw.lang = Some(value(&mut parser)?),
             Long("format") => raw.format = Some(format(&value(&mut parser)?)?),
             Long("time") => raw.time = Some(time(&value(&mut parser)?)?),

@@ -16,8 +16,12 @@ pub(super) const LEADING: f32 = 15.0;
 /// How far above its middle line the baseline of a centred word stands, as a part of its size.
 pub(super) const MIDDLE: f32 = 0.35;
 
-/// The width of the column of times at the left.
-pub(super) const GUTTER: f32 = 58.0;
+/// The width of the column at the left: the times, and the handles right of them.
+pub(super) const GUTTER: f32 = 70.0;
+/// The width of the column of handles.
+pub(super) const HANDLES: f32 = 12.0;
+/// The side of the area in which a handle is clicked: at the scale of a phone as large as a finger.
+pub(super) const HANDLE: f32 = 30.0;
 /// The free space at the outer edges.
 pub(super) const EDGE: f32 = 8.0;
 /// The space kept at both sides of the lanes for TCP states.
@@ -32,7 +36,7 @@ pub(super) const LANE_EASY: f32 = 144.0;
 /// The distance of the only two lanes of a picture.
 pub(super) const LANE_PAIR: f32 = 320.0;
 /// The width that a picture should not exceed while its lanes can still come closer.
-pub(super) const TARGET: f32 = 720.0;
+pub(super) const TARGET: f32 = 732.0;
 /// The distance to which lanes may come closer for that.
 pub(super) const LANE_TIGHT: f32 = 128.0;
 /// So many lanes stand closer, because then all of them can be seen; even more cannot be in any case.
@@ -59,6 +63,14 @@ pub(super) const BOX_HEIGHT: f32 = 48.0;
 pub(super) const BOX_EDGE: f32 = 3.0;
 /// The side of the picture in a participant box.
 pub(super) const ICON: f32 = 16.0;
+/// The height of the tiers' names above the participant boxes.
+pub(super) const TIER: f32 = 18.0;
+/// How far a tier reaches beyond its participant boxes.
+pub(super) const TIER_SIDE: f32 = 4.0;
+/// The space between a tier's edge and its name.
+pub(super) const TIER_NAME: f32 = 9.0;
+/// The space right of a tier's name, where its handle stands.
+pub(super) const TIER_END: f32 = 18.0;
 /// The space above and below participant boxes.
 pub(super) const BOX_SPACE: f32 = 6.0;
 
@@ -136,6 +148,12 @@ pub(super) const FOLD: f32 = 26.0;
 pub(super) const FOLD_LINE: f32 = 3.0;
 /// The space left and right of a fold's box, for the number and the arrowheads.
 pub(super) const FOLD_SIDE: f32 = 21.0;
+/// From the left edge of a fold's box to the middle of its mark.
+pub(super) const FOLD_MARK: f32 = 11.0;
+/// How far its mark moves a fold's words to the right.
+pub(super) const FOLD_SHIFT: f32 = 7.0;
+/// Half the size of the mark of what is folded.
+pub(super) const MARK: f32 = 3.0;
 /// The widest line of a fold.
 pub(super) const FOLD_MAX: f32 = 240.0;
 

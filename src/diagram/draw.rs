@@ -9,6 +9,7 @@ use super::activations::PlacedBar;
 use super::constants::*;
 use super::draw_frames;
 use super::draw_marks as marks;
+use super::draw_tiers::{handles, tier_boxes, tier_shapes};
 use super::icons;
 use super::lanes::Columns;
 use super::lives::{self, PlannedLife};
@@ -82,15 +83,17 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
     let marks = plan.lives.iter();
     let marks = marks.map(|life| pen.life(*life, &placed.rows[life.row]));
     let lives = marks.collect();
+    let tiers = tier_boxes(view, &lanes, &columns, lang);
     // Who is not there yet is announced in the header; who is gone is not in the footer.
-    let header = boxes(&pen, 0.0, |lane| {
+    let announced = boxes(&pen, 0.0, |lane| {
         Some(if stretches[lane].0 > whole.0 {
             "box later"
         } else {
             "box"
         })
     });
-    let footer = boxes(&pen, footer_top, |lane| {
+    let header: Rc<[Shape]> = tier_shapes(&tiers).chain(announced).collect();
+    let footer = boxes(&pen, footer_top - columns.strip, |lane| {
         (stretches[lane].1 == whole.1).then_some("box")
     });
     let more = decimals(&plan);
@@ -130,13 +133,17 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
             frame
         })
         .collect::<Vec<FrameBox>>();
+    let rows: Vec<Row> = rows;
+    let footer_height = columns.header - columns.strip;
     Diagram {
         width: columns.width,
-        height: footer_top + columns.header,
+        height: footer_top + footer_height,
         header_height: columns.header,
         lang,
         header,
-        footer,
+        footer: footer.into(),
+        handles: handles(plan.handles, &rows, &frames),
+        tiers,
         footer_top,
         lanes,
         rows,
@@ -161,9 +168,9 @@ fn lane_boxes(view: &View, lang: Lang, columns: &Columns) -> Vec<LaneBox> {
             x: columns.x[at],
             area: Area {
                 x: columns.x[at] - columns.boxes[at] / 2.0,
-                y: BOX_SPACE,
+                y: columns.strip + BOX_SPACE,
                 w: columns.boxes[at],
-                h: columns.header - 2.0 * BOX_SPACE,
+                h: columns.header - columns.strip - 2.0 * BOX_SPACE,
             },
         })
         .collect()
@@ -173,15 +180,16 @@ fn rail(lane: &LaneBox, (top, bottom): (f32, f32)) -> Rc<[Shape]> {
     Rc::new([Shape::line((lane.x, top), (lane.x, bottom), "rail")])
 }
 
-/// The participant boxes, their header's top at `top`; `class` gives that of each box, if it has one.
-fn boxes(pen: &BoxPen, top: f32, class: impl Fn(usize) -> Option<&'static str>) -> Rc<[Shape]> {
+/// The participant boxes, `down` lower than they stand in the header; `class` gives that of each box, if it has
+/// one.
+fn boxes(pen: &BoxPen<'_>, down: f32, class: impl Fn(usize) -> Option<&'static str>) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for lane in 0..pen.lanes.len() {
         if let Some(class) = class(lane) {
-            pen.draw(lane, top, class, &mut shapes);
+            pen.draw(lane, down, class, &mut shapes);
         }
     }
-    shapes.into()
+    shapes
 }
 
 /// What participant boxes are drawn of.
@@ -226,7 +234,6 @@ impl BoxPen<'_> {
             }
         }));
     }
-
     /// Where a lane begins or ends that is not there all the time.
     fn life(&self, life: PlannedLife, row: &PlacedRow) -> LifeMark {
         let y = lives::height(row, life.ends);

@@ -69,7 +69,8 @@ impl<'a> Pen<'a> {
     pub fn time(&mut self, time: String) {
         let baseline = self.place.line + SMALL * MIDDLE;
         // A long one takes what is left of the column.
-        let right = (EDGE / 2.0 + width(&time, Face::Sans, SMALL)).max(GUTTER - 2.0 * LABEL_SIDE);
+        let right = GUTTER - HANDLES - 2.0 * LABEL_SIDE;
+        let right = (EDGE / 2.0 + width(&time, Face::Sans, SMALL)).max(right);
         let at = (right, baseline);
         self.write(at, Anchor::End, &time, Face::Sans, SMALL, "time");
     }
@@ -330,28 +331,39 @@ impl<'a> Pen<'a> {
         let (side, y) = (self.side(), self.place.line);
         let area = self.place.area;
         let inner = fold_box(area);
-        self.shapes.push(Shape::line(
-            (self.from, y),
-            (self.to - side * (BAR_HALF + HEAD), y),
-            "arrow",
-        ));
-        self.head(self.to - side * BAR_HALF, y, side, false);
-        self.head(self.from + side * NUMBER, y, -side, false);
-        self.number(self.from, y);
+        if self.from == self.to {
+            self.number(inner.x - NUMBER - LABEL_SIDE, y);
+        } else {
+            self.shapes.push(Shape::line(
+                (self.from, y),
+                (self.to - side * (BAR_HALF + HEAD), y),
+                "arrow",
+            ));
+            self.head(self.to - side * BAR_HALF, y, side, false);
+            self.head(self.from + side * NUMBER, y, -side, false);
+            self.number(self.from, y);
+        }
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
+        let mark = inner.x + FOLD_MARK;
+        let corners = [mark - MARK / 2.0, y - MARK, MARK, MARK, -MARK, MARK];
+        self.shapes.push(Shape::Path {
+            d: pattern("M# #l# #l# #", &corners),
+            class: "fold-mark",
+        });
+        let middle = inner.middle() + FOLD_SHIFT;
         let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
         match self.place.label.lines.as_slice() {
             [only] if only.contains(DOT) => {
                 let (name, rest) = only.split_once(DOT).unwrap_or((only, ""));
                 let rest = [DOT, rest].concat();
                 let runs = vec![(name.to_owned(), "fold-name"), (rest, "fold-text")];
-                self.runs((inner.middle(), first), runs, WORDS);
+                self.runs((middle, first), runs, WORDS);
             }
             lines => {
                 for (at, line) in lines.iter().enumerate() {
                     let figures = at > 0 && at + 1 == lines.len();
                     let class = if figures { "fold-text" } else { "fold-name" };
-                    let at = (inner.middle(), first + at as f32 * LEADING);
+                    let at = (middle, first + at as f32 * LEADING);
                     self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
                 }
             }

@@ -21,6 +21,8 @@ pub(super) struct Columns {
     pub width: f32,
     /// The height of the header.
     pub header: f32,
+    /// The height of the tiers' names in it.
+    pub strip: f32,
 }
 
 /// Places the lanes.
@@ -61,13 +63,16 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
         x.push(at);
         at += gaps.get(lane).copied().unwrap_or(0.0);
     }
-    let header = names.iter().map(Block::drop).fold(0.0, f32::max) + BOX_HEIGHT + 2.0 * BOX_SPACE;
+    // One tier alone tells nothing.
+    let strip = if view.tiers().len() > 1 { TIER } else { 0.0 };
+    let boxed = names.iter().map(Block::drop).fold(0.0, f32::max) + BOX_HEIGHT;
     Columns {
         width: even(x.last().copied().unwrap_or(left) + right),
         x,
         names,
         boxes,
-        header,
+        header: strip + boxed + 2.0 * BOX_SPACE,
+        strip,
     }
 }
 
@@ -129,7 +134,7 @@ fn figures_width(row: &Planned) -> f32 {
 }
 
 /// What a fold needs besides its words.
-pub(super) const FOLD_SIDES: f32 = 2.0 * (FOLD_SIDE + LABEL_SIDE);
+pub(super) const FOLD_SIDES: f32 = 2.0 * (FOLD_SIDE + LABEL_SIDE + FOLD_SHIFT);
 
 /// What an arrow needs besides its label.
 pub(super) const ARROW_ROOM: f32 = NUMBER + HEAD + BAR_HALF + 2.0 * LABEL_SIDE;

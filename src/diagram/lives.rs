@@ -44,7 +44,7 @@ pub(super) fn make_room(row: &mut PlacedRow, life: PlannedLife, columns: &Column
         row.height += LIFE_END;
         return;
     }
-    let half = columns.header / 2.0 - BOX_SPACE;
+    let half = (columns.header - columns.strip) / 2.0 - BOX_SPACE;
     let lower = (half - (row.line - row.y)).max(0.0);
     row.line += lower;
     row.height = (row.height + lower).max(row.line - row.y + half + LINE_TO_END);

@@ -15,6 +15,7 @@ mod constants;
 mod draw;
 mod draw_frames;
 mod draw_marks;
+mod draw_tiers;
 mod fit;
 mod frames;
 mod icons;
@@ -35,14 +36,15 @@ mod words;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::lens::View;
+use crate::lens::{Fold, Folded, Part, View};
 use crate::text::Lang;
-use crate::trace::{FragmentId, MessageId, SpanId, Tier, Time, Trace};
+use crate::trace::{self, FragmentId, MessageId, Tier, Time, Trace};
+pub use draw_tiers::tier_shapes;
 pub use minimap::{Stripe, Stroke, minimap, minimap_height, minimap_lines};
 pub use scene::{Item, ItemKind, Scene, State, Viewport, scene};
 pub use schedule::{Band, Schedule};
 pub use shape::{Anchor, Area, Shape, push_pattern, px, within};
-pub use words::{colon, fold_words, note_words};
+pub use words::{colon, decided, fold_words, folded_name, note_words};
 
 /// A view, laid out. Everything is in one system of coordinates whose origin is the left upper corner
 /// of the header; rows begin below the header.
@@ -62,6 +64,10 @@ pub struct Diagram {
     pub rows: Vec<Row>,
     /// The participant boxes at the top.
     pub header: Rc<[Shape]>,
+    /// The tiers over the participant boxes, left to right; none when there is only one.
+    pub tiers: Vec<TierBox>,
+    /// What can be folded or unfolded, by its first row; outer before inner.
+    pub handles: Vec<Handle>,
     /// The end of all work.
     pub end: Time,
     /// The frames, outer before inner.
@@ -90,13 +96,35 @@ impl Diagram {
     pub fn boxes(&self) -> impl Iterator<Item = (f32, &[Shape])> {
         let middle = |shape: &Shape| match shape {
             Shape::Rect {
-                x, w, class: "box", ..
+                x,
+                w,
+                class: "box" | "box later",
+                ..
             } => Some(x + w / 2.0),
             _ => None,
         };
         self.header
             .chunk_by(move |_, next| middle(next).is_none())
-            .map(move |shapes| (shapes.first().and_then(middle).unwrap_or(0.0), shapes))
+            .filter_map(move |shapes| Some((middle(shapes.first()?)?, shapes)))
+    }
+
+    /// The tiers around boxes that keep their size while their lifelines stand `apart` times as far to the right.
+    pub fn tiers_apart(&self, apart: f32) -> Vec<TierBox> {
+        let moved = self.tiers.iter().map(|tier| {
+            let inside = |lane: &&LaneBox| lane.x > tier.area.x && lane.x < tier.area.right();
+            let by = |lane: Option<&LaneBox>| lane.map_or(0.0, |lane| lane.x * (apart - 1.0));
+            let left = by(self.lanes.iter().find(inside));
+            let right = by(self.lanes.iter().rfind(inside));
+            TierBox {
+                area: Area {
+                    x: tier.area.x + left,
+                    w: tier.area.w + right - left,
+                    ..tier.area
+                },
+                ..tier.clone()
+            }
+        });
+        moved.collect()
     }
 }
 
@@ -115,6 +143,36 @@ pub struct LaneBox {
     pub area: Area,
 }
 
+/// A tier, placed around its participants' boxes.
+#[derive(Clone, Debug)]
+pub struct TierBox {
+    /// Which.
+    pub tier: Tier,
+    /// Its name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub area: Area,
+    /// Whether its lanes are folded into one; `None` when it has only one.
+    pub folded: Option<bool>,
+}
+
+/// Something that can be folded into one row, or unfolded.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    /// Its name among what can be folded.
+    pub part: Part,
+    /// What it is.
+    pub what: Folded,
+    /// Whether it is folded.
+    pub folded: bool,
+    /// Its rows: the first, and the one after the last.
+    pub rows: (usize, usize),
+    /// Where it is clicked: in the column of handles, or on the fold's box.
+    pub area: Area,
+    /// The tab of a frame, where it is clicked too.
+    pub tab: Option<Area>,
+}
+
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowItem {
@@ -124,8 +182,8 @@ pub enum RowItem {
     Note(u32),
     /// A door.
     Door(FragmentId),
-    /// A stage in one row.
-    Fold(SpanId),
+    /// What is folded into one row.
+    Fold(Fold),
     /// A long wait, folded, with the note that explains it.
     Gap {
         /// Its beginning.
@@ -135,6 +193,21 @@ pub enum RowItem {
         /// The note, if there is one.
         note: Option<u32>,
     },
+}
+
+impl RowItem {
+    /// What of the trace it shows, if that is one thing.
+    pub fn shown(&self) -> Option<trace::Item> {
+        match self {
+            RowItem::Message(id, _) => Some(trace::Item::Message(*id)),
+            RowItem::Note(note)
+            | RowItem::Gap {
+                note: Some(note), ..
+            } => Some(trace::Item::Note(*note)),
+            RowItem::Door(id) => Some(trace::Item::Door(*id)),
+            RowItem::Fold(_) | RowItem::Gap { note: None, .. } => None,
+        }
+    }
 }
 
 /// A row, placed.

@@ -7,7 +7,7 @@ use super::metrics::{Face, width};
 use super::phases::PlannedPhase;
 use super::plan_time::{calls, interval, waits};
 use super::words::{DOT, NOTHING};
-use crate::lens::{Branch, View, ViewNode, ViewRow};
+use crate::lens::{Branch, Folded, Part, View, ViewNode, ViewRow};
 use crate::text::{Lang, duration};
 use crate::trace::payload::TcpState;
 use crate::trace::{FragmentId, MessageKind, NoteKind, Operator, SpanId, Tier, Time, Trace};
@@ -23,6 +23,20 @@ pub(super) struct Plan {
     pub slots: Vec<Slot>,
     pub phases: Vec<PlannedPhase>,
     pub lives: Vec<PlannedLife>,
+    /// What can be folded or unfolded, outer before inner.
+    pub handles: Vec<PlannedHandle>,
+}
+
+/// Something that can be folded or unfolded.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedHandle {
+    pub part: Part,
+    pub what: Folded,
+    pub folded: bool,
+    /// Its rows: the first, and the one after the last.
+    pub rows: (usize, usize),
+    /// Its frame, if it is one.
+    pub frame: Option<usize>,
 }
 
 /// What stands below what.
@@ -136,6 +150,13 @@ pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
     planner.nodes(&view.nodes);
     let mut plan = planner.plan;
     plan.calls = calls(trace, view, &plan.rows);
+    // One row alone would only be exchanged for another.
+    let (rows, handles) = (&plan.rows, &mut plan.handles);
+    let is_told = |row: &&Planned| !matches!(row.item, RowItem::Gap { note: None, .. });
+    handles.retain(|handle| {
+        let mut told = rows[handle.rows.0..handle.rows.1].iter().filter(is_told);
+        handle.folded || handle.frame.is_some() || told.nth(1).is_some()
+    });
     plan
 }
 
@@ -175,11 +196,26 @@ impl Planner<'_> {
             .iter()
             .any(|outer| self.trace.span(*outer).at == at);
         let first = self.plan.rows.len();
+        let part = self.view.numbers.span(self.trace, id);
+        let handle = self.handle(part, Folded::Span(id), None);
         self.open.push(id);
         self.nodes(inner);
         self.open.pop();
         let rows = (first, self.plan.rows.len());
+        self.plan.handles[handle].rows = rows;
         self.plan.spans.push(PlannedSpan { lane, rows, nested });
+    }
+
+    /// Begins what can be folded.
+    fn handle(&mut self, part: Part, what: Folded, frame: Option<usize>) -> usize {
+        self.plan.handles.push(PlannedHandle {
+            part,
+            what,
+            folded: false,
+            rows: (0, 0),
+            frame,
+        });
+        self.plan.handles.len() - 1
     }
 
     fn decision(&mut self, id: FragmentId, operands: &[Vec<ViewNode>]) {
@@ -194,8 +230,11 @@ impl Planner<'_> {
             lane: self.view.lane_of[fragment.decider.0 as usize],
             rows: (0, 0),
         });
+        let part = self.view.numbers.frame(self.trace, id);
+        let handle = self.handle(part, Folded::Frame(id), Some(frame));
         let lists: Vec<&[ViewNode]> = operands.iter().map(Vec::as_slice).collect();
         self.operands(frame, &lists);
+        self.plan.handles[handle].rows = self.plan.frames[frame].rows;
     }
 
     fn par(&mut self, branches: &[Branch]) {
@@ -225,7 +264,15 @@ impl Planner<'_> {
             .iter()
             .map(|branch| branch.nodes.as_slice())
             .collect();
+        let first = branches.iter().find_map(|branch| branch.span);
+        let handle = first.map(|first| {
+            let part = self.view.numbers.par(self.trace, first);
+            self.handle(part, Folded::Par(first, branches.len()), Some(frame))
+        });
         self.operands(frame, &lists);
+        if let Some(handle) = handle {
+            self.plan.handles[handle].rows = self.plan.frames[frame].rows;
+        }
     }
 
     fn open_frame(&mut self, frame: PlannedFrame) -> usize {
@@ -267,7 +314,17 @@ impl Planner<'_> {
             Kind::Message(_) | Kind::Fold => width(&row.words, row.face, row.face.size()),
             Kind::Note(_) | Kind::Door | Kind::Gap => 0.0,
         };
-        self.plan.slots.push(Slot::Row(self.plan.rows.len()));
+        let at = self.plan.rows.len();
+        if let RowItem::Fold(fold) = &row.item {
+            self.plan.handles.push(PlannedHandle {
+                part: fold.part,
+                what: fold.what,
+                folded: true,
+                rows: (at, at + 1),
+                frame: None,
+            });
+        }
+        self.plan.slots.push(Slot::Row(at));
         self.plan.rows.push(row);
     }
 

@@ -5,10 +5,10 @@ use super::metrics::Face;
 use super::plan::{Kind, Planned, Planner};
 use super::plan_time::{is_long_wait, lasts};
 use super::words::{colon, fold_words, note_words};
-use crate::lens::ViewRow;
+use crate::lens::{Fold, Folded, ViewRow};
 use crate::text::Label;
 use crate::trace::payload::TcpState;
-use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, SpanId, Tier, Time, Who};
+use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, Tier, Time, Who};
 
 impl Planner<'_> {
     pub(super) fn row(&mut self, row: &ViewRow) {
@@ -17,12 +17,7 @@ impl Planner<'_> {
             ViewRow::Message { ids, from, to } => self.message(ids, *from, *to),
             ViewRow::Note { note, first, last } => self.note(*note, *first, *last),
             ViewRow::Door { id, lane } => self.door(*id, *lane),
-            ViewRow::Fold {
-                span,
-                from,
-                to,
-                count,
-            } => self.fold(*span, (*from, *to), *count),
+            ViewRow::Fold(fold) => self.fold(fold),
         };
         self.push(planned);
     }
@@ -154,17 +149,23 @@ impl Planner<'_> {
         }
     }
 
-    fn fold(&mut self, id: SpanId, (from, to): (usize, usize), count: u64) -> Planned {
-        let span = self.trace.span(id);
+    fn fold(&mut self, fold: &Fold) -> Planned {
+        let trace = self.trace;
+        let (scope, stage) = match fold.what {
+            Folded::Span(id) => (Scope::Span(id), trace.span(id).stage),
+            Folded::Par(id, _) => (trace.span(id).parent, trace.span(id).stage),
+            Folded::Frame(id) => (trace.fragment(id).scope, trace.fragment(id).stage),
+        };
         Planned {
-            item: RowItem::Fold(id),
+            item: RowItem::Fold(fold.clone()),
             kind: Kind::Fold,
-            start: span.start,
-            end: span.end,
-            stage: span.stage,
+            start: fold.start,
+            end: fold.end,
+            stage,
             number: self.next_number(),
-            words: fold_words(self.trace, id, count, self.lang),
-            ..self.on(from, to, Scope::Span(id))
+            failed: fold.failed,
+            words: fold_words(trace, fold, self.lang),
+            ..self.on(fold.from, fold.to, scope)
         }
     }
 }

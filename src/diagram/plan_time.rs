@@ -152,7 +152,7 @@ pub(super) fn interval(trace: &Trace, row: &ViewRow) -> (Time, Time) {
             (at, at)
         }
         ViewRow::Door { id, .. } => (trace.fragment(*id).start, trace.fragment(*id).start),
-        ViewRow::Fold { span, .. } => (trace.span(*span).start, trace.span(*span).end),
+        ViewRow::Fold(fold) => (fold.start, fold.end),
     }
 }
 

@@ -216,13 +216,23 @@ pub(super) fn mark(opens: bool) -> &'static str {
 
 fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
-    let room = (right - left - FOLD_SIDES).min(FOLD_MAX);
+    // What stays on one lane is as wide as its words.
+    let alone = row.from == row.to;
+    let room = if alone {
+        FOLD_MAX
+    } else {
+        (right - left - FOLD_SIDES).min(FOLD_MAX)
+    };
     let one = fit(&row.words, Face::Sans, WORDS, room, 1);
     let label = if one.lines == [row.words.as_str()] {
         one
     } else {
         name_and_rest(&row.words, room)
     };
+    if alone {
+        let width = label.width + FOLD_SIDES;
+        return boxed(columns, left, width, y, label);
+    }
     let height = FOLD + label.drop();
     PlacedRow {
         y,

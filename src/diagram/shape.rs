@@ -25,7 +25,8 @@
 //! | `time` | the time at the left |
 //! | `note-box`, `note-text`, `note-literal` | a note |
 //! | `pill`, `pill-name`, `pill-taken`, `pill-way` | a door: its pill, its name, the way taken, a way not taken |
-//! | `fold-box`, `fold-now`, `fold-name`, `fold-text` | a folded stage, how far it has come |
+//! | `tier-box`, `tier-name` | a tier around its participants' boxes |
+//! | `fold-box`, `fold-mark`, `fold-now`, `fold-name`, `fold-text` | what is folded into one row, how far it has come |
 //! | `gap-line`, `gap-pill`, `gap-text` | a folded wait |
 //! | `frame-box`, `frame-tab`, `frame-word`, `frame-name`, `frame-guard`, `frame-rule` | a frame, its tab, keyword, name, guards, dashed rules |
 //! | `way` | the words of an operand that was not taken |

@@ -75,7 +75,7 @@ impl Given {
                 }
             }
             ("visits", _) => self.wrong_value(name, value, VISITS),
-            ("seed" | "lens" | "lang", value) => self.push(name, &value.plain()),
+            ("seed" | "lens" | "fold" | "lang", value) => self.push(name, &value.plain()),
             _ => self.wrong(unknown(name)),
         }
     }

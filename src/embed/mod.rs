@@ -5,6 +5,7 @@
 //! page notes and passes over is refused here, with the same words.
 
 mod catalogue;
+mod folds;
 mod given;
 mod json;
 mod names;
@@ -18,13 +19,14 @@ use std::fmt;
 
 use crate::diagram::{Diagram, Schedule, Viewport, colon, layout, scene};
 use crate::export;
-use crate::lens::{self, Lens};
+use crate::lens::{self, Lens, View};
 use crate::pipeline::{self, address};
 use crate::scenario::permalink::{Link, bad_value};
 use crate::scenario::{Problem, Scenario};
 use crate::text::{Label, Lang, excerpt};
 use crate::trace::{Time, Trace};
 pub use catalogue::{knobs, lenses, stages};
+pub use folds::{fold_words, folds};
 pub use given::Given;
 pub use json::Json;
 
@@ -118,9 +120,14 @@ impl Played {
         trace::json(self)
     }
 
+    /// What the lens shows, with what the link folds.
+    fn view(&self) -> View {
+        lens::view_folded(&self.trace, self.lens, &folds(&self.link.folds))
+    }
+
     /// The lens's picture, laid out.
     pub fn diagram(&self) -> Diagram {
-        layout(&self.trace, &lens::view(&self.trace, self.lens), self.lang)
+        layout(&self.trace, &self.view(), self.lang)
     }
 
     /// The lens's picture as an SVG document, as it is at a virtual time; complete without one.
@@ -134,7 +141,7 @@ impl Played {
 
     /// The lens's picture as the text of a Mermaid sequence diagram.
     pub fn mermaid(&self) -> String {
-        export::mermaid(&self.trace, self.lens, self.lang).text
+        export::mermaid(&self.trace, &self.view(), self.lang).text
     }
     /// What the client's network interface saw, as a capture file.
     pub fn pcap(&self) -> Vec<u8> {

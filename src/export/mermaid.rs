@@ -7,10 +7,10 @@
 use std::fmt::Write;
 
 use crate::diagram::{colon, fold_words, note_words};
-use crate::lens::{Lens, ViewLane, ViewNode, ViewRow, view};
+use crate::lens::{TierRun, View, ViewLane, ViewNode, ViewRow, each_row, tier_name};
 use crate::text;
 use crate::text::{Lang, Text};
-use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Trace};
+use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Tier, Trace};
 
 /// The UTF-16 units that Mermaid draws by default (`maxTextSize`); of a longer text it draws an error.
 const LIMIT: usize = 50_000;
@@ -34,9 +34,8 @@ pub struct Mermaid {
     pub too_long: bool,
 }
 
-/// Writes what a lens shows of a trace.
-pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
-    let view = view(trace, lens);
+/// Writes what a view shows of a trace.
+pub fn mermaid(trace: &Trace, view: &View, lang: Lang) -> Mermaid {
     let mut writer = Writer {
         trace,
         lanes: &view.lanes,
@@ -46,10 +45,8 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
         answers: answers(trace, &view.nodes),
     };
     writer.line(&["autonumber"]);
-    for (at, lane) in view.lanes.iter().enumerate() {
-        if !writer.is_created(at) {
-            writer.lane("", at, lane);
-        }
+    for run in view.tiers() {
+        writer.tier(&run);
     }
     writer.nodes(&view.nodes);
     let mut text = writer.text;
@@ -63,7 +60,11 @@ pub fn mermaid(trace: &Trace, lens: &Lens, lang: Lang) -> Mermaid {
 /// The answer of each call, if both arrive and are shown, one after the other: whoever is asked is active meanwhile.
 fn answers(trace: &Trace, nodes: &[ViewNode]) -> Vec<Option<MessageId>> {
     let mut shown = Vec::new();
-    collect(nodes, &mut shown);
+    // The messages between two lanes, in the order of the text.
+    each_row(nodes, &mut |row| match row {
+        ViewRow::Message { ids, from, to } if from != to => shown.extend(ids),
+        _ => {}
+    });
     let mut asked = vec![false; trace.messages.len()];
     let mut answers = vec![None; trace.messages.len()];
     for id in shown {
@@ -77,23 +78,6 @@ fn answers(trace: &Trace, nodes: &[ViewNode]) -> Vec<Option<MessageId>> {
         }
     }
     answers
-}
-
-/// The messages between two lanes, in the order of the text.
-fn collect(nodes: &[ViewNode], shown: &mut Vec<MessageId>) {
-    for node in nodes {
-        match node {
-            ViewNode::Row(ViewRow::Message { ids, from, to }) if from != to => shown.extend(ids),
-            ViewNode::Row(_) => {}
-            ViewNode::Span(_, _, inner) => collect(inner, shown),
-            ViewNode::Frame(_, operands) => operands.iter().for_each(|inner| collect(inner, shown)),
-            ViewNode::Par(branches) => {
-                for branch in branches {
-                    collect(&branch.nodes, shown);
-                }
-            }
-        }
-    }
 }
 
 struct Writer<'a> {
@@ -133,6 +117,25 @@ impl Writer<'_> {
             if lane.ends == Some(id) {
                 self.line(&["destroy ", &format!("p{at}")]);
             }
+        }
+    }
+
+    /// The lanes of a tier, in a box when there are several.
+    fn tier(&mut self, run: &TierRun) {
+        let there = (run.first..=run.last).filter(|at| !self.is_created(*at));
+        let there: Vec<usize> = there.collect();
+        let several = there.len() > 1;
+        if several {
+            let name = tier_name(run.tier).get(self.lang);
+            self.line(&["box ", tint(run.tier), " ", name]);
+            self.depth += 1;
+        }
+        for at in there {
+            self.lane("", at, &self.lanes[at]);
+        }
+        if several {
+            self.depth -= 1;
+            self.line(&["end"]);
         }
     }
 
@@ -204,14 +207,13 @@ impl Writer<'_> {
                 let words = self.decided(*id);
                 self.note(*lane, *lane, &words);
             }
-            ViewRow::Fold {
-                span,
-                from,
-                to,
-                count,
-            } => {
-                let words = fold_words(self.trace, *span, *count, self.lang);
-                self.arrow(*from, "<<->>", "", *to, &words);
+            ViewRow::Fold(fold) => {
+                let words = fold_words(self.trace, fold, self.lang);
+                if fold.from == fold.to {
+                    self.note(fold.from, fold.to, &words);
+                } else {
+                    self.arrow(fold.from, "<<->>", "", fold.to, &words);
+                }
             }
         }
     }
@@ -260,6 +262,17 @@ impl Writer<'_> {
 
     fn answer(&self, call: MessageId) -> Option<MessageId> {
         self.answers[call.0 as usize]
+    }
+}
+
+/// The colour of a tier's box, which is read on light and on dark: `#` would begin a comment.
+const fn tint(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Client => "rgba(63, 85, 217, 0.1)",
+        Tier::Network => "rgba(15, 143, 143, 0.1)",
+        Tier::Edge => "rgba(184, 115, 15, 0.1)",
+        Tier::Cluster => "rgba(34, 137, 74, 0.1)",
+        Tier::Data => "rgba(161, 53, 143, 0.1)",
     }
 }
 

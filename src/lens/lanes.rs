@@ -1,6 +1,7 @@
 //! Which lane each participant is folded into.
 
-use super::{Lane, Lanes, ViewLane};
+use super::folds::tier_name;
+use super::{Folds, Lane, Lanes, Part, View, ViewLane};
 use crate::trace::{Participant, Trace, Who};
 
 /// The lanes of a lens in a trace, and each participant's lane.
@@ -42,6 +43,7 @@ fn own_lane(at: usize, participant: &Participant) -> ViewLane {
         members: vec![Who(at as u16)],
         begins: None,
         ends: None,
+        folded: false,
     }
 }
 
@@ -77,6 +79,7 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
             members: Vec::new(),
             begins: None,
             ends: None,
+            folded: false,
         })
         .collect();
     for (at, lane) in of.iter().enumerate() {
@@ -87,6 +90,67 @@ fn named(trace: &Trace, lanes: &[Lane]) -> Folding {
         of,
         own,
     }
+}
+
+/// The lanes of a view with those of some tiers folded; `None` when no tier is.
+pub(super) fn fold_tiers(
+    trace: &Trace,
+    view: &View,
+    folds: &Folds,
+    own: &[bool],
+) -> Option<Folding> {
+    // One tier alone is not shown as one.
+    if folds.is_empty() || view.tiers().len() < 2 {
+        return None;
+    }
+    let mut lanes: Vec<ViewLane> = Vec::new();
+    let mut place = Vec::with_capacity(view.lanes.len());
+    for lane in &view.lanes {
+        let folds = view.has_several(lane.tier) && folds.get(Part::Tier(lane.tier)) == Some(true);
+        let whole = lanes
+            .iter()
+            .position(|one| one.folded && one.tier == lane.tier);
+        match whole.filter(|_| folds) {
+            Some(whole) => {
+                lanes[whole].members.extend(&lane.members);
+                place.push(whole);
+            }
+            None => {
+                place.push(lanes.len());
+                lanes.push(lane.clone());
+            }
+        }
+        if let Some(whole) = lanes.last_mut().filter(|_| folds && whole.is_none()) {
+            whole.id = lane.tier.name();
+            whole.name = tier_name(lane.tier);
+            whole.folded = true;
+        }
+    }
+    if lanes.len() == view.lanes.len() {
+        return None;
+    }
+    // Who takes no part keeps a lane that is never shown.
+    let of: Vec<usize> = view
+        .lane_of
+        .iter()
+        .enumerate()
+        .map(|(at, lane)| match lane {
+            Some(lane) => place[*lane],
+            None => {
+                lanes.push(own_lane(at, &trace.participants[at]));
+                lanes.len() - 1
+            }
+        })
+        .collect();
+    let own = of
+        .iter()
+        .zip(own)
+        .map(|(lane, own)| *own && !lanes[*lane].folded);
+    Some(Folding {
+        own: own.collect(),
+        lanes,
+        of,
+    })
 }
 
 /// The lane that names a participant or what it is a part of, else the one that takes in its tier.

@@ -3,15 +3,21 @@
 //! applies it. It never changes what happened.
 
 mod all;
+mod collapse;
+mod drop;
+mod folds;
 mod lanes;
 mod lives;
 mod rows;
 mod view;
 
+use std::rc::Rc;
+
 use crate::text::{Label, Text};
-use crate::trace::{FragmentId, Icon, Layer, MessageId, SpanId, Tier, Who};
+use crate::trace::{FragmentId, Icon, Item, Layer, MessageId, SpanId, Tier, Time, Who};
 pub use all::ALL;
-pub use view::view;
+pub use folds::{Folds, Numbers, Part, TierRun, each_row, tier_name};
+pub use view::{view, view_folded};
 
 /// A view of a trace, as data.
 #[derive(Debug)]
@@ -92,6 +98,8 @@ pub struct View {
     pub nodes: Vec<ViewNode>,
     /// Whether TCP states are drawn.
     pub states: bool,
+    /// What spans and decisions are called among what can be folded.
+    pub numbers: Numbers,
 }
 
 /// A lane of a view.
@@ -111,6 +119,8 @@ pub struct ViewLane {
     pub begins: Option<MessageId>,
     /// The last one with which it has to do, if it is gone then.
     pub ends: Option<MessageId>,
+    /// Whether it stands for the lanes of its tier.
+    pub folded: bool,
 }
 
 /// A part of a view.
@@ -131,6 +141,8 @@ pub enum ViewNode {
 pub struct Branch {
     /// What it does, if it has a name.
     pub name: Option<Label>,
+    /// Its span, if it is one.
+    pub span: Option<SpanId>,
     /// Its rows.
     pub nodes: Vec<ViewNode>,
 }
@@ -163,17 +175,51 @@ pub enum ViewRow {
         /// The decider's lane.
         lane: usize,
     },
-    /// A stage folded into one row.
-    Fold {
-        /// Its span.
-        span: SpanId,
-        /// The sender's lane of its first message that crosses lanes.
-        from: usize,
-        /// The receiver's lane of that message.
-        to: usize,
-        /// The messages that cross lanes.
-        count: u64,
-    },
+    /// What is folded into one row.
+    Fold(Fold),
+}
+
+/// What is folded into one row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fold {
+    /// What it is.
+    pub what: Folded,
+    /// What it is called among what can be folded.
+    pub part: Part,
+    /// The lane at one end: of what a lens folds, where its first message that crosses lanes is sent; of
+    /// what is folded by hand, the leftmost lane that it touches.
+    pub from: usize,
+    /// The lane at the other end: where that message arrives; or the rightmost.
+    pub to: usize,
+    /// Its rows, in order.
+    pub inside: Rc<[Item]>,
+    /// Its beginning.
+    pub start: Time,
+    /// Its end.
+    pub end: Time,
+    /// Whether something in it failed or was lost.
+    pub failed: bool,
+}
+
+impl Fold {
+    /// How many messages are in it.
+    pub fn count(&self) -> u64 {
+        let messages = self.inside.iter();
+        messages
+            .filter(|item| matches!(item, Item::Message(_)))
+            .count() as u64
+    }
+}
+
+/// What can be folded into one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folded {
+    /// A span.
+    Span(SpanId),
+    /// A decision with its rows.
+    Frame(FragmentId),
+    /// So many branches in parallel; the first span among them.
+    Par(SpanId, usize),
 }
 
 /// The lens of that id.

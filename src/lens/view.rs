@@ -1,21 +1,43 @@
 //! Applying a lens to a trace.
 
-use super::lanes::{Folding, fold};
+use std::rc::Rc;
+
+use super::collapse::collapsed;
+use super::drop::drop_unused_lanes;
+use super::lanes::{Folding, fold, fold_tiers};
 use super::lives::mark;
 use super::rows::{contents, merge_pairs, top_layer};
-use super::{Branch, Lanes, Lens, View, ViewNode, ViewRow};
+use super::{Branch, Fold, Folded, Folds, Lanes, Lens, Numbers, View, ViewNode, ViewRow, each_row};
 use crate::trace::{
-    FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, Operator, SpanId, Trace,
+    FragmentId, Item, Layer, MessageId, Node, Note, NoteKind, Operator, SpanId, Status, Trace,
     rows_in_order,
 };
 
 /// A trace seen through a lens.
 pub fn view(trace: &Trace, lens: &Lens) -> View {
+    view_folded(trace, lens, &Folds::default())
+}
+
+/// A trace seen through a lens, with what was folded and unfolded by hand.
+pub fn view_folded(trace: &Trace, lens: &Lens, folds: &Folds) -> View {
+    let folding = fold(trace, &lens.lanes);
+    let own = folding.own.clone();
+    let view = through(trace, lens, folds, folding);
+    // Which lanes stand side by side is known only when those without a row are gone.
+    match fold_tiers(trace, &view, folds, &own) {
+        Some(folding) => through(trace, lens, folds, folding),
+        None => view,
+    }
+}
+
+fn through(trace: &Trace, lens: &Lens, folds: &Folds, folding: Folding) -> View {
     let builder = Builder {
         trace,
         lens,
-        folding: fold(trace, &lens.lanes),
+        folds,
+        folding,
         told: told_below(trace, lens),
+        numbers: Numbers::of(trace),
     };
     let nodes = builder.list(&rows_in_order(trace), Place::default());
     let mut view = View {
@@ -23,9 +45,10 @@ pub fn view(trace: &Trace, lens: &Lens) -> View {
         lanes: builder.folding.lanes,
         nodes,
         states: lens.states,
+        numbers: builder.numbers,
     };
     if matches!(lens.lanes, Lanes::Each) {
-        drop_unused_lanes(&mut view);
+        drop_unused_lanes(trace, &mut view);
     }
     mark(trace, &mut view);
     view
@@ -53,9 +76,11 @@ struct Place {
 struct Builder<'a> {
     trace: &'a Trace,
     lens: &'a Lens,
+    folds: &'a Folds,
     folding: Folding,
     /// What is told by the messages that carry it.
     told: Vec<MessageId>,
+    numbers: Numbers,
 }
 
 impl Builder<'_> {
@@ -98,7 +123,7 @@ impl Builder<'_> {
             .collect();
         let empty = inner.iter().all(Vec::is_empty);
         if !empty && listed(self.lens.frames, Some(stage)) {
-            nodes.push(ViewNode::Frame(id, inner));
+            nodes.push(self.frame(id, inner));
             return;
         }
         // Only what is decided has a door.
@@ -106,6 +131,17 @@ impl Builder<'_> {
             nodes.extend(self.row(Item::Door(id), place).map(ViewNode::Row));
         }
         nodes.extend(inner.into_iter().flatten());
+    }
+
+    /// A decision with its rows, or one row when it is folded.
+    fn frame(&self, id: FragmentId, operands: Vec<Vec<ViewNode>>) -> ViewNode {
+        let part = self.numbers.frame(self.trace, id);
+        if self.folds.get(part) == Some(true) {
+            let lists: Vec<&[ViewNode]> = operands.iter().map(Vec::as_slice).collect();
+            let fold = collapsed(self.trace, (Folded::Frame(id), part), &lists);
+            return ViewNode::Row(ViewRow::Fold(fold));
+        }
+        ViewNode::Frame(id, operands)
     }
 
     fn row(&self, item: Item, place: Place) -> Option<ViewRow> {
@@ -164,6 +200,8 @@ impl Builder<'_> {
     fn span(&self, id: SpanId, inner: &[Node], mut place: Place) -> Option<ViewNode> {
         let span = self.trace.span(id);
         place.stage = Some(span.stage);
+        let part = self.numbers.span(self.trace, id);
+        let by_hand = self.folds.span(part);
         if self.lens.folds.contains(&span.stage) {
             let contents = contents(self.trace, self.lens, id, inner);
             let crossing: Vec<MessageId> = contents
@@ -172,7 +210,9 @@ impl Builder<'_> {
                 .filter(|id| self.lanes(*id).0 != self.lanes(*id).1)
                 .collect();
             place.opened = top_layer(self.trace, &crossing);
-            if !contents.troubled && !contents.foreign && listed(self.lens.stages, place.stage) {
+            let whole =
+                !contents.troubled && !contents.foreign && listed(self.lens.stages, place.stage);
+            if whole && by_hand != Some(false) {
                 return self.folded(id, &crossing, place.opened?);
             }
         } else {
@@ -180,7 +220,18 @@ impl Builder<'_> {
         }
         let nodes = self.list(inner, place);
         let lane = self.folding.of[span.at.0 as usize];
-        (!nodes.is_empty()).then_some(ViewNode::Span(id, lane, nodes))
+        if nodes.is_empty() {
+            return None;
+        }
+        let mut rows = 0;
+        each_row(&nodes, &mut |_| rows += 1);
+        if by_hand == Some(true) && rows > 1 {
+            let mut fold = collapsed(self.trace, (Folded::Span(id), part), &[nodes.as_slice()]);
+            (fold.start, fold.end) = (span.start, span.end);
+            fold.failed |= span.status != Status::Ok;
+            return Some(ViewNode::Row(ViewRow::Fold(fold)));
+        }
+        Some(ViewNode::Span(id, lane, nodes))
     }
 
     fn folded(&self, span: SpanId, crossing: &[MessageId], layer: Layer) -> Option<ViewNode> {
@@ -188,32 +239,58 @@ impl Builder<'_> {
         let told = crossing
             .iter()
             .filter(|id| self.trace.message(**id).layer == layer);
-        Some(ViewNode::Row(ViewRow::Fold {
-            span,
+        let around = self.trace.span(span);
+        Some(ViewNode::Row(ViewRow::Fold(Fold {
+            what: Folded::Span(span),
+            part: self.numbers.span(self.trace, span),
             from,
             to,
-            count: told.count() as u64,
-        }))
+            inside: told.map(|id| Item::Message(*id)).collect::<Rc<[Item]>>(),
+            start: around.start,
+            end: around.end,
+            failed: false,
+        })))
     }
 
     fn par(&self, branches: &[Node], place: Place, nodes: &mut Vec<ViewNode>) {
         let mut kept: Vec<Branch> = branches
             .iter()
             .map(|branch| {
-                let name = match branch {
-                    Node::Span(id, _) => Some(self.trace.span(*id).name.clone()),
+                let span = match branch {
+                    Node::Span(id, _) => Some(*id),
                     _ => None,
                 };
                 let mut nodes = Vec::new();
                 self.node(branch, place, &mut nodes);
-                Branch { name, nodes }
+                Branch {
+                    name: span.map(|id| self.trace.span(id).name.clone()),
+                    span,
+                    nodes,
+                }
             })
             .filter(|branch| !branch.nodes.is_empty())
             .collect();
         match kept.len() {
             0 | 1 => nodes.extend(kept.pop().into_iter().flat_map(|branch| branch.nodes)),
-            _ => nodes.push(ViewNode::Par(kept)),
+            _ => nodes.push(self.side_by_side(kept)),
         }
+    }
+
+    /// Branches in parallel, or one row when they are folded.
+    fn side_by_side(&self, branches: Vec<Branch>) -> ViewNode {
+        if let Some(first) = branches.iter().find_map(|branch| branch.span) {
+            let part = self.numbers.par(self.trace, first);
+            if self.folds.get(part) == Some(true) {
+                let what = Folded::Par(first, branches.len());
+                let lists: Vec<&[ViewNode]> = branches
+                    .iter()
+                    .map(|branch| branch.nodes.as_slice())
+                    .collect();
+                let fold = collapsed(self.trace, (what, part), &lists);
+                return ViewNode::Row(ViewRow::Fold(fold));
+            }
+        }
+        ViewNode::Par(branches)
     }
 
     /// A door that the lens draws as a frame around the rest of its scope.
@@ -230,99 +307,10 @@ impl Builder<'_> {
         }
         let mut operands = vec![Vec::new(); door.operands.len()];
         operands[taken] = rows;
-        Some(ViewNode::Frame(id, operands))
+        Some(self.frame(id, operands))
     }
 }
 
 fn listed(stages: Option<&[&str]>, stage: Option<&str>) -> bool {
     stages.is_none_or(|stages| stage.is_some_and(|stage| stages.contains(&stage)))
-}
-
-fn drop_unused_lanes(view: &mut View) {
-    let mut used = vec![false; view.lanes.len()];
-    mark_used(&view.nodes, &mut used);
-    let mut place = vec![None; used.len()];
-    let mut next = 0;
-    for (lane, used) in used.iter().enumerate() {
-        if *used {
-            place[lane] = Some(next);
-            next += 1;
-        }
-    }
-    let mut lane = 0;
-    view.lanes.retain(|_| {
-        lane += 1;
-        used[lane - 1]
-    });
-    for lane in &mut view.lane_of {
-        *lane = lane.and_then(|lane| place[lane]);
-    }
-    view.nodes = renumbered(std::mem::take(&mut view.nodes), &place);
-}
-
-fn mark_used(nodes: &[ViewNode], used: &mut [bool]) {
-    for node in nodes {
-        match node {
-            ViewNode::Row(row) => {
-                let (a, b) = ends(row);
-                used[a] = true;
-                used[b] = true;
-            }
-            ViewNode::Span(_, _, inner) => mark_used(inner, used),
-            ViewNode::Frame(_, operands) => {
-                operands.iter().for_each(|operand| mark_used(operand, used));
-            }
-            ViewNode::Par(branches) => branches
-                .iter()
-                .for_each(|branch| mark_used(&branch.nodes, used)),
-        }
-    }
-}
-
-/// The two lanes that a row stands on.
-fn ends(row: &ViewRow) -> (usize, usize) {
-    match row {
-        ViewRow::Message { from, to, .. } | ViewRow::Fold { from, to, .. } => (*from, *to),
-        ViewRow::Note { first, last, .. } => (*first, *last),
-        ViewRow::Door { lane, .. } => (*lane, *lane),
-    }
-}
-
-fn renumbered(nodes: Vec<ViewNode>, place: &[Option<usize>]) -> Vec<ViewNode> {
-    let new = |lane: &mut usize| *lane = place[*lane].unwrap_or(0);
-    let mut all = Vec::with_capacity(nodes.len());
-    for mut node in nodes {
-        match &mut node {
-            ViewNode::Row(ViewRow::Message { from, to, .. } | ViewRow::Fold { from, to, .. }) => {
-                new(from);
-                new(to);
-            }
-            ViewNode::Row(ViewRow::Note { first, last, .. }) => {
-                new(first);
-                new(last);
-            }
-            ViewNode::Row(ViewRow::Door { lane, .. }) => new(lane),
-            ViewNode::Span(_, lane, inner) => {
-                *inner = renumbered(std::mem::take(inner), place);
-                // A span of somebody without a lane has no bar; its rows stay.
-                if place[*lane].is_none() {
-                    all.append(inner);
-                    continue;
-                }
-                new(lane);
-            }
-            ViewNode::Frame(_, operands) => {
-                for operand in operands {
-                    *operand = renumbered(std::mem::take(operand), place);
-                }
-            }
-            ViewNode::Par(branches) => {
-                for branch in branches {
-                    branch.nodes = renumbered(std::mem::take(&mut branch.nodes), place);
-                }
-            }
-        }
-        all.push(node);
-    }
-    all
 }

@@ -41,7 +41,7 @@ use std::rc::Rc;
 use crate::scenario::permalink::Vocabulary;
 use crate::scenario::{How, Knob, Problem, Scenario, Settings, Visit, WALL_START};
 use crate::sim::Sim;
-use crate::trace::{Participant, Past, Trace, Warm};
+use crate::trace::{Participant, Past, Tier, Trace, Warm};
 use address::Address;
 use cx::{Cx, Run};
 use record::Recorder;
@@ -108,12 +108,24 @@ pub fn caches() -> Vec<&'static str> {
         .collect()
 }
 
+/// What stages open spans for besides themselves.
+const WITHIN: [&str; 3] = ["upstream", "mysql.connect", "mysql.file"];
+
+/// The tiers and the stages, as a link names what is folded.
+pub fn foldable() -> Vec<&'static str> {
+    let tiers = Tier::ALL.map(Tier::name);
+    let stages = STAGES.iter().map(|stage| stage.id);
+    let stages = stages.filter(|id| !tiers.contains(id));
+    tiers.into_iter().chain(stages).chain(WITHIN).collect()
+}
+
 /// What a link may name, with the lenses that the caller knows.
 pub fn with_vocabulary<T>(lenses: &[&'static str], read: impl FnOnce(&Vocabulary<'_>) -> T) -> T {
     read(&Vocabulary {
         knobs: &knobs(),
         caches: &caches(),
         lenses,
+        folds: &foldable(),
         model: MODEL,
     })
 }

@@ -2,6 +2,7 @@
 //! from it.
 
 pub mod fields;
+pub mod folds;
 pub mod knob;
 pub mod permalink;
 

@@ -8,13 +8,14 @@
 //!
 //! ```text
 //! v=1.4 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
-//!       & lens=dns & at=12.250 & lang=ru
+//!       & lens=dns & fold=edge,tls.2,-tcp & at=12.250 & lang=ru
 //! ```
 
 use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::folds::{FoldWord, MAX_FOLDS};
 use super::{DEFAULT_URL, How, Knob, MAX_AFTER, MAX_VISITS, Problem, Scenario, Visit};
 use crate::text;
 use crate::text::{Arg, Label, Lang, Text, excerpt};
@@ -35,6 +36,8 @@ pub struct Link {
     pub scenario: Scenario,
     /// The lens's id; `None` for the default one.
     pub lens: Option<&'static str>,
+    /// What is folded and unfolded by hand.
+    pub folds: Vec<FoldWord>,
     /// The step, counted in the lens's rows, in thousandths; `None` to start from the beginning.
     pub at: Option<u64>,
     /// The language, if the link names one.
@@ -52,6 +55,8 @@ pub struct Vocabulary<'a> {
     pub caches: &'a [&'static str],
     /// The ids of the lenses.
     pub lenses: &'a [&'static str],
+    /// The tiers and stages that can be folded.
+    pub folds: &'a [&'static str],
     /// The version of the model.
     pub model: u32,
 }
@@ -92,6 +97,10 @@ pub fn encode(link: &Link, model: u32) -> String {
     }
     if let Some(lens) = link.lens {
         push("lens", lens);
+    }
+    if !link.folds.is_empty() {
+        let words: Vec<String> = link.folds.iter().map(FoldWord::show).collect();
+        push("fold", &words.join(","));
     }
     if let Some(at) = link.at {
         push("at", &show_thousandths(at));
@@ -139,6 +148,7 @@ pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
         link: Link {
             scenario: Scenario::default(),
             lens: None,
+            folds: Vec::new(),
             at: None,
             lang: None,
             older_model: false,
@@ -186,12 +196,26 @@ impl Reader<'_> {
             let limit = [("n", Arg::Number(MAX_VISITS as u64))];
             return self.problem(at, Label::phrase(TOO_MANY, limit));
         }
+        if name == "fold" {
+            return self.folds(&value, at);
+        }
         match self.knob(name).map(|knob| (knob, knob.parse(&value))) {
             Some((knob, Ok(value))) => self.link.scenario.settings.set(knob, value),
             Some((_, Err(what))) => self.problem(at, what),
             None if self.read(name, &value).is_some() => {}
             None if is_part(name) => self.problem(at, bad_value(name, &value, &self.range(name))),
             None => self.problem(at, unknown(name)),
+        }
+    }
+
+    /// Takes the words that it knows.
+    fn folds(&mut self, value: &str, at: std::ops::Range<usize>) {
+        for word in value.split(',') {
+            let room = self.link.folds.len() < MAX_FOLDS;
+            match FoldWord::read(word, self.vocabulary.folds).filter(|_| room) {
+                Some(word) => self.link.folds.push(word),
+                None => self.problem(at.clone(), bad_value("fold", word, &self.range("fold"))),
+            }
         }
     }
 
@@ -207,6 +231,7 @@ impl Reader<'_> {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
+            Some(("fold", _)) => fold_range(self.vocabulary.folds),
             Some(("again", _)) => visit_range(self.vocabulary.caches),
             Some((_, range)) => (*range).to_owned(),
             None => String::new(),
@@ -240,12 +265,13 @@ impl Reader<'_> {
 }
 
 /// The parts that are not knobs, and what each may be.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("v", "1.N"),
     ("url", ""),
     ("again", ""),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
+    ("fold", ""),
     ("at", "0–4294967295.999"),
     ("lang", "en, zh, ru"),
     ("embed", ""),
@@ -323,6 +349,12 @@ pub fn visit_range(caches: &[&str]) -> String {
     )
 }
 
+/// What can be folded.
+fn fold_range(ids: &[&str]) -> String {
+    let ids = ids.join(", ");
+    format!("ID, -ID, ID.1, ID.alt.1, ID.par.1 (≤ {MAX_FOLDS}; ID: {ids})")
+}
+
 /// Reads the time between two visits, in seconds.
 pub fn read_after(value: &str) -> Option<u64> {
     let unit = match value.chars().last()? {
@@ -397,6 +429,7 @@ mod tests {
         knobs: &[&DEPTH],
         caches: &["browser", "dns"],
         lenses: &["overview", "dns"],
+        folds: &["edge", "tls", "mysql", "mysql.connect"],
         model: 3,
     };
 
@@ -438,6 +471,15 @@ mod tests {
         let link = Link {
             scenario,
             lens: Some("dns"),
+            folds: [
+                "edge",
+                "tls.2",
+                "mysql.connect.alt.1",
+                "-mysql.par.3",
+                "-tls",
+            ]
+            .map(|word| FoldWord::read(word, WORDS.folds).expect("a word"))
+            .into(),
             at: Some(12_250),
             lang: Some(Lang::Ru),
             older_model: false,
@@ -445,6 +487,8 @@ mod tests {
         let query = encode(&link, 3);
         assert!(query.starts_with("v=1.3&url=http://"), "{query}");
         assert!(query.contains("&again=60s!hard,dns&"), "{query}");
+        let folds = "&fold=edge,tls.2,mysql.connect.alt.1,-mysql.par.3,-tls&";
+        assert!(query.contains(folds), "{query}");
         assert_eq!(decode(&query, &WORDS), (link, Vec::new()));
     }
 
@@ -481,6 +525,21 @@ mod tests {
         );
         assert_eq!(decode("t.depth=11&seed=5", &WORDS).0.scenario.seed, 5);
         assert_eq!(problems("v=9.1&lens=x&at=1.2345&lang=fr&again=9y").len(), 5);
+    }
+
+    #[test]
+    fn what_cannot_be_folded_is_named_and_the_rest_is_folded() {
+        let query = "fold=edge,,tls.0,tls.x,tls.9,hedge,--edge,mysql.alt";
+        assert_eq!(problems(query).len(), 6);
+        let folds = decode(query, &WORDS).0.folds;
+        let folds: Vec<String> = folds.iter().map(FoldWord::show).collect();
+        assert_eq!(folds, ["edge", "tls.9"]);
+        let many = ["tls"; 10_000].join(",");
+        let (link, problems) = decode(&format!("fold={many}"), &WORDS);
+        assert_eq!(
+            (link.folds.len(), problems.len()),
+            (MAX_FOLDS, MAX_PROBLEMS)
+        );
     }
 
     #[test]

@@ -186,6 +186,15 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// Every tier, from the person to the stores.
+    pub const ALL: [Tier; 5] = [
+        Tier::Client,
+        Tier::Network,
+        Tier::Edge,
+        Tier::Cluster,
+        Tier::Data,
+    ];
+
     /// The name used in styles: `client`, `network`, …
     pub const fn name(self) -> &'static str {
         match self {

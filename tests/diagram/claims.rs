@@ -66,7 +66,7 @@ fn who_comes_into_being_has_a_box_there_and_who_ends_a_cross() {
     let trace = build.done();
     drawn("life", &trace, "everything", Lang::En);
     let everything = lens::by_id("everything").expect("a lens");
-    let text = mermaid(&trace, everything, Lang::En).text;
+    let text = mermaid(&trace, &lens::view(&trace, everything), Lang::En).text;
     // Mermaid would put who is created later to the right of all.
     assert!(!text.contains("create "), "{text}");
     assert!(
@@ -91,7 +91,7 @@ fn the_last_lane_is_created_in_mermaid_too() {
     });
     let trace = build.done();
     let everything = lens::by_id("everything").expect("a lens");
-    let text = mermaid(&trace, everything, Lang::En).text;
+    let text = mermaid(&trace, &lens::view(&trace, everything), Lang::En).text;
     let born = "    create participant p1 as 💾 child\n    p0->>+p1: fork()\n";
     assert!(text.contains(born) && !text.contains("destroy"), "{text}");
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use hopscope::diagram::{Diagram, Row, RowItem, Schedule};
+use hopscope::diagram::{Diagram, Row, RowItem, Schedule, folded_name};
 use hopscope::lens::{View, ViewNode, ViewRow};
 use hopscope::text::Lang;
 use hopscope::trace::{Trace, print};
@@ -99,14 +99,11 @@ fn view_row(trace: &Trace, view: &View, row: &ViewRow) -> String {
                 trace.fragment(*id).name.show(Lang::En)
             )
         }
-        ViewRow::Fold {
-            span,
-            from,
-            to,
-            count,
-        } => {
-            let name = trace.span(*span).name.show(Lang::En);
-            format!("fold {} > {}: {name}, {count}", lane(*from), lane(*to))
+        ViewRow::Fold(fold) => {
+            let ends = format!("{} > {}", lane(fold.from), lane(fold.to));
+            let name = folded_name(trace, fold.what, Lang::En);
+            let failed = if fold.failed { " failed" } else { "" };
+            format!("fold {ends}: {name}, {}{failed}", fold.count())
         }
     }
 }
@@ -119,6 +116,16 @@ pub fn diagram(diagram: &Diagram) -> String {
     );
     for lane in &diagram.lanes {
         let _ = writeln!(out, "lane {} at {}: {}", lane.id, lane.x, lane.name);
+    }
+    for tier in &diagram.tiers {
+        let area = tier.area;
+        let folded = match tier.folded {
+            None => "",
+            Some(false) => " can be folded",
+            Some(true) => " folded",
+        };
+        let (name, left, right) = (tier.name, area.x, area.right());
+        let _ = writeln!(out, "tier {name} {left:.0} to {right:.0}{folded}");
     }
     for row in &diagram.rows {
         let _ = writeln!(out, "{}", row_line(row));

@@ -1,6 +1,7 @@
 //! What a lens shows of a real run: goldens, and the arrows of the diagrams that the lenses come from.
 
 use hopscope::diagram::{Schedule, Shape, Viewport, layout, scene};
+use hopscope::embed;
 use hopscope::lens;
 use hopscope::pipeline::{simulate, with_vocabulary};
 use hopscope::scenario::permalink;
@@ -15,7 +16,8 @@ fn view(link: &str) -> String {
     assert_eq!(problems, []);
     let trace = simulate(&link.scenario).expect("a URL that can be visited");
     let lens = link.lens.and_then(lens::by_id).expect("a lens");
-    golden::view(&trace, &lens::view(&trace, lens))
+    let folds = embed::folds(&link.folds);
+    golden::view(&trace, &lens::view_folded(&trace, lens, &folds))
 }
 
 #[test]

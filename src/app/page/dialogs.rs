@@ -197,7 +197,7 @@ fn Copy(props: &CopyProps) -> Html {
 /// The keys, and the switch that turns single ones off.
 fn help(state: &State, dispatch: &Dispatch) -> Html {
     let (lang, on) = (state.lang(), state.preferences.shortcuts);
-    let keys: [(&'static str, Text); 12] = [
+    let keys: [(&'static str, Text); 13] = [
         (words::KEY_SPACE.get(lang), words::KEY_TOGGLE),
         ("← →", words::KEY_STEP),
         ("Shift ← →", words::KEY_STAGE),
@@ -208,6 +208,7 @@ fn help(state: &State, dispatch: &Dispatch) -> Html {
         ("Shift PgUp PgDn", words::KEY_ASIDE),
         ("/", words::KEY_ADDRESS),
         ("F", words::KEY_FIND),
+        ("[ ]", words::KEY_FOLD),
         ("?", words::KEY_HELP),
         ("Esc", words::KEY_ESCAPE),
     ];

@@ -120,6 +120,10 @@ struct Following {
     held: bool,
     /// Where the view is gliding to.
     target: Option<(f32, f32)>,
+    /// The scale at which the picture was seen last.
+    scale: f32,
+    /// The revision of the state of what was kept in its place last.
+    revision: usize,
 }
 
 /// Follows the playhead. The returned callback is told that somebody scrolls by hand. `resized` counts how often
@@ -140,11 +144,25 @@ pub(super) fn use_following(
         resized,
         address(&props.state.picture),
     ];
+    let kept = props.state.kept;
     {
         let (scroller, following, playing) = (scroller.clone(), following.clone(), player.playing);
         use_effect_with(moment, move |_| {
-            *following.borrow_mut() = Following::default();
-            if let Some(element) = scroller.cast::<Element>().filter(|_| !playing) {
+            let before = following.replace(Following {
+                scale: spot.scale,
+                revision: kept.map_or(0, |kept| kept.revision),
+                ..Following::default()
+            });
+            let element = scroller.cast::<Element>();
+            if let Some(kept) = kept.filter(|kept| kept.revision != before.revision) {
+                // What was pressed stays under the pointer.
+                let moved = kept.to * spot.scale - kept.from * before.scale;
+                if let Some(element) = element {
+                    element.set_scroll_top((element.scroll_top() as f32 + moved).round() as i32);
+                }
+                return;
+            }
+            if let Some(element) = element.filter(|_| !playing) {
                 bring_into_view(&element, spot, still);
             }
         });
@@ -177,6 +195,8 @@ pub(super) struct Spot {
     pub at: f32,
     /// How much of the window is covered at its left edge.
     pub covered: f32,
+    /// How large the picture is drawn.
+    pub scale: f32,
 }
 
 /// Where the view should be so that the spot is well in it; `None` while it is.

@@ -226,6 +226,8 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
         "Home" => Action::First,
         "End" => Action::Last,
         "/" => return Some(Command::Address),
+        "[" => Action::FoldHere(true),
+        "]" => Action::FoldHere(false),
         "f" => Action::Find(Some(String::new())),
         "?" => Action::Panel(Some(Panel::Help)),
         "+" | "=" => Action::Magnify(true),

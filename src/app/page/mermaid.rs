@@ -9,11 +9,14 @@ use crate::app::action::Tab;
 use crate::app::state::State;
 use crate::app::words;
 use crate::export;
+use crate::lens;
 
 /// The text of the lens in use.
 pub(super) fn mermaid(state: &State) -> Html {
     let lang = state.lang();
-    let made = export::mermaid(&state.run.trace, state.picture.lens, lang);
+    let trace = &state.run.trace;
+    let view = lens::view_folded(trace, state.picture.lens, &state.folds);
+    let made = export::mermaid(trace, &view, lang);
     let editor = [
         "https://mermaid.live/edit#base64:",
         &browser::base64(&editor_state(&made.text)),

@@ -12,6 +12,7 @@ mod dom;
 mod embed;
 mod export;
 mod finder;
+mod folds;
 mod follow;
 mod gestures;
 mod hooks;

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::dom::{El, Handler, act, address, all, el, keyed_part, nothing, with_key};
+use super::folds::{handles, tiers};
 use super::follow::{NOTCH, Spot, Window, use_following, use_window};
 use super::gestures::{Place, View, use_gestures};
 use super::hooks::use_media;
@@ -20,7 +21,8 @@ use crate::app::state::State;
 use crate::app::words;
 use crate::app::zoom::{Kind, WHOLE, Zoom};
 use crate::diagram::{
-    Diagram, Item, ItemKind, Row, Shape, Viewport, Way, minimap_height, px, scene, within,
+    Diagram, Item, ItemKind, Row, Shape, Viewport, Way, minimap_height, px, scene, tier_shapes,
+    within,
 };
 use crate::text::{Lang, duration};
 
@@ -106,6 +108,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let beside = window.aside && !printed;
     let times = beside.then(|| times(diagram, &scene.items, scale));
     let is_short = diagram.height < SHORT * diagram.header_height;
+    let mut rows = scene.items.iter().filter_map(|item| item.row);
+    let shown = rows
+        .next()
+        .map(|first| (first, rows.next_back().unwrap_or(first)));
     let items = scene.items.into_iter();
     let items = items.filter(|item| !is_short || item.kind != ItemKind::Footer);
     let items = items.map(|item| {
@@ -120,10 +126,15 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         group.part()
     });
     let body = el("div", "canvas-body")
-        .add(svg(diagram, (diagram.header_height, diagram.height), scale).all(items))
+        .add(
+            svg(diagram, (diagram.header_height, diagram.height), scale)
+                .all(items)
+                .perhaps(shown.map(|shown| handles(state, shown, &props.dispatch))),
+        )
         .perhaps(times);
+    let head_of = header(&state.picture, scale).add(tiers(state, apart(scale), &props.dispatch));
     let canvas = el("div", "canvas")
-        .add(el("div", "canvas-head").add(header(&state.picture, scale)))
+        .add(el("div", "canvas-head").add(head_of))
         .add(body);
     let overview = (roomy && !printed && is_long(diagram, window.height)).then(|| {
         let (state, scroller) = (state.clone(), scroller.clone());
@@ -201,15 +212,20 @@ fn spot(row: Option<&Row>, items: &[Item], at: usize, view: &View, header: f32) 
         right: across(area.right() + AIR),
         at: across(dot.unwrap_or(area.middle())),
         covered: Diagram::TIMES * scale.min(1.0),
+        scale,
     }
+}
+
+/// How much farther from each other the boxes stand than at the largest size that they have.
+fn apart(scale: f32) -> f32 {
+    scale / scale.min(FITTED.1)
 }
 
 /// The participants, as the rows are scaled; where that would make them very large, each box stands over its
 /// lifeline at the largest size that they have.
 fn header(picture: &Rc<Picture>, scale: f32) -> El {
     let diagram = &picture.diagram;
-    let own = scale.min(FITTED.1);
-    let apart = scale / own;
+    let (own, apart) = (scale.min(FITTED.1), apart(scale));
     let (width, height) = (diagram.width * apart, diagram.header_height);
     let whole = el("svg", "hopscope-diagram")
         .attr("width", px(width * own))
@@ -218,13 +234,17 @@ fn header(picture: &Rc<Picture>, scale: f32) -> El {
     if apart == 1.0 {
         return whole.add(shapes(&diagram.header));
     }
-    whole.all(diagram.boxes().map(|(middle, shapes)| {
-        let by = px(middle * (apart - 1.0));
-        el("g", "")
-            .attr("transform", format!("translate({by} 0)"))
-            .all(shapes.iter().map(shape))
-            .into()
-    }))
+    let tiers = diagram.tiers_apart(apart);
+    let tiers: Vec<Html> = tier_shapes(&tiers).map(|one| shape(&one)).collect();
+    whole
+        .all(tiers)
+        .all(diagram.boxes().map(|(middle, shapes)| {
+            let by = px(middle * (apart - 1.0));
+            el("g", "")
+                .attr("transform", format!("translate({by} 0)"))
+                .all(shapes.iter().map(shape))
+                .into()
+        }))
 }
 
 /// The times of the rows in sight, in a column that stays when the picture is scrolled sideways. They are never

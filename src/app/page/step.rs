@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::Dispatch;
 use super::controls::{button, icon_button};
 use super::dom::{El, act, all, el, nothing};
+use super::folds::handle_name;
 use super::icons::{self, Icon};
 use super::path::not_modelled;
 use super::screen::screen;
@@ -15,15 +16,13 @@ use crate::app::preset::find_setting;
 use crate::app::state::State;
 use crate::app::story::reason;
 use crate::app::words;
-use crate::diagram::{Row, RowItem, colon};
-use crate::lens;
+use crate::diagram::{Handle, Row, RowItem, colon, folded_name};
+use crate::lens::{self, Fold, Folded};
 use crate::pipeline;
 use crate::scenario::{Knob, Value};
 use crate::text::{Arg, Label, Lang, duration};
 use crate::trace::payload::{Local, Payload, Segment, TcpState};
-use crate::trace::{
-    Fragment, Layer, Message, Note, NoteKind, Operand, Reason, SpanId, Time, Trace, rfc,
-};
+use crate::trace::{Fragment, Item, Message, Note, NoteKind, Operand, Reason, Time, Trace, rfc};
 
 /// The panel, and the screen below it.
 pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) -> Html {
@@ -39,6 +38,7 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
         0 => words::THIS_STEP.get(lang).to_owned(),
         _ => words::STEP_OF.fill(lang, &count),
     };
+    let at = row;
     let row = state.picture.diagram.rows.get(row);
     let opens = |row: &Row| !places(&state.run.trace, &row.item).is_empty();
     let bytes = (state.tab != Tab::Packets && row.is_some_and(opens)).then(|| {
@@ -60,12 +60,12 @@ pub(super) fn step(state: &State, row: usize, shown: bool, dispatch: &Dispatch) 
             &close,
         ));
     let body = row.map(|row| {
-        Body {
+        let body = Body {
             state,
             lang,
             dispatch,
-        }
-        .draw(row)
+        };
+        all([body.draw(row), body.handles(at)])
     });
     let body = body.unwrap_or_else(|| nothing_seen(lang, dispatch));
     el("aside", "")
@@ -120,7 +120,7 @@ impl Body<'_> {
                 note(trace, &trace.notes[*id as usize], lang)
             }
             RowItem::Door(id) => self.door(trace, trace.fragment(*id)),
-            RowItem::Fold(id) => self.fold(trace, *id),
+            RowItem::Fold(fold) => self.fold(trace, fold),
             RowItem::Gap {
                 from,
                 to,
@@ -173,10 +173,14 @@ impl Body<'_> {
         }
     }
 
-    fn fold(&self, trace: &Trace, id: SpanId) -> Html {
+    fn fold(&self, trace: &Trace, fold: &Fold) -> Html {
         let lang = self.lang;
-        let span = trace.span(id);
-        let stage = pipeline::stages().iter().find(|one| one.id == span.stage);
+        let span = match fold.what {
+            Folded::Span(id) => Some(trace.span(id)),
+            Folded::Frame(_) | Folded::Par(..) => None,
+        };
+        let stages = pipeline::stages().iter();
+        let stage = span.and_then(|span| stages.clone().find(|one| one.id == span.stage));
         let lens = stage.and_then(|stage| lens::by_id(stage.id));
         let look = lens.map(|lens| {
             let look = act(self.dispatch, Action::Lens(lens));
@@ -184,21 +188,44 @@ impl Body<'_> {
             button("chip", "", &look).text(words).into()
         });
         // What work does after the journey is not what its stage is there for.
-        let about = stage.filter(|_| span.follows.is_none());
+        let about = stage.filter(|_| span.is_some_and(|span| span.follows.is_none()));
         let about = about.map(|stage| el("p", "what").text(stage.about.get(lang)).into());
+        let name = folded_name(trace, fold.what, lang);
         all([
-            heading(&span.name, false, lang),
+            el("h3", "")
+                .classes(&[("failed", fold.failed)])
+                .text(name)
+                .into(),
             facts(&[
-                at(span.start, lang),
-                duration((span.end - span.start).0, lang),
+                at(fold.start, lang),
+                duration((fold.end - fold.start).0, lang),
             ]),
             all(about),
             el("h4", "").text(words::FOLDED.get(lang)).into(),
-            folded(trace, id, lang),
+            folded(trace, fold, lang),
             all(look),
         ])
     }
+
+    /// What can be folded around a row, the innermost first.
+    fn handles(&self, row: usize) -> Html {
+        let picture = &self.state.picture;
+        let chip = |handle: &Handle| {
+            let name = folded_name(&self.state.run.trace, handle.what, self.lang);
+            let name = handle_name(name, handle.folded, self.lang);
+            let fold = act(self.dispatch, Action::Fold(handle.part));
+            button("chip", "", &fold).text(name).into()
+        };
+        let around = picture.parts_around(row).rev().take(CHIPS);
+        el("div", "fold-chips").all(around.map(chip)).into()
+    }
 }
+
+/// So many parts around a row are offered to be folded.
+const CHIPS: usize = 3;
+
+/// So many messages of a fold are listed.
+const LISTED: usize = 40;
 
 /// What a cache has just said to whoever decides: why, and by which numbers.
 fn verdict<'a>(trace: &'a Trace, door: &Fragment) -> Option<&'a Payload> {
@@ -209,24 +236,24 @@ fn verdict<'a>(trace: &'a Trace, door: &Fragment) -> Option<&'a Payload> {
     said.map(|message| &message.payload)
 }
 
-/// The messages that are folded into a row, those of its uppermost layer on the wire.
-fn folded(trace: &Trace, id: SpanId, lang: Lang) -> Html {
-    let inside = || {
-        let messages = trace.messages.iter();
-        messages.filter(|message| {
-            message.layer != Layer::Application && trace.span_around(message.scope) == Some(id)
-        })
-    };
-    let top = inside().map(|message| message.layer).min();
-    let shown = inside().filter(|message| Some(message.layer) == top);
+/// The messages that are folded into a row.
+fn folded(trace: &Trace, fold: &Fold, lang: Lang) -> Html {
+    let messages = fold.inside.iter().filter_map(|item| match item {
+        Item::Message(id) => Some(trace.message(*id)),
+        Item::Note(_) | Item::Door(_) => None,
+    });
     let name = |who| trace.participant(who).name.get(lang);
-    let lines = shown.map(|message| {
+    let lines = messages.take(LISTED).map(|message| {
         let label = message.payload.label().show(lang);
         let ends = format!("{} → {}", name(message.from), name(message.to));
         let line = el("li", "").add(el("code", "").text(label));
         line.add(el("span", "").text(ends)).into()
     });
-    el("ol", "folded").add(all(lines)).into()
+    let more = (fold.count() > LISTED as u64).then(|| {
+        let rest = [("n", Arg::Number(fold.count() - LISTED as u64))];
+        el("li", "").text(words::AND_MORE.fill(lang, &rest))
+    });
+    el("ol", "folded").add(all(lines)).perhaps(more).into()
 }
 
 /// The label as a heading: a protocol's own words in its own face.

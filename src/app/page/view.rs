@@ -174,8 +174,14 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
         icons::FIND,
         &act(dispatch, Action::Find(find)),
     );
+    let unfold = (!state.folds.is_empty()).then(|| {
+        let unfold = act(dispatch, Action::Unfold);
+        let name = words::UNFOLD_ALL.get(state.lang());
+        icon_button("quiet", name, icons::UNFOLD, &unfold)
+    });
     let percent = format!("{}\u{a0}%", (state.scale + 5) / 10);
     el("div", "zoom")
+        .perhaps(unfold)
         .add(find.says("aria-pressed", state.find.is_some()))
         .all(sizes(state, percent, state.zoom == Zoom::Fit, dispatch))
         .into()
