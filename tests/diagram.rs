@@ -23,7 +23,7 @@ mod synthetic;
 #[path = "diagram/views.rs"]
 mod views;
 
-use hopscope::diagram::{Schedule, Viewport, layout, scene};
+use hopscope::diagram::{Rows, Schedule, Viewport, scene};
 use hopscope::export;
 use hopscope::lens;
 use hopscope::pipeline::simulate;
@@ -63,13 +63,17 @@ fn pictures() {
     traces.extend((1..6).map(|seed| (format!("random{seed}"), random::random(seed * 13))));
     for (name, trace) in traces {
         for lens in lens::ALL {
-            for lang in Lang::ALL {
-                let diagram = layout(&trace, &lens::view(&trace, lens), lang);
+            let views = Lang::ALL
+                .into_iter()
+                .flat_map(|lang| [Rows::Compact, Rows::Time].map(|rows| (lang, rows)));
+            for (lang, rows) in views {
+                let diagram = rows.layout(&trace, &lens::view(&trace, lens), lang);
                 let schedule = Schedule::paced(&diagram);
                 let pos = schedule.length() * 55 / 100;
                 let scene = scene(&diagram, &schedule, pos, &Viewport::ALL);
                 let svg = export::svg(&diagram, &scene, lens.title.get(lang));
-                let file = format!("{folder}/{name}-{}-{}.svg", lens.id, lang.code());
+                let how = if rows == Rows::Time { "-time" } else { "" };
+                let file = format!("{folder}/{name}-{}-{}{how}.svg", lens.id, lang.code());
                 println!("{file} {} {}", diagram.width, diagram.height);
                 std::fs::write(file, svg).expect("a folder that can be written");
             }

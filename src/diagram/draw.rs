@@ -13,12 +13,14 @@ use super::icons;
 use super::lanes::Columns;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Plan, Planned};
+use super::reach::Reach;
 use super::rows::{Placed, PlacedRow};
-use super::shape::{Anchor, Area, Shape};
+use super::shape::{Anchor, Area, Shape, pattern};
+use super::timed_rows::Height;
 use super::words::{FROM_TO, LOST, colon};
 use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
 use crate::lens::View;
-use crate::text::{Arg, Lang, Rounded};
+use crate::text::{Arg, Lang, Rounded, duration};
 use crate::trace::{MessageKind, Time, Trace};
 
 /// What the passes before have made.
@@ -29,6 +31,8 @@ pub(super) struct Parts {
     pub frames: Vec<Area>,
     /// The bars, and those of one depth on one lane: the first, and the one after the last.
     pub bars: (Vec<PlacedBar>, Vec<(usize, usize)>),
+    /// Where rows are spaced by time: what happens at which height, and the pixels of a microsecond.
+    pub timed: Option<(Vec<Height>, f32)>,
 }
 
 /// How many more decimals the times of a picture need so that most of its rows differ.
@@ -55,6 +59,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         placed,
         frames,
         bars: (bars, bar_columns),
+        timed,
     } = parts;
     let footer_top = placed.bottom;
     let lanes = lane_boxes(view, lang, &columns);
@@ -64,7 +69,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .collect();
     let more = decimals(&plan);
     let mut names = Names::new(&lanes, lang);
-    let mut last: Option<(Time, Rounded)> = None;
+    let mut last: Option<(Time, Rounded, f32)> = None;
     let rows = plan
         .rows
         .into_iter()
@@ -72,14 +77,16 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .map(|(row, place)| {
             let time = Rounded::of(row.start.0, more);
             // A wait can begin before the row above it has happened; times are read downwards.
-            let is_new = last.is_none_or(|(start, shown)| row.start > start && time != shown);
+            let is_new = last.is_none_or(|(start, shown, line)| {
+                row.start > start && time != shown && place.line >= line + TIME_APART
+            });
             if is_new {
-                last = Some((row.start, time));
+                last = Some((row.start, time, place.line));
             }
             let time = is_new.then_some((time, lang));
             finish(trace, &mut names, row, place, time)
         })
-        .collect();
+        .collect::<Vec<Row>>();
     let lifelines: Rc<[f32]> = columns.x.as_slice().into();
     let mut ways_before = 0;
     let frames = plan
@@ -99,13 +106,18 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
             frame
         })
         .collect::<Vec<FrameBox>>();
+    let reach = Reach::of(rows.iter().map(|row| (row.y, row.y + row.height)));
+    let (heights, scale) = timed.unwrap_or_default();
     Diagram {
         width: columns.width,
         height: footer_top + columns.header,
         header_height: columns.header,
         lang,
-        header: boxes(view, &lanes, &columns, 0.0),
-        footer: boxes(view, &lanes, &columns, footer_top),
+        header: boxes(view, &lanes, &columns, 0.0)
+            .into_iter()
+            .chain(ruler(scale, lang))
+            .collect(),
+        footer: boxes(view, &lanes, &columns, footer_top).into(),
         footer_top,
         lanes,
         rows,
@@ -114,6 +126,8 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         bars: bars.into_iter().map(bar).collect(),
         columns: bar_columns,
         rails,
+        heights,
+        reach,
     }
 }
 
@@ -142,7 +156,7 @@ fn rail(lane: &LaneBox, top: f32, bottom: f32) -> Rc<[Shape]> {
 }
 
 /// The participant boxes, their header's top at `top`.
-fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Shape]> {
+fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for (at, lane) in lanes.iter().enumerate() {
         let area = Area {
@@ -177,7 +191,32 @@ fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Rc<[Sha
             }
         }));
     }
-    shapes.into()
+    shapes
+}
+
+/// A scale as on a map, at the left of the header: so long is so much time, where nothing needs more.
+fn ruler(scale: f32, lang: Lang) -> Vec<Shape> {
+    let round = [1, 2, 5].into_iter();
+    let lengths = (0..10).flat_map(|tens| round.clone().map(move |n| n * 10_u64.pow(tens)));
+    let Some(time) = lengths
+        .take_while(|time| *time as f32 * scale <= RULER)
+        .last()
+    else {
+        return Vec::new();
+    };
+    if scale == 0.0 {
+        return Vec::new();
+    }
+    let (x, right, top) = (EDGE, EDGE + RULER_END, 2.0 * BOX_SPACE);
+    let bottom = top + time as f32 * scale;
+    let words = (right + 1.0, (top + bottom) / 2.0 + SMALL * MIDDLE);
+    vec![
+        Shape::Path {
+            d: pattern("M# #H#V#H#", &[right, top, x, bottom, right]),
+            class: "ruler",
+        },
+        Shape::text(words, Anchor::Start, duration(time, lang), "time"),
+    ]
 }
 
 fn edge_class(lane: &LaneBox) -> &'static str {
@@ -264,6 +303,7 @@ fn finish(
         y: place.y,
         height: place.height,
         line: place.line,
+        foot: place.end,
         item: row.item.clone(),
         start: row.start,
         end: row.end,
@@ -367,10 +407,14 @@ impl Names<'_> {
 }
 
 /// What moves while a row is active, `progress` in thousandths of its way.
-pub(super) fn moving(travel: Travel, line: f32, progress: u16) -> Shape {
+pub(super) fn moving(travel: Travel, progress: u16) -> Shape {
     let part = f32::from(progress) / 1_000.0;
+    let along = |from: f32, to: f32, part: f32| from + (to - from) * part;
     match travel {
-        Travel::Straight { from, to } => dot((from + (to - from) * part, line), DOT),
+        Travel::Straight { from, to } => {
+            let at = (along(from.0, to.0, part), along(from.1, to.1, part));
+            dot(at, DOT)
+        }
         Travel::Along { area } => {
             let grown = Area {
                 x: area.x + ROUND / 2.0,
@@ -380,28 +424,38 @@ pub(super) fn moving(travel: Travel, line: f32, progress: u16) -> Shape {
             };
             Shape::rect(grown, FOLD_LINE / 2.0, "fold-now")
         }
-        Travel::Around { x } => {
+        Travel::Down { area } => {
+            let grown = Area {
+                w: FOLD_LINE,
+                h: area.h * part,
+                ..area
+            };
+            Shape::rect(grown, FOLD_LINE / 2.0, "fold-now")
+        }
+        Travel::Around { x, from, to } => {
             // Out, down and back: the way is cut into the three sides of the loop.
-            let whole = 2.0 * SELF_REACH + SELF_DROP;
+            let drop = to - from;
+            let whole = 2.0 * SELF_REACH + drop;
             let gone = whole * part;
             let at = if gone <= SELF_REACH {
-                (x + gone, line)
-            } else if gone <= SELF_REACH + SELF_DROP {
-                (x + SELF_REACH, line + gone - SELF_REACH)
+                (x + gone, from)
+            } else if gone <= SELF_REACH + drop {
+                (x + SELF_REACH, from + gone - SELF_REACH)
             } else {
-                (x + whole - gone, line + SELF_DROP)
+                (x + whole - gone, to)
             };
             dot(at, DOT)
         }
         Travel::Lost { from, to } => {
             let at = f32::from(LOST_AT) / 1_000.0;
             if part <= at {
-                return dot((from + (to - from) * part / at, line), DOT);
+                let gone = part / at;
+                return dot((along(from.0, to.0, gone), along(from.1, to.1, gone)), DOT);
             }
             // It falls as things fall, and is gone when it lies.
             let fall = (part - at) / (1.0 - at);
             dot(
-                (to, line + LOST_FALL * fall * fall),
+                (to.0, to.1 + LOST_FALL * fall * fall),
                 DOT * (1.0 - fall).max(0.2),
             )
         }

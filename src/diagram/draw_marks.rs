@@ -5,7 +5,7 @@ use super::draw_frames::untaken;
 use super::fit::cut;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
-use super::rows::{PlacedRow, door_words, mark};
+use super::rows::{PlacedRow, door_words, fold_height, mark};
 use super::shape::{Anchor, Area, Shape, pattern};
 use super::words::DOT;
 use super::{RowItem, Travel, Way};
@@ -120,14 +120,21 @@ impl<'a> Pen<'a> {
             .push(Shape::text((x, baseline), Anchor::Middle, digits, "number"));
     }
 
-    fn head(&mut self, x: f32, y: f32, side: f32, open: bool) {
-        let back = x - side * HEAD;
-        let (top, bottom) = (y - HEAD_HALF, y + HEAD_HALF);
+    /// A head with its tip at a point, in a direction.
+    fn head(&mut self, x: f32, y: f32, (along, down): (f32, f32), open: bool) {
+        let (back, neck) = (x - along * HEAD, y - down * HEAD);
+        let (aside, across) = (down * HEAD_HALF, along.abs() * HEAD_HALF);
+        let aside = if along < 0.0 { -aside } else { aside };
+        let (left, top) = (back + aside, neck - across);
+        let (right, bottom) = (back - aside, neck + across);
         let (d, class) = if open {
-            let points = [back, top, x, y, back, bottom];
+            let points = [left, top, x, y, right, bottom];
             (pattern("M# #L# #L# #", &points), "head-open")
-        } else {
+        } else if down == 0.0 {
             (pattern("M# #L# #V#Z", &[x, y, back, top, bottom]), "head")
+        } else {
+            let points = [x, y, left, top, right, bottom];
+            (pattern("M# #L# #L# #Z", &points), "head")
         };
         self.shapes.push(Shape::Path { d, class });
     }
@@ -140,36 +147,34 @@ impl<'a> Pen<'a> {
     }
 
     pub fn arrow(&mut self) -> Option<Travel> {
-        let (side, y) = (self.side(), self.place.line);
-        let start = self.from;
+        let (side, y, end) = (self.side(), self.place.line, self.place.end);
+        let start = (self.from, y);
         let tip = self.to - side * BAR_HALF;
         let travel = if self.row.lost {
             let at = f32::from(LOST_AT) / 1_000.0;
-            let lost = start + (tip - start) * at;
-            self.shapes
-                .push(Shape::line((start, y), (lost, y), "arrow"));
-            self.cross(lost, y);
+            let lost = (self.from + (tip - self.from) * at, end);
+            self.shapes.push(Shape::line(start, lost, "arrow"));
+            self.cross(lost.0, lost.1);
             Travel::Lost {
                 from: start,
                 to: lost,
             }
         } else {
-            let end = if self.open_head() {
-                tip
-            } else {
-                tip - side * HEAD
-            };
-            self.shapes.push(Shape::line((start, y), (end, y), "arrow"));
-            self.head(tip, y, side, self.open_head());
+            let open = self.open_head();
+            let (along, down) = direction(tip - self.from, end - y);
+            // The line ends where its head begins.
+            let head = if open { 0.0 } else { HEAD };
+            let neck = (tip - along * head, end - down * head);
+            self.shapes.push(Shape::line(start, neck, "arrow"));
+            self.head(tip, end, (along, down), open);
             Travel::Straight {
                 from: start,
-                to: tip,
+                to: (tip, end),
             }
         };
-        self.number(start, y);
-        let middle = (start + side * NUMBER + tip - side * HEAD) / 2.0;
-        let baseline = y - LABEL_TO_LINE - self.place.label.drop();
-        self.label((middle, baseline), Anchor::Middle);
+        self.number(self.from, y);
+        let middle = (self.from + side * NUMBER + tip - side * HEAD) / 2.0;
+        self.label((middle, self.place.baseline), Anchor::Middle);
         self.states();
         Some(travel)
     }
@@ -184,12 +189,13 @@ impl<'a> Pen<'a> {
 
     /// TCP states stand on the outer sides of the two lifelines.
     fn states(&mut self) {
-        let baseline = self.place.line + SMALL * MIDDLE;
+        let (line, end) = (self.place.line, self.place.end);
         let ends = [
-            (self.row.states.0.clone(), self.from, -self.side()),
-            (self.row.states.1.clone(), self.to, self.side()),
+            (self.row.states.0.clone(), (self.from, line), -self.side()),
+            (self.row.states.1.clone(), (self.to, end), self.side()),
         ];
-        for (state, x, side) in ends {
+        for (state, (x, y), side) in ends {
+            let baseline = y + SMALL * MIDDLE;
             let Some(state) = state else { continue };
             let anchor = if side < 0.0 {
                 Anchor::End
@@ -211,8 +217,8 @@ impl<'a> Pen<'a> {
     }
 
     pub fn around(&mut self) -> Option<Travel> {
-        let (x, y) = (self.from, self.place.line);
-        let (right, below) = (x + SELF_REACH, y + SELF_DROP);
+        let (x, y, below) = (self.from, self.place.line, self.place.end);
+        let right = x + SELF_REACH;
         let tip = x + BAR_HALF;
         let end = if self.open_head() { tip } else { tip + HEAD };
         self.shapes.push(Shape::Path {
@@ -220,15 +226,17 @@ impl<'a> Pen<'a> {
             class: "arrow",
         });
         if self.row.lost {
-            self.cross(right, y + SELF_DROP / 2.0);
+            self.cross(right, (y + below) / 2.0);
         } else {
-            self.head(tip, below, -1.0, self.open_head());
+            self.head(tip, below, (-1.0, 0.0), self.open_head());
         }
         self.number(x, y);
-        let middle = y + SELF_DROP / 2.0;
-        let baseline = middle + WORDS * MIDDLE - self.place.label.drop() / 2.0;
-        self.label((right + LABEL_SIDE, baseline), Anchor::Start);
-        Some(Travel::Around { x })
+        self.label((right + LABEL_SIDE, self.place.baseline), Anchor::Start);
+        Some(Travel::Around {
+            x,
+            from: y,
+            to: below,
+        })
     }
 
     pub fn note(&mut self, kind: NoteKind) -> Option<Travel> {
@@ -327,36 +335,63 @@ impl<'a> Pen<'a> {
     }
 
     pub fn fold(&mut self) -> Option<Travel> {
+        if self.place.end > self.place.line {
+            return self.long_fold();
+        }
         let (side, y) = (self.side(), self.place.line);
-        let area = self.place.area;
-        let inner = fold_box(area);
+        let inner = fold_box(self.place.area);
         self.shapes.push(Shape::line(
             (self.from, y),
             (self.to - side * (BAR_HALF + HEAD), y),
             "arrow",
         ));
-        self.head(self.to - side * BAR_HALF, y, side, false);
-        self.head(self.from + side * NUMBER, y, -side, false);
+        self.head(self.to - side * BAR_HALF, y, (side, 0.0), false);
+        self.head(self.from + side * NUMBER, y, (-side, 0.0), false);
         self.number(self.from, y);
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
-        let first = y + WORDS * MIDDLE - self.place.label.drop() / 2.0;
+        self.fold_words(inner.middle(), y);
+        Some(Travel::Along { area: inner })
+    }
+
+    /// A fold as long as it takes: what goes there is its upper edge, what comes back its lower one.
+    fn long_fold(&mut self) -> Option<Travel> {
+        let (side, y, end) = (self.side(), self.place.line, self.place.end);
+        let area = self.place.area;
+        self.shapes.push(Shape::rect(area, ROUND, "fold-box"));
+        let (near, far) = (self.from + side * BAR_HALF, self.to - side * BAR_HALF);
+        let lines = [
+            ((self.from, y), (far - side * HEAD, y), "arrow"),
+            ((self.to, end), (near + side * HEAD, end), "arrow back"),
+        ];
+        for (from, to, class) in lines {
+            self.shapes.push(Shape::line(from, to, class));
+        }
+        self.head(far, y, (side, 0.0), false);
+        self.head(near, end, (-side, 0.0), false);
+        self.number(self.from, y);
+        self.fold_words(area.middle(), y + fold_height(&self.place.label) / 2.0);
+        Some(Travel::Down { area })
+    }
+
+    /// A fold's name and figures around a point.
+    fn fold_words(&mut self, x: f32, middle: f32) {
+        let first = middle + WORDS * MIDDLE - self.place.label.drop() / 2.0;
         match self.place.label.lines.as_slice() {
             [only] if only.contains(DOT) => {
                 let (name, rest) = only.split_once(DOT).unwrap_or((only, ""));
                 let rest = [DOT, rest].concat();
                 let runs = vec![(name.to_owned(), "fold-name"), (rest, "fold-text")];
-                self.runs((inner.middle(), first), runs, WORDS);
+                self.runs((x, first), runs, WORDS);
             }
             lines => {
                 for (at, line) in lines.iter().enumerate() {
                     let figures = at > 0 && at + 1 == lines.len();
                     let class = if figures { "fold-text" } else { "fold-name" };
-                    let at = (inner.middle(), first + at as f32 * LEADING);
+                    let at = (x, first + at as f32 * LEADING);
                     self.write(at, Anchor::Middle, line, Face::Sans, WORDS, class);
                 }
             }
         }
-        Some(Travel::Along { area: inner })
     }
 
     pub fn gap(&mut self, (first, last): (f32, f32)) -> Option<Travel> {
@@ -374,6 +409,22 @@ impl<'a> Pen<'a> {
         self.shapes.push(Shape::rect(area, PILL / 2.0, "gap-pill"));
         self.inside("gap-text", SMALL);
         None
+    }
+}
+
+/// The direction of a line: so far across and down, one long. The root is found by halving what is too
+/// much: a machine's own differs from another's.
+fn direction(across: f32, down: f32) -> (f32, f32) {
+    let (side, steep) = (across.signum(), down / across.abs().max(1.0));
+    let square = 1.0 + steep * steep;
+    let mut root = 1.0 + steep / 2.0;
+    for _ in 0..6 {
+        root = (root + square / root) / 2.0;
+    }
+    if steep == 0.0 {
+        (side, 0.0)
+    } else {
+        (side / root, steep / root)
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::RowItem;
 use super::metrics::{Face, width};
+use super::plan_rows::States;
 use super::plan_time::{calls, interval, waits};
 use super::words::{DOT, NOTHING};
 use crate::lens::{Branch, View, ViewNode, ViewRow};
 use crate::text::{Lang, duration};
-use crate::trace::payload::TcpState;
 use crate::trace::{FragmentId, MessageKind, NoteKind, Operator, SpanId, Tier, Time, Trace};
 
 /// What the other passes work on.
@@ -100,6 +100,8 @@ pub(super) struct PlannedSpan {
     pub rows: (usize, usize),
     /// Whether it stands in another one of the same participant.
     pub nested: bool,
+    /// When it begins and ends.
+    pub times: (Time, Time),
 }
 
 /// A call that was answered, without a place.
@@ -111,20 +113,28 @@ pub(super) struct PlannedCall {
     pub rows: (usize, usize),
     /// Whether the rows are the call and the answer themselves.
     pub shown: bool,
+    /// When the call arrives and when the answer leaves.
+    pub times: (Time, Time),
 }
 
-/// Flattens a view.
-pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
+/// Flattens a view. For rows in the order of time there are neither frames nor folded waits without a
+/// note: decisions are doors, and work at the same time stands side by side.
+pub(super) fn plan(trace: &Trace, view: &View, lang: Lang, by_time: bool) -> Plan {
     let mut planner = Planner {
         trace,
         view,
         lang,
-        waits: waits(trace, view),
+        by_time,
+        waits: if by_time {
+            Vec::new()
+        } else {
+            waits(trace, view)
+        },
         plan: Plan::default(),
         around: Vec::new(),
         number: 0,
         open: Vec::new(),
-        states: vec![None; trace.participants.len()],
+        states: States::of(trace),
     };
     planner.nodes(&view.nodes);
     let mut plan = planner.plan;
@@ -137,6 +147,7 @@ pub(super) struct Planner<'a> {
     pub(super) trace: &'a Trace,
     pub(super) view: &'a View,
     pub(super) lang: Lang,
+    by_time: bool,
     /// The long waits, in the order of time; one that is folded is empty.
     waits: Vec<(Time, Time)>,
     plan: Plan,
@@ -145,8 +156,7 @@ pub(super) struct Planner<'a> {
     pub(super) number: u32,
     /// The spans around the current node.
     open: Vec<SpanId>,
-    /// The TCP state last drawn for each participant.
-    pub(super) states: Vec<Option<TcpState>>,
+    pub(super) states: States,
 }
 
 impl Planner<'_> {
@@ -171,12 +181,24 @@ impl Planner<'_> {
         self.open.push(id);
         self.nodes(inner);
         self.open.pop();
-        let rows = (first, self.plan.rows.len());
-        self.plan.spans.push(PlannedSpan { lane, rows, nested });
+        let span = self.trace.span(id);
+        self.plan.spans.push(PlannedSpan {
+            lane,
+            rows: (first, self.plan.rows.len()),
+            nested,
+            times: (span.start, span.end),
+        });
     }
 
     fn decision(&mut self, id: FragmentId, operands: &[Vec<ViewNode>]) {
         let fragment = self.trace.fragment(id);
+        let lane = self.view.lane_of[fragment.decider.0 as usize];
+        if self.by_time {
+            if let Some(lane) = lane {
+                self.row(&ViewRow::Door { id, lane });
+            }
+            return operands.iter().for_each(|operand| self.nodes(operand));
+        }
         let frame = self.open_frame(PlannedFrame {
             operator: fragment.operator,
             fragment: Some(id),
@@ -184,7 +206,7 @@ impl Planner<'_> {
             operands: self.ways(id),
             depth: self.around.len(),
             parent: self.around.last().copied(),
-            lane: self.view.lane_of[fragment.decider.0 as usize],
+            lane,
             rows: (0, 0),
         });
         let lists: Vec<&[ViewNode]> = operands.iter().map(Vec::as_slice).collect();
@@ -192,6 +214,9 @@ impl Planner<'_> {
     }
 
     fn par(&mut self, branches: &[Branch]) {
+        if self.by_time {
+            return branches.iter().for_each(|branch| self.nodes(&branch.nodes));
+        }
         let name = |branch: &Branch| match &branch.name {
             Some(name) => name.show(self.lang),
             None => String::new(),

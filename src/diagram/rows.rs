@@ -26,8 +26,12 @@ pub(super) struct Placed {
 pub(crate) struct PlacedRow {
     pub y: f32,
     pub height: f32,
-    /// The height of its arrow, or of its middle.
+    /// The height of its arrow, or of its middle; of an arrow that slopes, where it begins.
     pub line: f32,
+    /// Where it ends: at the same height, unless rows are spaced by time.
+    pub end: f32,
+    /// The first baseline of a message's label.
+    pub baseline: f32,
     pub label: Block,
     /// What it covers between its left and right end.
     pub area: Area,
@@ -71,19 +75,20 @@ pub(super) fn place(plan: &Plan, columns: &Columns, view: &View) -> Placed {
     placed
 }
 
-fn row(row: &Planned, columns: &Columns, view: &View, y: f32) -> PlacedRow {
+/// Places a row whose top is at `y`.
+pub(super) fn row(row: &Planned, columns: &Columns, view: &View, y: f32) -> PlacedRow {
     match row.kind {
         Kind::Message(_) if row.from == row.to => to_itself(row, columns, y),
         Kind::Message(_) => arrow(row, columns, y),
         Kind::Note(_) => note(row, columns, y),
         Kind::Door => door(row, columns, y),
-        Kind::Fold => fold(row, columns, y),
+        Kind::Fold => fold(row, ends(row, columns), y),
         Kind::Gap => gap(row, columns, view, y),
     }
 }
 
 /// The left and the right end of a row on the picture.
-fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
+pub(super) fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
     let (a, b) = (columns.x[row.from], columns.x[row.to]);
     (a.min(b), a.max(b))
 }
@@ -98,6 +103,8 @@ fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         y,
         height: line + LINE_TO_END + fall - y,
         line,
+        end: line,
+        baseline: line - LABEL_TO_LINE - label.drop(),
         label,
         area: span(left, right, y, line + LINE_TO_END),
     }
@@ -113,12 +120,15 @@ fn to_itself(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         y,
         height: height + 6.0,
         line,
+        end: line + SELF_DROP,
+        baseline: line + SELF_DROP / 2.0 + WORDS * MIDDLE - label.drop() / 2.0,
         area: span(x, x + SELF_REACH + LABEL_SIDE + label.width, y, y + height),
         label,
     }
 }
 
-fn span(left: f32, right: f32, top: f32, bottom: f32) -> Area {
+/// The area between four edges.
+pub(super) fn span(left: f32, right: f32, top: f32, bottom: f32) -> Area {
     Area {
         x: left,
         y: top,
@@ -156,6 +166,8 @@ fn boxed(columns: &Columns, middle: f32, width: f32, y: f32, label: Block) -> Pl
         y,
         height: height + 2.0 * PILL_SPACE,
         line: y + PILL_SPACE + height / 2.0,
+        end: y + PILL_SPACE + height / 2.0,
+        baseline: 0.0,
         label,
         area: Area {
             x,
@@ -194,8 +206,8 @@ pub(super) fn mark(opens: bool) -> &'static str {
     if opens { " ↗" } else { "" }
 }
 
-fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
-    let (left, right) = ends(row, columns);
+/// Places a fold between two ends.
+pub(super) fn fold(row: &Planned, (left, right): (f32, f32), y: f32) -> PlacedRow {
     let room = (right - left - FOLD_SIDES).min(FOLD_MAX);
     let one = fit(&row.words, Face::Sans, WORDS, room, 1);
     let label = if one.lines == [row.words.as_str()] {
@@ -203,14 +215,21 @@ fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     } else {
         name_and_rest(&row.words, room)
     };
-    let height = FOLD + label.drop();
+    let height = fold_height(&label);
     PlacedRow {
         y,
         height: height + 2.0 * PILL_SPACE,
         line: y + PILL_SPACE + height / 2.0,
+        end: y + PILL_SPACE + height / 2.0,
+        baseline: 0.0,
         label,
         area: span(left, right, y + PILL_SPACE, y + PILL_SPACE + height),
     }
+}
+
+/// The height of the box that a fold's words need.
+pub(super) fn fold_height(label: &Block) -> f32 {
+    FOLD + label.drop()
 }
 
 /// A fold's name on one line, its figures on the next.

@@ -42,6 +42,8 @@ pub struct Schedule {
     earliest: Vec<u64>,
     /// Play time and trace time, both rising.
     anchors: Vec<(u64, u64)>,
+    /// Where rows are spaced by time: play time and heights, both rising. Else empty.
+    heights: Vec<(u64, f32)>,
     length: u64,
     factor: u64,
 }
@@ -76,7 +78,7 @@ impl Schedule {
         }
         let mut anchors = anchors(rows, &order, &starts);
         close(&mut anchors, at, diagram.end);
-        Schedule::build(rows, order, starts, anchors, at, 1, BEAT)
+        Schedule::build(diagram, order, starts, anchors, at, 1, BEAT)
     }
 
     /// Steps are as far apart as they were, slowed down by a factor that makes the run last a readable
@@ -101,11 +103,11 @@ impl Schedule {
         }
         let mut anchors = anchors(rows, &order, &starts);
         close(&mut anchors, at, diagram.end);
-        Schedule::build(rows, order, starts, anchors, at, factor, LIT)
+        Schedule::build(diagram, order, starts, anchors, at, factor, LIT)
     }
 
     fn build(
-        rows: &[Row],
+        diagram: &Diagram,
         order: Vec<usize>,
         starts: Vec<u64>,
         anchors: Vec<(u64, u64)>,
@@ -113,6 +115,7 @@ impl Schedule {
         factor: u64,
         lit: u64,
     ) -> Schedule {
+        let rows = &diagram.rows;
         let mut place = vec![0; rows.len()];
         for (k, row) in order.iter().enumerate() {
             place[*row] = k;
@@ -125,9 +128,11 @@ impl Schedule {
             place,
             starts,
             anchors,
+            heights: Vec::new(),
             length,
             factor,
         };
+        schedule.heights = heights(diagram, &schedule);
         for (at, row) in rows.iter().enumerate() {
             let lit = if is_gap(row) { GAP_BEAT } else { lit };
             let seen = schedule.starts[schedule.place[at]] + lit;
@@ -148,6 +153,17 @@ impl Schedule {
             schedule.latest.push(latest);
         }
         schedule
+    }
+
+    /// The height of a moment of the play on a picture whose rows are spaced by time.
+    pub fn height_at(&self, pos: u64) -> Option<f32> {
+        let past = self.heights.partition_point(|(at, _)| *at <= pos);
+        let (from, top) = *self.heights.get(past.saturating_sub(1))?;
+        let Some((to, bottom)) = self.heights.get(past) else {
+            return Some(top);
+        };
+        let gone = pos.saturating_sub(from) as f32 / (to - from) as f32;
+        Some(top + (bottom - top) * gone)
     }
 
     /// The length of the play.
@@ -329,6 +345,30 @@ fn anchors(rows: &[Row], order: &[usize], starts: &[u64]) -> Vec<(u64, u64)> {
 fn close(anchors: &mut Vec<(u64, u64)>, length: u64, end: Time) {
     let last = anchors.last().map_or(0, |(_, time)| *time);
     anchors.push((length, end.0.max(last)));
+}
+
+/// When the playhead is at which height: a row begins in its own time, however many begin at once, and what
+/// arrives when one begins has arrived before.
+fn heights(diagram: &Diagram, schedule: &Schedule) -> Vec<(u64, f32)> {
+    let mut heights: Vec<(u64, f32)> = Vec::new();
+    let mut push = |at: u64, y: f32| {
+        match heights.last_mut().filter(|last| last.0 >= at) {
+            Some(last) => last.1 = y,
+            None => heights.push((at, y)),
+        };
+    };
+    for height in &diagram.heights {
+        let at = if height.is_end {
+            schedule.position_of(height.time)
+        } else {
+            schedule.start_of(height.row)
+        };
+        push(at, height.y);
+    }
+    if let Some(last) = diagram.heights.last() {
+        push(schedule.length, last.y);
+    }
+    heights
 }
 
 /// The greatest factor at which the run still lasts a readable time.
