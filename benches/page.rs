@@ -45,7 +45,13 @@ mod page {
             trace: synthetic(messages),
             outcomes: Vec::new(),
         };
-        let picture = Picture::of(&run, state.picture.lens, state.lang(), state.player.mode);
+        let picture = Picture::of(
+            &run,
+            state.picture.lens,
+            state.rows,
+            state.lang(),
+            state.player.mode,
+        );
         State {
             run: Rc::new(run),
             picture: Rc::new(picture),

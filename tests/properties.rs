@@ -72,6 +72,7 @@ fn a_link_reproduces_its_scenario() {
         let link = Link {
             scenario: random::scenario(seed),
             lens: None,
+            by_time: seed % 2 == 1,
             at: None,
             lang: None,
             older_model: false,

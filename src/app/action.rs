@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::caches::Lab;
 use super::player::{Mode, Speed};
+use crate::diagram::Rows;
 use crate::lens::Lens;
 use crate::pipeline::Preset;
 use crate::scenario::{Knob, Problem, Value, Visit};
@@ -166,6 +167,8 @@ pub enum Action {
     Seed(u64),
     /// Another lens.
     Lens(&'static Lens),
+    /// The rows one below the other or spaced by time.
+    Rows(Rows),
     /// Another language.
     Lang(Lang),
     /// The texts of a language did not arrive.

@@ -1,7 +1,7 @@
 //! A run and a picture of it, what two runs have in common, and how a step is found again in another.
 
 use super::player::Mode;
-use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
+use crate::diagram::{Diagram, Row, RowItem, Rows, Schedule};
 use crate::lens::{self, Lens};
 use crate::pipeline;
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
@@ -87,9 +87,9 @@ pub struct Picture {
 
 impl Picture {
     /// Lays a run out.
-    pub fn of(run: &Run, lens: &'static Lens, lang: Lang, mode: Mode) -> Picture {
+    pub fn of(run: &Run, lens: &'static Lens, rows: Rows, lang: Lang, mode: Mode) -> Picture {
         let view = lens::view(&run.trace, lens);
-        let diagram = diagram::layout(&run.trace, &view, lang);
+        let diagram = rows.layout(&run.trace, &view, lang);
         let schedule = match mode {
             Mode::Paced => Schedule::paced(&diagram),
             Mode::True => Schedule::true_time(&diagram),
@@ -291,10 +291,17 @@ fn row_names(run: &Run, rows: &[Row]) -> Vec<Name> {
     rows.iter().map(|row| row_name(run, row)).collect()
 }
 
-/// The row of the new picture that is the same step as `row` of the old one; if it is not there, the
+/// The row of the new picture that is the same step as `row` of the old one, or says the same; if it is not there, the
 /// nearest before it that is; if there is none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
     let last = row.min(old.rows().checked_sub(1)?);
+    if std::ptr::eq(before, now) {
+        let item = &old.diagram.rows[last].item;
+        let same = new.diagram.rows.iter().position(|row| row.item == *item);
+        if same.is_some() {
+            return same;
+        }
+    }
     let names = Places::of(&row_names(now, &new.diagram.rows));
     let wanted = row_names(before, &old.diagram.rows[..=last]);
     let likes = likes_before(&wanted);

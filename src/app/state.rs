@@ -11,6 +11,7 @@ use super::player::{Mode, Player};
 use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
 use super::visits;
+use crate::diagram::Rows;
 use crate::lens::{self, Lens};
 use crate::pipeline::Preset;
 use crate::scenario::{How, Knob, MAX_VISITS, Scenario, Value, Visit};
@@ -40,6 +41,8 @@ pub struct State {
     pub run: Rc<Run>,
     /// The run as the lens shows it.
     pub picture: Rc<Picture>,
+    /// How the picture's rows are spaced.
+    pub rows: Rows,
     /// Whether the page stands in a frame of another page.
     pub embed: bool,
     /// Where the playhead is and how it moves.
@@ -99,7 +102,8 @@ impl State {
             .lens
             .and_then(lens::by_id)
             .unwrap_or(link::default_lens());
-        let picture = Picture::of(&run, lens, preferences.lang, mode);
+        let rows = Rows::by_time(link.by_time);
+        let picture = Picture::of(&run, lens, rows, preferences.lang, mode);
         let mut player = Player {
             mode,
             ..Player::default()
@@ -114,6 +118,7 @@ impl State {
             typed: typed.unwrap_or_else(|| current_url(&run.scenario).to_owned()),
             run: Rc::new(run),
             picture: Rc::new(picture),
+            rows,
             embed: frame.is_some(),
             player,
             change: None,
@@ -188,6 +193,10 @@ impl State {
             Action::Reset => self.tune(|scenario| scenario.settings = Default::default()),
             Action::Seed(seed) => self.tune(|scenario| scenario.seed = seed),
             Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
+            Action::Rows(rows) => {
+                self.rows = rows;
+                self.look(self.picture.lens, self.lang(), self.player.mode, true);
+            }
             Action::Lang(lang) => {
                 self.preferences.lang = lang;
                 self.lang_in_link = true;
@@ -408,6 +417,7 @@ impl State {
         self.picture = Rc::new(Picture::of(
             &run,
             self.picture.lens,
+            self.rows,
             self.lang(),
             self.player.mode,
         ));
@@ -418,7 +428,7 @@ impl State {
     fn look(&mut self, lens: &'static Lens, lang: Lang, mode: Mode, push: bool) {
         let (old, row) = (self.picture.clone(), self.row());
         self.player.mode = mode;
-        self.picture = Rc::new(Picture::of(&self.run, lens, lang, mode));
+        self.picture = Rc::new(Picture::of(&self.run, lens, self.rows, lang, mode));
         let kept = follow(&self.run, &old, row, &self.run, &self.picture);
         self.player.carried(&old, &self.picture, kept);
         self.commit(push);
@@ -447,6 +457,7 @@ impl State {
         self.typed = opened.typed;
         self.run = opened.run;
         self.picture = opened.picture;
+        self.rows = opened.rows;
         self.notices = opened.notices;
         let at = opened.player;
         let rests = !at.playing;

@@ -83,6 +83,7 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
             Long("visit") => raw.parts.push(("visit", value(&mut parser)?)),
             Long("seed") => raw.parts.push(("seed", value(&mut parser)?)),
             Long("lens") => raw.parts.push(("lens", value(&mut parser)?)),
+            Long("rows") => raw.parts.push(("rows", value(&mut parser)?)),
             Long("lang") => raw.lang = Some(value(&mut parser)?),
             Long("format") => raw.format = Some(format(&value(&mut parser)?)?),
             Long("time") => raw.time = Some(time(&value(&mut parser)?)?),
@@ -115,6 +116,9 @@ fn play(what: &str, raw: Raw) -> Result<Ask, String> {
     let format = raw.format.unwrap_or(Format::Text);
     if raw.time.is_some() && format != Format::Svg {
         return Err("--time is for --format svg".to_owned());
+    }
+    if format != Format::Svg && raw.parts.iter().any(|(option, _)| *option == "rows") {
+        return Err("--rows is for --format svg".to_owned());
     }
     let mut given = Given::text(what);
     // Before the rest, so that what is wrong there is said in this language.

@@ -35,6 +35,9 @@ Options:
                      mermaid: a sequence diagram       svg: the picture
                      pcap: what the client's network interface saw, for tshark and the like
                      Lists know text and json
+  --rows compact|time
+                     with svg: one row below the other (default), or spaced by time, arrows sloping
+                     with their latency
   --time MS          with svg: the picture at this virtual time in milliseconds (default: the end)
   -h, --help         this help
   -V, --version      the version

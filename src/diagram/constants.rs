@@ -172,9 +172,9 @@ pub(super) const TIME_APART: f32 = 13.0;
 /// Rows spaced by time: the height that a row may take for the time it lasts, on the average.
 pub(super) const TIME_SHARE: f32 = 40.0;
 /// How far the arrows of a picture fall, those in the middle between the flattest and the steepest.
-pub(super) const FALL: f32 = 34.0;
+pub(super) const FALL: f32 = 28.0;
 /// The longest stretch without a break.
-pub(super) const BREAK: f32 = 150.0;
+pub(super) const BREAK: f32 = 170.0;
 /// The least and the greatest fall of a message that is lost.
 pub(super) const LOST_FALLS: (f32, f32) = (8.0, 40.0);
 /// The space between two marks.

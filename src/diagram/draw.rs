@@ -289,6 +289,52 @@ impl Sketch {
     }
 }
 
+impl Sketch {
+    /// What is near the row's marks: a band along an arrow that slopes and its words, else a box.
+    pub fn hit(&self) -> Shape {
+        let (row, place) = (&self.row, &self.place);
+        let (from, to) = self.ends;
+        let slopes = place.end > place.line && matches!(row.kind, Kind::Message(_)) && from != to;
+        let area = place.area;
+        if !slopes {
+            let area = Area {
+                x: area.x.min(from - NUMBER),
+                y: place.y,
+                w: area.right().max(from + NUMBER) - area.x.min(from - NUMBER),
+                h: place.height,
+            };
+            return Shape::rect(area, ROUND, "hit");
+        }
+        let ((left, first), (right, last)) = if from < to {
+            ((from, place.line), (to, place.end))
+        } else {
+            ((to, place.end), (from, place.line))
+        };
+        let middle = (from + to) / 2.0;
+        let half = place.label.width / 2.0 + LABEL_SIDE;
+        let top = place.baseline - LEADING;
+        let bottom = place.baseline + place.label.drop() + LABEL_SIDE;
+        let corners = [
+            left,
+            first - NUMBER,
+            right,
+            last - NUMBER,
+            last + NUMBER,
+            left,
+            first + NUMBER,
+            middle - half,
+            top,
+            middle + half,
+            bottom,
+            middle - half,
+        ];
+        Shape::Path {
+            d: pattern("M# #L# #V#L# #ZM# #H#V#H#Z", &corners),
+            class: "hit",
+        }
+    }
+}
+
 fn finish(
     trace: &Trace,
     names: &mut Names<'_>,

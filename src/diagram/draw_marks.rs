@@ -5,7 +5,7 @@ use super::draw_frames::untaken;
 use super::fit::cut;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
-use super::rows::{PlacedRow, door_words, fold_height, mark};
+use super::rows::{PlacedRow, door_words, mark};
 use super::shape::{Anchor, Area, Shape, pattern};
 use super::words::DOT;
 use super::{RowItem, Travel, Way};
@@ -75,11 +75,14 @@ impl<'a> Pen<'a> {
     }
 
     fn label(&mut self, (x, y): (f32, f32), anchor: Anchor) {
-        let (class, size) = match self.row.face {
-            Face::Sans => ("label", WORDS),
-            Face::Mono => ("label literal", LITERAL),
+        let face = self.row.face;
+        let class = match (face, self.place.crossed) {
+            (Face::Sans, false) => "label",
+            (Face::Mono, false) => "label literal",
+            (Face::Sans, true) => "label crossed",
+            (Face::Mono, true) => "label literal crossed",
         };
-        self.block((x, y), anchor, self.row.face, size, class);
+        self.block((x, y), anchor, face, face.size(), class);
     }
 
     fn block(
@@ -369,7 +372,7 @@ impl<'a> Pen<'a> {
         self.head(far, y, (side, 0.0), false);
         self.head(near, end, (-side, 0.0), false);
         self.number(self.from, y);
-        self.fold_words(area.middle(), y + fold_height(&self.place.label) / 2.0);
+        self.fold_words(area.middle(), self.place.baseline);
         Some(Travel::Down { area })
     }
 

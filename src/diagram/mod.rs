@@ -82,6 +82,23 @@ pub struct Diagram {
     pub(crate) reach: reach::Reach,
 }
 
+impl Diagram {
+    /// The area in which a row is pointed at: all of its height, or where rows are spaced by time and stand
+    /// side by side, what is near its marks.
+    pub fn hit(&self, row: &Row) -> Shape {
+        if self.heights.is_empty() {
+            let area = Area {
+                x: 0.0,
+                y: row.y,
+                w: self.width,
+                h: row.height,
+            };
+            return Shape::rect(area, 0.0, "hit");
+        }
+        row.sketch.hit()
+    }
+}
+
 /// A lane, placed.
 #[derive(Clone, Debug)]
 pub struct LaneBox {
@@ -304,6 +321,11 @@ pub enum Rows {
 }
 
 impl Rows {
+    /// The one or the other.
+    pub const fn by_time(yes: bool) -> Rows {
+        if yes { Rows::Time } else { Rows::Compact }
+    }
+
     /// Lays a view out.
     pub fn layout(self, trace: &Trace, view: &View, lang: Lang) -> Diagram {
         match self {

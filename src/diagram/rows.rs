@@ -30,8 +30,10 @@ pub(crate) struct PlacedRow {
     pub line: f32,
     /// Where it ends: at the same height, unless rows are spaced by time.
     pub end: f32,
-    /// The first baseline of a message's label.
+    /// The first baseline of a message's label; of a long fold, the middle of its words.
     pub baseline: f32,
+    /// Whether other arrows may run behind the label.
+    pub crossed: bool,
     pub label: Block,
     /// What it covers between its left and right end.
     pub area: Area,
@@ -105,6 +107,7 @@ fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         line,
         end: line,
         baseline: line - LABEL_TO_LINE - label.drop(),
+        crossed: false,
         label,
         area: span(left, right, y, line + LINE_TO_END),
     }
@@ -122,6 +125,7 @@ fn to_itself(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         line,
         end: line + SELF_DROP,
         baseline: line + SELF_DROP / 2.0 + WORDS * MIDDLE - label.drop() / 2.0,
+        crossed: false,
         area: span(x, x + SELF_REACH + LABEL_SIDE + label.width, y, y + height),
         label,
     }
@@ -168,6 +172,7 @@ fn boxed(columns: &Columns, middle: f32, width: f32, y: f32, label: Block) -> Pl
         line: y + PILL_SPACE + height / 2.0,
         end: y + PILL_SPACE + height / 2.0,
         baseline: 0.0,
+        crossed: false,
         label,
         area: Area {
             x,
@@ -222,6 +227,7 @@ pub(super) fn fold(row: &Planned, (left, right): (f32, f32), y: f32) -> PlacedRo
         line: y + PILL_SPACE + height / 2.0,
         end: y + PILL_SPACE + height / 2.0,
         baseline: 0.0,
+        crossed: false,
         label,
         area: span(left, right, y + PILL_SPACE, y + PILL_SPACE + height),
     }

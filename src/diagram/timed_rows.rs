@@ -61,6 +61,7 @@ pub(super) fn place(timed: &Timed, columns: &Columns, view: &View) -> (Placed, V
         extents: vec![(f32::MAX, f32::MIN); timed.rows.len()],
         sky: Skyline::new(columns.width, columns.header + ROWS_SPACE),
         fastest: fastest(&timed.rows, columns.x.len()),
+        on_their_way: vec![0; columns.x.len()],
     };
     let heights = placer.all();
     placer.lower_labels(&heights);
@@ -112,6 +113,7 @@ impl Slots {
         };
         let mut row = fold(planned, ends, 0.0);
         row.line = 0.0;
+        row.baseline = fold_height(&row.label) / 2.0;
         row.area = span(ends.0 + FOLD_SIDE, ends.1 - FOLD_SIDE, 0.0, 0.0);
         row
     }
@@ -142,6 +144,8 @@ struct Placer<'a> {
     extents: Vec<(f32, f32)>,
     sky: Skyline,
     fastest: Vec<Option<Time>>,
+    /// Between each lane and the next: how many messages are on their way.
+    on_their_way: Vec<usize>,
 }
 
 impl Placer<'_> {
@@ -207,6 +211,7 @@ impl Placer<'_> {
         } else if row.end == row.start && row.kind == Kind::Fold {
             self.end(at, y + self.least(at));
         }
+        self.cross_over(moment);
         let (_, bottom) = &mut self.extents[at];
         *bottom = bottom.max(self.rows[at].end);
         for mark in self.marks(moment) {
@@ -262,20 +267,47 @@ impl Placer<'_> {
         part.max(LOST_FALLS.0).min(LOST_FALLS.1)
     }
 
-    /// A line is no place for the words of what comes later.
-    fn cover_slope(&mut self, at: usize) {
-        let (row, place) = (&self.timed.rows[at], &self.rows[at]);
-        if !matches!(row.kind, Kind::Message(_)) || row.from == row.to || row.lost {
+    /// Whether others are on their way behind the label of a message that begins.
+    fn cross_over(&mut self, moment: &Moment) {
+        let row = &self.timed.rows[moment.row];
+        if !matches!(row.kind, Kind::Message(_)) {
             return;
         }
-        let from = (self.columns.x[row.from], place.line);
-        let to = (self.columns.x[row.to], place.end);
-        let (left, right) = if from.0 < to.0 {
+        let (first, last) = (row.from.min(row.to), row.from.max(row.to));
+        // A label beside a loop stands between its lane and the next.
+        let others = &mut self.on_their_way[first..last.max(first + 1)];
+        if !moment.is_end {
+            self.rows[moment.row].crossed = others.iter().any(|others| *others > 0);
+        }
+        if row.end > row.start && first < last {
+            for others in others {
+                *others = if moment.is_end {
+                    *others - 1
+                } else {
+                    *others + 1
+                };
+            }
+        }
+    }
+
+    /// A line is no place for the words of what comes later.
+    fn cover_slope(&mut self, at: usize) {
+        if let Some((left, right)) = self.slope(at) {
+            self.sky.cover_line(left, right);
+        }
+    }
+
+    /// The left and the right end of a message's line.
+    fn slope(&self, at: usize) -> Option<((f32, f32), (f32, f32))> {
+        let (row, place) = (&self.timed.rows[at], &self.rows[at]);
+        let travels = matches!(row.kind, Kind::Message(_)) && row.from != row.to && !row.lost;
+        let (from, to) = self.ends(at);
+        let (from, to) = ((from, place.line), (to, place.end));
+        travels.then_some(if from.0 < to.0 {
             (from, to)
         } else {
             (to, from)
-        };
-        self.sky.cover_line(left, right);
+        })
     }
 
     /// What a row covers where it begins, or where it ends.
@@ -319,12 +351,14 @@ impl Placer<'_> {
                 marks.push(Mark::around(from, HEAD, HEAD_HALF));
             }
             Kind::Fold => {
-                let words = Area {
-                    y: line,
-                    h: fold_height(&place.label),
-                    ..place.area
-                };
-                marks.extend([disc, Mark::of(&words, line)]);
+                // The upper edge is there wherever the words are.
+                marks.extend([
+                    disc,
+                    Mark {
+                        up: 0.0,
+                        ..fold_words(place)
+                    },
+                ]);
                 marks.push(Mark::around(to, HEAD, HEAD_HALF));
             }
             Kind::Note(_) | Kind::Door => marks.push(Mark {
@@ -383,26 +417,59 @@ impl Placer<'_> {
         }
     }
 
-    /// Lowers labels along their slopes as far as there is room: from the last to the first, each above all
+    /// Lowers words along their slopes as far as there is room: from the last to the first, each above all
     /// that comes after it.
     fn lower_labels(&mut self, heights: &[Height]) {
         let mut floor = Skyline::new(self.columns.width, f32::MIN);
         for (moment, height) in self.timed.moments.iter().zip(heights).rev() {
             let at = moment.row;
             let row = &self.timed.rows[at];
-            let travels = matches!(row.kind, Kind::Message(_)) && row.end > row.start;
-            if travels && !moment.is_end {
-                let ends = (self.columns.x[row.from], self.columns.x[row.to]);
-                let place = &self.rows[at];
-                let mark = label(row, place, ends);
-                let bottom = height.y + mark.down + APART;
-                let free = -floor.level(mark.left, mark.right) - bottom;
-                self.rows[at].baseline += lower(row, place, ends).min(free).max(0.0);
+            if !moment.is_end
+                && row.end > row.start
+                && let Some(mark) = self.words(at)
+            {
+                let free = -floor.level(mark.left, mark.right) - (height.y + mark.down + APART);
+                self.rows[at].baseline += self.lower(at).min(free).max(0.0);
             }
             for mark in self.marks(moment) {
                 floor.cover(mark.left, mark.right, -(height.y - mark.up));
             }
+            if !moment.is_end
+                && let Some(((x1, y1), (x2, y2))) = self.slope(at)
+            {
+                floor.cover_line((x1, -y1), (x2, -y2));
+            }
         }
+    }
+
+    /// The words of a row that lasts, around the height at which it begins.
+    fn words(&self, at: usize) -> Option<Mark> {
+        let (row, place) = (&self.timed.rows[at], &self.rows[at]);
+        match row.kind {
+            Kind::Message(_) => Some(label(row, place, self.ends(at))),
+            Kind::Fold => Some(fold_words(place)),
+            _ => None,
+        }
+    }
+
+    fn ends(&self, at: usize) -> (f32, f32) {
+        let row = &self.timed.rows[at];
+        (self.columns.x[row.from], self.columns.x[row.to])
+    }
+
+    /// How far words can come down until they meet their own slope, or are in the middle.
+    fn lower(&self, at: usize) -> f32 {
+        let (row, place) = (&self.timed.rows[at], &self.rows[at]);
+        let fall = place.end - place.line;
+        if row.kind == Kind::Fold {
+            return (fall - fold_height(&place.label)) / 2.0;
+        }
+        if row.from == row.to {
+            return (fall - SELF_DROP) / 2.0;
+        }
+        let (from, to) = self.ends(at);
+        let near = (label_middle(from, to) - from).abs() - place.label.width / 2.0;
+        fall * near / (to - from).abs()
     }
 }
 
@@ -429,12 +496,13 @@ fn label_middle(from: f32, to: f32) -> f32 {
     (from + side * NUMBER + to - side * (BAR_HALF + HEAD)) / 2.0
 }
 
-/// How far a label can come down until it meets its own slope.
-fn lower(row: &Planned, place: &PlacedRow, (from, to): (f32, f32)) -> f32 {
-    let fall = place.end - place.line;
-    if row.from == row.to {
-        return (fall - SELF_DROP) / 2.0;
+/// The words of a fold, around the height at which it begins.
+fn fold_words(place: &PlacedRow) -> Mark {
+    let half = fold_height(&place.label) / 2.0;
+    Mark {
+        left: place.area.x,
+        right: place.area.right(),
+        up: place.line - (place.baseline - half),
+        down: place.baseline + half - place.line,
     }
-    let near = (label_middle(from, to) - from).abs() - place.label.width / 2.0;
-    fall * near / (to - from).abs()
 }

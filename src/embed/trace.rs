@@ -24,6 +24,7 @@ pub(super) fn json(played: &Played) -> String {
     // How one looks at a run does not make another of it.
     let run = Link {
         lens: None,
+        by_time: false,
         at: None,
         lang: None,
         ..played.link.clone()

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! v=1.3 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
-//!       & lens=dns & at=12.250 & lang=ru
+//!       & lens=dns & rows=time & at=12.250 & lang=ru
 //! ```
 
 use std::fmt::Write;
@@ -35,6 +35,8 @@ pub struct Link {
     pub scenario: Scenario,
     /// The lens's id; `None` for the default one.
     pub lens: Option<&'static str>,
+    /// Whether the diagram's rows are spaced by time.
+    pub by_time: bool,
     /// The step, counted in the lens's rows, in thousandths; `None` to start from the beginning.
     pub at: Option<u64>,
     /// The language, if the link names one.
@@ -93,6 +95,9 @@ pub fn encode(link: &Link, model: u32) -> String {
     if let Some(lens) = link.lens {
         push("lens", lens);
     }
+    if link.by_time {
+        push("rows", "time");
+    }
     if let Some(at) = link.at {
         push("at", &show_thousandths(at));
     }
@@ -139,6 +144,7 @@ pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
         link: Link {
             scenario: Scenario::default(),
             lens: None,
+            by_time: false,
             at: None,
             lang: None,
             older_model: false,
@@ -228,6 +234,7 @@ impl Reader<'_> {
                 let lenses = self.vocabulary.lenses.iter();
                 link.lens = Some(*lenses.into_iter().find(|lens| **lens == value)?);
             }
+            "rows" => link.by_time = read_rows(value)?,
             "at" => link.at = Some(read_thousandths(value)?),
             "lang" => link.lang = Some(Lang::from_tag(value)?),
             // A frame's flag and theme are the page's own and change nothing of the run.
@@ -240,12 +247,13 @@ impl Reader<'_> {
 }
 
 /// The parts that are not knobs, and what each may be.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("v", "1.N"),
     ("url", ""),
     ("again", ""),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
+    ("rows", "compact, time"),
     ("at", "0–4294967295.999"),
     ("lang", "en, zh, ru"),
     ("embed", ""),
@@ -253,6 +261,14 @@ const PARTS: [(&str, &str); 9] = [
 ];
 
 const THEMES: [&str; 3] = ["system", "light", "dark"];
+
+fn read_rows(value: &str) -> Option<bool> {
+    match value {
+        "compact" => Some(false),
+        "time" => Some(true),
+        _ => None,
+    }
+}
 
 fn read_version(value: &str, model: u32) -> Option<bool> {
     let (format, made_by) = value.split_once('.')?;
@@ -438,6 +454,7 @@ mod tests {
         let link = Link {
             scenario,
             lens: Some("dns"),
+            by_time: true,
             at: Some(12_250),
             lang: Some(Lang::Ru),
             older_model: false,

@@ -158,7 +158,8 @@ struct Spot {
 }
 
 fn spot(props: &SequenceProps, scale: f32) -> Spot {
-    let row = props.state.picture.diagram.rows.get(props.row);
+    let (picture, millis) = (&props.state.picture, props.state.player.millis());
+    let row = picture.diagram.rows.get(props.row);
     row.map_or(
         Spot {
             line: 0.0,
@@ -166,7 +167,7 @@ fn spot(props: &SequenceProps, scale: f32) -> Spot {
             right: 0.0,
         },
         |row| Spot {
-            line: row.line * scale,
+            line: picture.schedule.height_at(millis).unwrap_or(row.line) * scale,
             left: row.area.x * scale,
             right: row.area.right() * scale,
         },

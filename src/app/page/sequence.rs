@@ -212,10 +212,7 @@ fn hit(diagram: &Diagram, row: usize, lang: Lang) -> Html {
     if row.end > row.start {
         said += &format!(" – {}", duration(row.end.0, lang));
     }
-    all([
-        el("title", "").text(said).into(),
-        rect("hit", (0.0, row.y), (diagram.width, row.height)).into(),
-    ])
+    all([el("title", "").text(said).into(), shape(&diagram.hit(row))])
 }
 
 /// A way that was not taken: a click takes it.

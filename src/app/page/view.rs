@@ -21,6 +21,7 @@ use super::waterfall::Waterfall;
 use crate::app::action::{Action, Tab, Zoom};
 use crate::app::state::State;
 use crate::app::words;
+use crate::diagram::Rows;
 use crate::lens;
 use crate::text::{Lang, Text};
 
@@ -177,7 +178,17 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
     };
     let fit = (state.zoom != Zoom::Fit).then_some(Zoom::Fit);
     let find = state.find.is_none().then(String::new);
+    let by_time = state.rows == Rows::Time;
     el("div", "zoom")
+        .add(
+            icon_button(
+                "quiet",
+                words::BY_TIME.get(lang),
+                icons::SLOPE,
+                &act(dispatch, Action::Rows(Rows::by_time(!by_time))),
+            )
+            .says("aria-pressed", by_time),
+        )
         .add(
             icon_button(
                 "quiet",
