@@ -20,6 +20,8 @@ mod random;
 mod scale;
 #[path = "diagram/synthetic.rs"]
 mod synthetic;
+#[path = "diagram/timed.rs"]
+mod timed;
 #[path = "diagram/views.rs"]
 mod views;
 

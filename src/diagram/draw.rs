@@ -127,6 +127,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         columns: bar_columns,
         rails,
         heights,
+        scale,
         reach,
     }
 }
@@ -297,10 +298,15 @@ impl Sketch {
         let slopes = place.end > place.line && matches!(row.kind, Kind::Message(_)) && from != to;
         let area = place.area;
         if !slopes {
+            let (first, last) = match row.kind {
+                Kind::Gap => self.outer,
+                _ => (from - NUMBER, from + NUMBER),
+            };
+            let left = area.x.min(first);
             let area = Area {
-                x: area.x.min(from - NUMBER),
+                x: left,
                 y: place.y,
-                w: area.right().max(from + NUMBER) - area.x.min(from - NUMBER),
+                w: area.right().max(last) - left,
                 h: place.height,
             };
             return Shape::rect(area, ROUND, "hit");

@@ -76,13 +76,24 @@ impl<'a> Pen<'a> {
 
     fn label(&mut self, (x, y): (f32, f32), anchor: Anchor) {
         let face = self.row.face;
-        let class = match (face, self.place.crossed) {
-            (Face::Sans, false) => "label",
-            (Face::Mono, false) => "label literal",
-            (Face::Sans, true) => "label crossed",
-            (Face::Mono, true) => "label literal crossed",
+        let class = match face {
+            Face::Sans => "label",
+            Face::Mono => "label literal",
         };
+        let written = self.words.len();
+        let drawn = self.shapes.len();
         self.block((x, y), anchor, face, face.size(), class);
+        if self.place.crossed {
+            let backs = self.words[written..].iter().map(|line| {
+                let area = Area {
+                    x: line.x - LABEL_SIDE,
+                    w: line.w + 2.0 * LABEL_SIDE,
+                    ..*line
+                };
+                Shape::rect(area, LABEL_SIDE, "label-back")
+            });
+            self.shapes.splice(drawn..drawn, backs);
+        }
     }
 
     fn block(
@@ -103,9 +114,7 @@ impl<'a> Pen<'a> {
         let Some(number) = self.row.number else {
             return;
         };
-        let digits = number.to_string();
-        // Four digits need a wider circle than two.
-        let r = NUMBER.max(width(&digits, Face::Sans, DIGITS) / 2.0 + 1.5);
+        let (digits, r) = (number.to_string(), radius(self.row));
         self.shapes.push(Shape::Circle {
             cx: x,
             cy: y,
@@ -176,7 +185,7 @@ impl<'a> Pen<'a> {
             }
         };
         self.number(self.from, y);
-        let middle = (self.from + side * NUMBER + tip - side * HEAD) / 2.0;
+        let middle = label_middle(self.row, (self.from, self.to));
         self.label((middle, self.place.baseline), Anchor::Middle);
         self.states();
         Some(travel)
@@ -413,6 +422,18 @@ impl<'a> Pen<'a> {
         self.inside("gap-text", SMALL);
         None
     }
+}
+
+/// The radius of a row's number: four digits need a wider circle than two.
+pub(super) fn radius(row: &Planned) -> f32 {
+    let wide = |number: u32| width(&number.to_string(), Face::Sans, DIGITS) / 2.0 + 1.5;
+    row.number.map_or(NUMBER, wide).max(NUMBER)
+}
+
+/// The middle of an arrow's label: between the number and the head.
+pub(super) fn label_middle(row: &Planned, (from, to): (f32, f32)) -> f32 {
+    let side = if to < from { -1.0 } else { 1.0 };
+    (from + side * radius(row) + to - side * (BAR_HALF + HEAD)) / 2.0
 }
 
 /// The direction of a line: so far across and down, one long. The root is found by halving what is too

@@ -64,6 +64,8 @@ pub struct Diagram {
     pub header: Rc<[Shape]>,
     /// The end of all work.
     pub end: Time,
+    /// Where rows are spaced by time: the least height of a microsecond, breaks aside. Else 0.
+    pub scale: f32,
     /// The frames, outer before inner.
     pub frames: Vec<FrameBox>,
     /// The activation bars, those of one depth on one lane together, from top to bottom.

@@ -4,6 +4,7 @@
 //! Rows are played in the order in which they begin, which differs from their order on the picture
 //! only where branches run in parallel.
 
+use super::plan_time::LONG_WAIT;
 use super::{Diagram, Row, RowItem};
 use crate::trace::{Tier, Time, sorted_by};
 
@@ -95,8 +96,8 @@ impl Schedule {
             let row = &rows[*row];
             at += match order.get(k + 1).map(|next| &rows[*next]) {
                 // Something else may happen before a noted wait is over.
-                Some(next) if is_gap(row) && next.start < row.end => BEAT,
-                Some(next) if is_gap(row) => GAP_BEAT + slow(next.start - row.end),
+                Some(next) if is_folded(row) && next.start < row.end => BEAT,
+                Some(next) if is_folded(row) => GAP_BEAT + slow(next.start - row.end),
                 Some(next) => slow(next.start - row.start).max(LEAST),
                 None => slow(diagram.end - row.start).clamp(BEAT, TAIL),
             };
@@ -321,6 +322,11 @@ fn is_gap(row: &Row) -> bool {
     matches!(row.item, RowItem::Gap { .. })
 }
 
+/// Whether true time passes over a row: a shorter break is only the picture's.
+fn is_folded(row: &Row) -> bool {
+    is_gap(row) && row.end - row.start >= LONG_WAIT
+}
+
 fn play_order(rows: &[Row]) -> Vec<usize> {
     sorted_by(rows, |row| [row.start.0, 0, 0])
 }
@@ -375,7 +381,7 @@ fn heights(diagram: &Diagram, schedule: &Schedule) -> Vec<(u64, f32)> {
 fn factor(rows: &[Row], end: Time) -> u64 {
     let folded: u64 = rows
         .iter()
-        .filter(|row| is_gap(row))
+        .filter(|row| is_folded(row))
         .map(|row| (row.end - row.start).0)
         .sum();
     let start = rows.iter().map(|row| row.start).min().unwrap_or_default();

@@ -4,6 +4,7 @@
 
 use super::Area;
 use super::constants::*;
+use super::draw_marks::{label_middle, radius};
 use super::lanes::Columns;
 use super::metrics::{Face, width};
 use super::plan::{Kind, Planned};
@@ -316,7 +317,8 @@ impl Placer<'_> {
         let (row, place) = (&self.timed.rows[at], &self.rows[at]);
         let (from, to) = (self.columns.x[row.from], self.columns.x[row.to]);
         let line = place.line;
-        let disc = Mark::around(from, NUMBER, NUMBER);
+        let round = radius(row);
+        let disc = Mark::around(from, round, round);
         let mut marks = Vec::new();
         match row.kind {
             Kind::Message(_) if moment.is_end => {
@@ -468,7 +470,10 @@ impl Placer<'_> {
             return (fall - SELF_DROP) / 2.0;
         }
         let (from, to) = self.ends(at);
-        let near = (label_middle(from, to) - from).abs() - place.label.width / 2.0;
+        let near = (label_middle(row, (from, to)) - from).abs() - place.label.width / 2.0;
+        if near < radius(row) {
+            return 0.0;
+        }
         fall * near / (to - from).abs()
     }
 }
@@ -480,7 +485,7 @@ fn label(row: &Planned, place: &PlacedRow, (from, to): (f32, f32)) -> Mark {
     let left = if row.from == row.to {
         from + SELF_REACH + LABEL_SIDE
     } else {
-        label_middle(from, to) - wide / 2.0
+        label_middle(row, (from, to)) - wide / 2.0
     };
     Mark {
         left,
@@ -488,12 +493,6 @@ fn label(row: &Planned, place: &PlacedRow, (from, to): (f32, f32)) -> Mark {
         up: place.line - (place.baseline - size),
         down: place.baseline + place.label.drop() + size / 4.0 - place.line,
     }
-}
-
-/// The middle of an arrow's label: between the number and the head.
-fn label_middle(from: f32, to: f32) -> f32 {
-    let side = if to < from { -1.0 } else { 1.0 };
-    (from + side * NUMBER + to - side * (BAR_HALF + HEAD)) / 2.0
 }
 
 /// The words of a fold, around the height at which it begins.

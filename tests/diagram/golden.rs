@@ -120,7 +120,7 @@ pub fn diagram(diagram: &Diagram) -> String {
         let _ = writeln!(out, "lane {} at {}: {}", lane.id, lane.x, lane.name);
     }
     for row in &diagram.rows {
-        let _ = writeln!(out, "{}", row_line(row));
+        let _ = writeln!(out, "{}", row_line(row, diagram.scale > 0.0));
         for way in row.ways() {
             let _ = writeln!(out, "  way {} at {:.0}", way.label, way.area.x);
         }
@@ -162,7 +162,7 @@ pub fn diagram(diagram: &Diagram) -> String {
     out
 }
 
-fn row_line(row: &Row) -> String {
+fn row_line(row: &Row, by_time: bool) -> String {
     let kind = match row.item {
         RowItem::Message(..) => "message",
         RowItem::Note(_) => "note",
@@ -174,8 +174,14 @@ fn row_line(row: &Row) -> String {
         .into_iter()
         .filter_map(|(set, word)| set.then_some(word))
         .collect();
+    // Where rows are spaced by time, and not otherwise, an arrow ends lower than it begins.
+    let falls = if by_time && row.foot > row.line {
+        format!(" to {:.0}", row.foot)
+    } else {
+        String::new()
+    };
     format!(
-        "{:.0}+{:.0} line {:.0} {kind} {}..{} [{}]{marks}: {}",
+        "{:.0}+{:.0} line {:.0}{falls} {kind} {}..{} [{}]{marks}: {}",
         row.y, row.height, row.line, row.start, row.end, row.stage, row.label
     )
 }
