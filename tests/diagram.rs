@@ -58,6 +58,7 @@ fn pictures() {
         ("lost".to_owned(), journey(Trouble::SynLost)),
         ("slow".to_owned(), journey(Trouble::Slow)),
     ];
+    traces.push(("six".to_owned(), timed::six_at_once()));
     for (name, link) in REAL {
         let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
         traces.push((format!("real-{name}"), trace));

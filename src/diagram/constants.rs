@@ -184,6 +184,6 @@ pub(super) const FOLD_STEP: f32 = 10.0;
 /// The least width that a fold keeps.
 pub(super) const FOLD_LEAST: f32 = 120.0;
 /// The longest scale in the header.
-pub(super) const RULER: f32 = 30.0;
+pub(super) const RULER: f32 = 36.0;
 /// The length of its ends.
 pub(super) const RULER_END: f32 = 4.0;

@@ -161,7 +161,8 @@ impl Placer<'_> {
                 y += (moment.time - told).0 as f32 * timed.scale;
                 told = moment.time;
             }
-            y = self.height(moment, y);
+            // Whole pixels are crisp.
+            y = self.height(moment, y).ceil();
             self.stand(moment, y);
             // The time of a break takes no more than its row does.
             if !moment.is_end && row.kind == Kind::Gap {
@@ -264,7 +265,7 @@ impl Placer<'_> {
         }
         let way = self.fastest[row.from * self.columns.x.len() + row.to];
         let whole = way.map_or(0.0, |way| way.0 as f32 * self.timed.scale);
-        let part = whole * f32::from(LOST_AT) / 1_000.0;
+        let part = whole * lost_part();
         part.max(LOST_FALLS.0).min(LOST_FALLS.1)
     }
 
@@ -405,7 +406,7 @@ impl Placer<'_> {
     fn cross(&self, at: usize) -> Mark {
         let row = &self.timed.rows[at];
         let (from, to) = (self.columns.x[row.from], self.columns.x[row.to]);
-        let part = f32::from(LOST_AT) / 1_000.0;
+        let part = lost_part();
         let x = if from == to {
             from + SELF_REACH
         } else {
@@ -427,7 +428,7 @@ impl Placer<'_> {
             let at = moment.row;
             let row = &self.timed.rows[at];
             if !moment.is_end
-                && row.end > row.start
+                && (row.end > row.start || row.lost)
                 && let Some(mark) = self.words(at)
             {
                 let free = -floor.level(mark.left, mark.right) - (height.y + mark.down + APART);
@@ -474,8 +475,14 @@ impl Placer<'_> {
         if near < radius(row) {
             return 0.0;
         }
-        fall * near / (to - from).abs()
+        let part = if row.lost { lost_part() } else { 1.0 };
+        fall * near / ((to - from).abs() * part)
     }
+}
+
+/// How much of its way a lost message comes.
+fn lost_part() -> f32 {
+    f32::from(LOST_AT) / 1_000.0
 }
 
 /// The words of a message, around the height at which it begins.

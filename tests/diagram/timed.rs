@@ -10,6 +10,7 @@ use hopscope::scenario::permalink;
 use hopscope::text::Lang;
 use hopscope::trace::{Time, Trace};
 
+use super::build::{Build, Step};
 use super::random::{long, random};
 use super::scale::is_in;
 use super::synthetic::synthetic;
@@ -29,6 +30,55 @@ fn picture(link: &str) -> String {
 #[test]
 fn pictures_are_what_their_golden_files_say() {
     common::golden("timed", picture);
+}
+
+/// Six stylesheets and scripts at once: what each request costs, and on connections of their own.
+pub fn six_at_once() -> Trace {
+    let mut build = Build::new(&["browser", "client.tcp", "nginx", "nginx.tcp"]);
+    build.span("browser", "page", "load", |b| {
+        for (nth, name) in ["a.css", "b.css", "c.js", "d.js", "e.js", "f.js"]
+            .iter()
+            .enumerate()
+        {
+            let nth = nth as u64;
+            b.meanwhile(nth * 200);
+            b.span("browser", "page", name, |b| {
+                b.span("client.tcp", "tcp", "TCP handshake", |b| {
+                    let (out, back) = (("client.tcp", "nginx.tcp"), ("nginx.tcp", "client.tcp"));
+                    b.segment(out, Step::Syn, Some(10_000 + nth * 1_500));
+                    b.segment(back, Step::SynAck, Some(10_000));
+                });
+                let call = b.call("browser", "nginx", name, 10_000);
+                b.reply(call, "200 OK", 12_000 - nth * 1_000);
+            });
+        }
+    });
+    build.done()
+}
+
+#[test]
+fn work_at_the_same_time_stands_side_by_side() {
+    let trace = six_at_once();
+    let view = lens::view(&trace, lens::by_id("overview").expect("a lens"));
+    let diagram = Rows::Time.layout(&trace, &view, Lang::En);
+    let folds = || {
+        diagram
+            .rows
+            .iter()
+            .filter(|row| matches!(row.item, RowItem::Fold(_)))
+    };
+    assert_eq!(folds().count(), 6);
+    let steps: Vec<f32> = folds().map(|row| row.area.x).collect();
+    assert!(
+        steps.is_sorted_by(|a, b| a < b),
+        "each further in: {steps:?}"
+    );
+    let last = folds().map(|row| row.line).fold(0.0, f32::max);
+    assert!(
+        folds().all(|row| row.foot > last),
+        "all are open when the last begins"
+    );
+    golden::check("diagram/six-at-once", &trace, &golden::diagram(&diagram));
 }
 
 /// Every lens on random traces, and long runs.
