@@ -47,8 +47,7 @@ mod page {
         };
         let picture = Picture::of(
             &run,
-            state.picture.lens,
-            &state.folds,
+            (state.picture.lens, &state.folds, state.rows),
             state.lang(),
             state.player.mode,
         );

@@ -8,7 +8,7 @@ use hopscope::app::run::sentence;
 use hopscope::app::state::State;
 use hopscope::app::visits::{self, Warmth};
 use hopscope::app::zoom::{Change, Kind, WHOLE, Zoom, by_wheel};
-use hopscope::diagram::{Viewport, scene};
+use hopscope::diagram::{RowItem, Rows, Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline;
 use hopscope::scenario::permalink::read_visit;
@@ -479,6 +479,36 @@ fn language_scale_and_lens_change_the_picture_and_not_the_run() {
         ],
     );
     assert_eq!(label(&back), label(&state));
+}
+
+#[test]
+fn rows_by_time_keep_the_step_and_stand_in_the_link() {
+    for at in 0..open("").picture.rows() {
+        let state = open(&format!("at={at}.5"));
+        let by_time = state.reduce(Action::Rows(Rows::Time));
+        let row = |state: &State| state.picture.diagram.rows[state.row()].item.clone();
+        if matches!(row(&state), RowItem::Gap { .. }) {
+            continue;
+        }
+        assert_eq!(row(&by_time), row(&state));
+        assert!(by_time.commit.push, "it is an entry of the history");
+        assert!(by_time.query().contains("rows=time"), "{}", by_time.query());
+        let opened = open(&by_time.query());
+        assert_eq!(opened.rows, Rows::Time);
+        assert_eq!(row(&opened), row(&state));
+        assert_eq!(opened.query(), by_time.query());
+        let back = by_time.reduce(Action::Open(state.query()));
+        assert_eq!(back.rows, Rows::Compact);
+        assert_eq!(row(&back.reduce(Action::Rows(Rows::Compact))), row(&state));
+    }
+    let wrong = open("rows=wide&seed=2");
+    assert_eq!(wrong.rows, Rows::Compact);
+    assert_eq!(wrong.run.scenario.seed, 2);
+    let what = wrong.notices.link[0].what.show(Lang::En);
+    assert!(
+        what.contains("rows") && what.contains("compact, time"),
+        "{what}"
+    );
 }
 
 #[test]

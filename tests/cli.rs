@@ -185,6 +185,10 @@ fn every_format_in_every_language() {
         ["10", "10000"].map(|time| prints(&["a.example", "--format", "svg", "--time", time]));
     assert_ne!(early, late);
     assert_eq!(late, prints(&["a.example", "--format", "svg"]));
+    let [compact, by_time] =
+        ["compact", "time"].map(|rows| prints(&["a.example", "--format", "svg", "--rows", rows]));
+    assert_eq!(late, compact);
+    assert!(by_time.contains("class=\"ruler\"") && !compact.contains("ruler\""));
 }
 
 /// The width and height of a PNG file, and its pixels as rows of red, green, blue and opacity.
@@ -415,6 +419,14 @@ fn bad_input_is_one_clear_line() {
         (
             vec!["a.example", "--format", "svg", "--scale", "2"],
             "--scale and --theme are for --format png",
+        ),
+        (
+            vec!["a.example", "--rows", "time"],
+            "--rows is for --format svg",
+        ),
+        (
+            vec!["a.example", "--format", "svg", "--rows", "wide"],
+            "“rows” cannot be “wide”; it can be compact, time.",
         ),
         (vec!["a.example", "--format", "svg", "--time", "-1"], "-1"),
         (

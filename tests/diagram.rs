@@ -26,10 +26,12 @@ mod random;
 mod scale;
 #[path = "diagram/synthetic.rs"]
 mod synthetic;
+#[path = "diagram/timed.rs"]
+mod timed;
 #[path = "diagram/views.rs"]
 mod views;
 
-use hopscope::diagram::{Schedule, Viewport, layout, scene};
+use hopscope::diagram::{Rows, Schedule, Viewport, scene};
 use hopscope::export;
 use hopscope::lens;
 use hopscope::pipeline::simulate;
@@ -62,6 +64,7 @@ fn pictures() {
         ("lost".to_owned(), journey(Trouble::SynLost)),
         ("slow".to_owned(), journey(Trouble::Slow)),
     ];
+    traces.push(("six".to_owned(), timed::six_at_once()));
     for (name, link) in REAL {
         let trace = simulate(&common::scenario(link)).expect("a URL that can be visited");
         traces.push((format!("real-{name}"), trace));
@@ -69,13 +72,17 @@ fn pictures() {
     traces.extend((1..6).map(|seed| (format!("random{seed}"), random::random(seed * 13))));
     for (name, trace) in traces {
         for lens in lens::ALL {
-            for lang in Lang::ALL {
-                let diagram = layout(&trace, &lens::view(&trace, lens), lang);
+            let views = Lang::ALL
+                .into_iter()
+                .flat_map(|lang| [Rows::Compact, Rows::Time].map(|rows| (lang, rows)));
+            for (lang, rows) in views {
+                let diagram = rows.layout(&trace, &lens::view(&trace, lens), lang);
                 let schedule = Schedule::paced(&diagram);
                 let pos = schedule.length() * 55 / 100;
                 let scene = scene(&diagram, &schedule, pos, &Viewport::ALL);
                 let svg = export::svg(&diagram, &scene, lens.title.get(lang));
-                let file = format!("{folder}/{name}-{}-{}.svg", lens.id, lang.code());
+                let how = if rows == Rows::Time { "-time" } else { "" };
+                let file = format!("{folder}/{name}-{}-{}{how}.svg", lens.id, lang.code());
                 println!("{file} {} {}", diagram.width, diagram.height);
                 std::fs::write(file, svg).expect("a folder that can be written");
             }

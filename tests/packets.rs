@@ -11,6 +11,7 @@ use hopscope::app::packets::{Moment, Packet, Way, places, shown};
 use hopscope::app::player::Mode;
 use hopscope::app::run::{Picture, Run};
 use hopscope::app::stacks::Stacks;
+use hopscope::diagram::Rows;
 use hopscope::lens::{self, Folds};
 use hopscope::scenario::Scenario;
 use hopscope::text::Lang;
@@ -23,7 +24,8 @@ const WIDTHS: [f32; 6] = [300.0, 358.0, 480.0, 560.0, 780.0, 1_400.0];
 fn picture(scenario: &Scenario, lens: &str) -> (Run, Picture) {
     let run = Run::of(scenario).expect("a URL that can be visited");
     let lens = lens::by_id(lens).expect("a lens");
-    let picture = Picture::of(&run, lens, &Folds::default(), Lang::En, Mode::Paced);
+    let looks = (lens, &Folds::default(), Rows::Compact);
+    let picture = Picture::of(&run, looks, Lang::En, Mode::Paced);
     (run, picture)
 }
 

@@ -7,7 +7,7 @@ mod random;
 #[path = "common/segments.rs"]
 mod segments;
 
-use hopscope::diagram::{Schedule, Viewport, layout, scene};
+use hopscope::diagram::{Rows, Schedule, Viewport, scene};
 use hopscope::lens;
 use hopscope::pipeline::{self, address, simulate};
 use hopscope::scenario::permalink::{self, Link};
@@ -73,6 +73,7 @@ fn a_link_reproduces_its_scenario() {
             scenario: random::scenario(seed),
             lens: None,
             folds: Vec::new(),
+            by_time: seed % 2 == 1,
             at: None,
             lang: None,
             older_model: false,
@@ -90,7 +91,8 @@ fn every_lens_draws_every_moment_of_every_trace() {
         for lens in lens::ALL {
             let view = lens::view(&trace, lens);
             let lang = Lang::ALL[(seed % 3) as usize];
-            let diagram = layout(&trace, &view, lang);
+            let rows = Rows::by_time(seed % 2 == 1);
+            let diagram = rows.layout(&trace, &view, lang);
             for schedule in [Schedule::paced(&diagram), Schedule::true_time(&diagram)] {
                 let length = schedule.length();
                 for part in 0..=4 {

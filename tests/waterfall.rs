@@ -7,6 +7,7 @@ use hopscope::app::player::Mode;
 use hopscope::app::preset::find_setting;
 use hopscope::app::run::{Picture, Run};
 use hopscope::app::waterfall::{Bar, Waterfall};
+use hopscope::diagram::Rows;
 use hopscope::lens::{self, Folds};
 use hopscope::scenario::Scenario;
 use hopscope::text::Lang;
@@ -15,7 +16,8 @@ use hopscope::trace::{Status, Time};
 fn drawn(scenario: &Scenario, lens: &str) -> (Run, Picture, Waterfall) {
     let run = Run::of(scenario).expect("a URL that can be visited");
     let lens = lens::by_id(lens).expect("a lens");
-    let picture = Picture::of(&run, lens, &Folds::default(), Lang::En, Mode::Paced);
+    let looks = (lens, &Folds::default(), Rows::Compact);
+    let picture = Picture::of(&run, looks, Lang::En, Mode::Paced);
     let waterfall = Waterfall::of(&run, &picture, Lang::En);
     (run, picture, waterfall)
 }

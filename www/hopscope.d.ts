@@ -33,6 +33,8 @@ export interface ScenarioObject {
   seed?: number | bigint | string | null;
   /** The lens that `mermaid` and `svg` look through; `lenses()` lists them. The first one if left out. */
   lens?: string | null;
+  /** How `svg` spaces its rows: one below the other, or by time, with arrows that slope; compact if left out. */
+  rows?: "compact" | "time" | null;
   /** The language of every text in the answer; English if left out. */
   lang?: Lang | null;
 }

@@ -6,7 +6,7 @@ mod build;
 #[path = "../../tests/diagram/synthetic.rs"]
 mod synthetic;
 
-use hopscope::diagram::{Schedule, Viewport, layout, scene};
+use hopscope::diagram::{Rows, Schedule, Viewport, layout, scene};
 use hopscope::export;
 use hopscope::lens;
 use hopscope::pipeline::simulate;
@@ -81,7 +81,7 @@ const SIZES: [usize; 5] = [50, 200, 1_000, 5_000, 50_000];
 
 /// Prints how long each pass of a picture takes, in milliseconds.
 pub fn picture(now: impl Fn() -> f64, print: impl Fn(&str)) {
-    print("messages   view  layout  schedule  window  whole     svg");
+    print("messages   view  layout  by time  schedule  window  whole     svg");
     for size in SIZES {
         let trace = synthetic(size);
         let everything = lens::by_id("everything").expect("a lens");
@@ -97,6 +97,9 @@ pub fn picture(now: impl Fn() -> f64, print: impl Fn(&str)) {
         let viewed = time(&mut || view = lens::view(&trace, everything));
         let mut diagram = layout(&trace, &view, Lang::En);
         let laid_out = time(&mut || diagram = layout(&trace, &view, Lang::En));
+        let by_time = time(&mut || {
+            std::hint::black_box(Rows::Time.layout(&trace, &view, Lang::En));
+        });
         let mut schedule = Schedule::paced(&diagram);
         let scheduled = time(&mut || schedule = Schedule::paced(&diagram));
         let window = Viewport {
@@ -118,7 +121,7 @@ pub fn picture(now: impl Fn() -> f64, print: impl Fn(&str)) {
             std::hint::black_box(export::svg(&diagram, &all, "title"));
         });
         print(&format!(
-            "{size:>8} {viewed:>6.2} {laid_out:>7.2} {scheduled:>9.2} {seen:>7.3} {whole:>6.2} {written:>7.2}"
+            "{size:>8} {viewed:>6.2} {laid_out:>7.2} {by_time:>8.2} {scheduled:>9.2} {seen:>7.3} {whole:>6.2} {written:>7.2}"
         ));
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::caches::Lab;
 use super::player::{Mode, Speed};
 use super::zoom::Zoom;
+use crate::diagram::Rows;
 use crate::lens::{Lens, Part};
 use crate::pipeline::Preset;
 use crate::scenario::{Knob, Problem, Value, Visit};
@@ -163,6 +164,8 @@ pub enum Action {
     FoldHere(bool),
     /// Everything is folded as the lens has it.
     Unfold,
+    /// The rows one below the other or spaced by time.
+    Rows(Rows),
     /// Another language.
     Lang(Lang),
     /// The texts of a language did not arrive.

@@ -2,6 +2,7 @@
 
 use super::action::{Notices, Theme};
 use super::state::State;
+use crate::diagram::Rows;
 use crate::embed;
 use crate::lens::{self, Lens};
 use crate::pipeline;
@@ -30,6 +31,7 @@ fn encode(state: &State, at: Option<u64>) -> String {
     let lens = state.picture.lens;
     let link = Link {
         scenario: state.run.scenario.clone(),
+        by_time: state.rows == Rows::Time,
         lens: (lens.id != default_lens().id).then_some(lens.id),
         folds: embed::fold_words(&state.folds),
         at,

@@ -1,7 +1,7 @@
 //! A run and a picture of it, what two runs have in common, and how a step is found again in another.
 
 use super::player::Mode;
-use crate::diagram::{self, Diagram, Row, RowItem, Schedule};
+use crate::diagram::{Diagram, Row, RowItem, Rows, Schedule};
 use crate::lens::{self, Folds, Lens, Part};
 use crate::pipeline;
 use crate::scenario::{DEFAULT_URL, Problem, Scenario};
@@ -86,11 +86,14 @@ pub struct Picture {
     steps_to: Vec<usize>,
 }
 
+/// What is shown of a run, and how: through which lens, with what folded by hand, its rows spaced how.
+pub type Looks<'a> = (&'static Lens, &'a Folds, Rows);
+
 impl Picture {
     /// Lays a run out.
-    pub fn of(run: &Run, lens: &'static Lens, folds: &Folds, lang: Lang, mode: Mode) -> Picture {
+    pub fn of(run: &Run, (lens, folds, rows): Looks<'_>, lang: Lang, mode: Mode) -> Picture {
         let view = lens::view_folded(&run.trace, lens, folds);
-        let diagram = diagram::layout(&run.trace, &view, lang);
+        let diagram = rows.layout(&run.trace, &view, lang);
         let schedule = match mode {
             Mode::Paced => Schedule::paced(&diagram),
             Mode::True => Schedule::true_time(&diagram),
@@ -314,11 +317,18 @@ fn part_name(part: Part) -> Name {
     name(&[kind, stage, &nth.to_string()])
 }
 
-/// The row of the new picture that is the same step as `row` of the old one, or the fold that it is in, or
-/// the first row of the fold that it was; if it is not there, the nearest before it that is; if there is
+/// The row of the new picture that is the same step as `row` of the old one, or says the same, or the fold that it
+/// is in, or the first row of the fold that it was; if it is not there, the nearest before it that is; if there is
 /// none, the nearest in time.
 pub fn follow(before: &Run, old: &Picture, row: usize, now: &Run, new: &Picture) -> Option<usize> {
     let last = row.min(old.rows().checked_sub(1)?);
+    if std::ptr::eq(before, now) {
+        let item = &old.diagram.rows[last].item;
+        let same = new.diagram.rows.iter().position(|row| row.item == *item);
+        if same.is_some() {
+            return same;
+        }
+    }
     let only_names =
         |named: &[(Name, usize)]| -> Vec<Name> { named.iter().map(|(name, _)| *name).collect() };
     let there = names_in(now, &new.diagram.rows);

@@ -13,6 +13,7 @@ use super::preset;
 use super::run::{Change, Picture, Run, current_url, follow};
 use super::visits;
 use super::zoom::{self, Zoom};
+use crate::diagram::Rows;
 use crate::embed;
 use crate::lens::{self, Folds, Lens};
 use crate::pipeline::Preset;
@@ -45,6 +46,8 @@ pub struct State {
     pub picture: Rc<Picture>,
     /// What is folded and unfolded by hand.
     pub folds: Folds,
+    /// How the picture's rows are spaced.
+    pub rows: Rows,
     /// What stays where it is on the screen although the picture has changed.
     pub kept: Option<Kept>,
     /// Whether the page stands in a frame of another page.
@@ -109,7 +112,8 @@ impl State {
             .and_then(lens::by_id)
             .unwrap_or(link::default_lens());
         let folds = embed::folds(&link.folds);
-        let picture = Picture::of(&run, lens, &folds, preferences.lang, mode);
+        let rows = Rows::by_time(link.by_time);
+        let picture = Picture::of(&run, (lens, &folds, rows), preferences.lang, mode);
         let mut player = Player {
             mode,
             ..Player::default()
@@ -125,6 +129,7 @@ impl State {
             run: Rc::new(run),
             picture: Rc::new(picture),
             folds,
+            rows,
             kept: None,
             embed: frame.is_some(),
             player,
@@ -204,6 +209,10 @@ impl State {
             Action::FoldHere(folds) => self.fold_here(folds),
             Action::Unfold => self.unfold(),
             Action::Lens(lens) => self.look(lens, self.lang(), self.player.mode, true),
+            Action::Rows(rows) => {
+                self.rows = rows;
+                self.look(self.picture.lens, self.lang(), self.player.mode, true);
+            }
             Action::Lang(lang) => {
                 self.preferences.lang = lang;
                 self.lang_in_link = true;
@@ -447,8 +456,7 @@ impl State {
         self.change = Some(Rc::new(change));
         self.picture = Rc::new(Picture::of(
             &run,
-            self.picture.lens,
-            &self.folds,
+            (self.picture.lens, &self.folds, self.rows),
             self.lang(),
             self.player.mode,
         ));
@@ -459,7 +467,8 @@ impl State {
     pub(super) fn look(&mut self, lens: &'static Lens, lang: Lang, mode: Mode, push: bool) {
         let (old, row) = (self.picture.clone(), self.row());
         self.player.mode = mode;
-        self.picture = Rc::new(Picture::of(&self.run, lens, &self.folds, lang, mode));
+        let looks = (lens, &self.folds, self.rows);
+        self.picture = Rc::new(Picture::of(&self.run, looks, lang, mode));
         let kept = follow(&self.run, &old, row, &self.run, &self.picture);
         self.player.carried(&old, &self.picture, kept);
         self.commit(push);
@@ -489,6 +498,7 @@ impl State {
         self.run = opened.run;
         self.picture = opened.picture;
         self.folds = opened.folds;
+        self.rows = opened.rows;
         self.notices = opened.notices;
         let at = opened.player;
         let rests = !at.playing;

@@ -63,6 +63,8 @@ pub const SEED: Text = text!("Random seed: {n}", "随机种子：{n}", "Нача
 pub const NEW_SEED: Text = text!("New seed", "换一个种子", "Другое число");
 /// The tabs.
 pub const VIEW: Text = text!("View", "视图", "Вид");
+/// The button that spaces the rows by time.
+pub const BY_TIME: Text = text!("Rows by time", "按时间排行", "Строки по времени");
 /// The menu of lenses.
 pub const LENS: Text = text!("Lens", "视角", "Ракурс");
 /// The diagram.

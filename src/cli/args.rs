@@ -109,6 +109,7 @@ pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Ask, Stri
             Long("seed") => raw.parts.push(("seed", value(&mut parser)?)),
             Long("lens") => raw.parts.push(("lens", value(&mut parser)?)),
             Long("fold") => raw.parts.push(("fold", value(&mut parser)?)),
+            Long("rows") => raw.parts.push(("rows", value(&mut parser)?)),
             Long("lang") => raw.lang = Some(value(&mut parser)?),
             Long("format") => raw.format = Some(format(&value(&mut parser)?)?),
             Long("time") => raw.time = Some(time(&value(&mut parser)?)?),
@@ -141,11 +142,15 @@ fn list(kind: Kind, raw: Raw) -> Result<Ask, String> {
 
 fn play(what: &str, raw: Raw) -> Result<Ask, String> {
     let format = raw.format.unwrap_or(Format::Text);
-    if raw.time.is_some() && !matches!(format, Format::Svg | Format::Png) {
+    let drawn = matches!(format, Format::Svg | Format::Png);
+    if !drawn && raw.time.is_some() {
         return Err("--time is for --format svg and png".to_owned());
     }
     if (raw.scale.is_some() || raw.dark.is_some()) && format != Format::Png {
         return Err("--scale and --theme are for --format png".to_owned());
+    }
+    if !drawn && raw.parts.iter().any(|(option, _)| *option == "rows") {
+        return Err("--rows is for --format svg and png".to_owned());
     }
     let mut given = Given::text(what);
     // Before the rest, so that what is wrong there is said in this language.

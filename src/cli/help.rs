@@ -35,6 +35,9 @@ Options:
                      mermaid: a sequence diagram       svg, png: the picture
                      pcap: what the client's network interface saw, for tshark and the like
                      Lists know text and json
+  --rows compact|time
+                     with svg, png: one row below the other (default), or spaced by time, arrows sloping
+                     with their latency
   --time MS          with svg, png: the picture at this virtual time in milliseconds (default: the end)
   --scale N          with png: so many pixels for each of the picture's, 1 to 8 (default 2)
   --theme THEME      with png: light (default) or dark; an svg has both

@@ -2,7 +2,7 @@
 
 use crate::app::run::headline;
 use crate::app::words;
-use crate::diagram::{Diagram, Row, RowItem, colon};
+use crate::diagram::{Diagram, Row, RowItem, Rows, colon};
 use crate::embed::Played;
 use crate::text::{Arg, duration, visible};
 use crate::trace::{Milestone, phases};
@@ -12,7 +12,7 @@ const LONGEST: usize = 160;
 
 /// The lens's rows and the result.
 pub(super) fn story(played: &Played) -> String {
-    let rows = lines(played, &played.diagram());
+    let rows = lines(played, &played.diagram(Rows::Compact));
     let column = |of: fn(&Line) -> &str| rows.iter().map(|row| width(of(row))).max().unwrap_or(0);
     let (times, ends) = (column(|row| &row.time), column(|row| &row.ends));
     let mut out = heading(played);

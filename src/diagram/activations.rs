@@ -4,9 +4,11 @@
 use super::Area;
 use super::constants::*;
 use super::lanes::Columns;
-use super::plan::{Kind, Plan, PlannedCall, PlannedSpan};
+use super::plan::{Kind, Plan, Planned, PlannedCall, PlannedSpan};
 use super::rows::Placed;
-use crate::trace::sorted_by;
+use super::timed::Timed;
+use super::timed_rows::Height;
+use crate::trace::{Time, sorted_by};
 
 /// A bar without its shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,12 +37,16 @@ pub(super) fn place(
     columns: &Columns,
     placed: &Placed,
 ) -> (Vec<PlacedBar>, Vec<(usize, usize)>) {
-    let stretches: Vec<Stretch> = plan
+    let stretches = plan
         .spans
         .iter()
         .map(|span| stretch(span, plan, placed))
-        .chain(plan.calls.iter().map(|call| asked(call, placed)))
-        .collect();
+        .chain(plan.calls.iter().map(|call| asked(call, placed)));
+    joined(stretches.collect(), columns)
+}
+
+/// Joins what touches, and places it.
+fn joined(stretches: Vec<Stretch>, columns: &Columns) -> (Vec<PlacedBar>, Vec<(usize, usize)>) {
     // Longer ones first: they are around the shorter. No picture has 2^32 rows.
     let order = sorted_by(&stretches, |s| {
         let shortness = u64::from(u32::MAX) - s.last as u64;
@@ -77,28 +83,124 @@ pub(super) fn place(
     (placed.collect(), of_depth)
 }
 
+/// The arrow that calls a span, and the one that answers, by row.
+#[derive(Clone, Copy)]
+pub(super) struct Caller {
+    called: Option<usize>,
+    answered: Option<usize>,
+    nested: bool,
+}
+
+impl Caller {
+    /// Finds them beside the rows of the span.
+    pub fn of(span: &PlannedSpan, rows: &[Planned]) -> Caller {
+        let (first, past) = span.rows;
+        let is_arrow = |at: usize| matches!(rows[at].kind, Kind::Message(_) | Kind::Fold);
+        let called = first
+            .checked_sub(1)
+            .filter(|at| is_arrow(*at) && rows[*at].to == span.lane && !rows[*at].lost);
+        let answered =
+            (past < rows.len() && is_arrow(past) && rows[past].from == span.lane).then_some(past);
+        let nested = span.nested && called.is_some_and(|at| rows[at].from == span.lane);
+        Caller {
+            called,
+            answered,
+            nested,
+        }
+    }
+}
+
 /// Where a span begins and ends: at the arrow that calls it, at the arrow that answers.
 fn stretch(span: &PlannedSpan, plan: &Plan, placed: &Placed) -> Stretch {
-    let (first, past) = span.rows;
-    let last = past - 1;
-    let is_arrow = |at: usize| matches!(plan.rows[at].kind, Kind::Message(_) | Kind::Fold);
-    let called_by = first
-        .checked_sub(1)
-        .filter(|at| is_arrow(*at) && plan.rows[*at].to == span.lane && !plan.rows[*at].lost);
-    let answered_by =
-        (past < plan.rows.len() && is_arrow(past) && plan.rows[past].from == span.lane)
-            .then_some(past);
+    let (first, last) = (span.rows.0, span.rows.1 - 1);
+    let caller = Caller::of(span, &plan.rows);
     let head = |at: usize| placed.rows[at].y + 2.0;
     let foot = |at: usize| placed.rows[at].y + placed.rows[at].height - 2.0;
+    let line = |at: usize| placed.rows[at].line;
     Stretch {
         lane: span.lane,
-        depth: usize::from(
-            span.nested && called_by.is_some_and(|at| plan.rows[at].from == span.lane),
-        ),
-        top: called_by.map_or_else(|| head(first), |at| placed.rows[at].line),
-        bottom: answered_by.map_or_else(|| foot(last), |at| placed.rows[at].line),
-        first: called_by.unwrap_or(first),
-        last: answered_by.unwrap_or(last),
+        depth: usize::from(caller.nested),
+        top: caller.called.map_or_else(|| head(first), line),
+        bottom: caller.answered.map_or_else(|| foot(last), line),
+        first: caller.called.unwrap_or(first),
+        last: caller.answered.unwrap_or(last),
+    }
+}
+
+/// The same where rows are spaced by time: from the height of one moment to that of another.
+pub(super) fn place_timed(
+    plan: &Plan,
+    timed: &Timed,
+    columns: &Columns,
+    placed: &Placed,
+    heights: &[Height],
+) -> (Vec<PlacedBar>, Vec<(usize, usize)>) {
+    let clock = Clock { heights };
+    let row = |at: usize| timed.place[at];
+    let spans = plan.spans.iter().zip(&timed.callers);
+    let spans = spans.map(|(span, caller)| {
+        let first = placed.rows[row(span.rows.0)].line;
+        let last = placed.rows[row(span.rows.1 - 1)].end;
+        let (start, end) = (clock.height(span.times.0), clock.height(span.times.1));
+        let called = caller.called.map(|at| placed.rows[row(at)].end);
+        let answered = caller.answered.map(|at| placed.rows[row(at)].line);
+        clock.stretch(
+            span.lane,
+            usize::from(caller.nested),
+            called.unwrap_or(first).min(start),
+            answered.unwrap_or(last).max(end),
+        )
+    });
+    let calls = plan.calls.iter().map(|call| {
+        let (top, bottom) = if call.shown {
+            let (first, last) = (row(call.rows.0), row(call.rows.1));
+            (placed.rows[first].end, placed.rows[last].line)
+        } else {
+            (clock.height(call.times.0), clock.height(call.times.1))
+        };
+        clock.stretch(call.lane, 0, top, bottom)
+    });
+    let (mut bars, of_depth) = joined(spans.chain(calls).collect(), columns);
+    for bar in &mut bars {
+        bar.first = heights[bar.first].row;
+        bar.last = heights[bar.last].row.max(bar.first);
+    }
+    (bars, of_depth)
+}
+
+/// Heights by time, and the other way round.
+struct Clock<'a> {
+    heights: &'a [Height],
+}
+
+impl Clock<'_> {
+    /// The height of a moment, the first one of it.
+    fn height(&self, time: Time) -> f32 {
+        let past = self.heights.partition_point(|height| height.time < time);
+        let (before, after) = (past.checked_sub(1), self.heights.get(past));
+        match (before.map(|at| self.heights[at]), after) {
+            (Some(before), Some(after)) => {
+                let gone = (time - before.time).0 as f32 / (after.time - before.time).0 as f32;
+                before.y + (after.y - before.y) * gone
+            }
+            (Some(only), None) => only.y,
+            (None, Some(only)) => only.y,
+            (None, None) => 0.0,
+        }
+    }
+
+    /// A stretch between two heights; its rows are counted in heights.
+    fn stretch(&self, lane: usize, depth: usize, top: f32, bottom: f32) -> Stretch {
+        let above = |y: f32| self.heights.partition_point(|height| height.y < y);
+        let last = self.heights.len().saturating_sub(1);
+        Stretch {
+            lane,
+            depth,
+            top,
+            bottom: bottom.max(top),
+            first: above(top).min(last),
+            last: above(bottom.max(top)).min(last),
+        }
     }
 }
 

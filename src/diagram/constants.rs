@@ -192,3 +192,24 @@ pub(super) const PHASE_END: f32 = 4.0;
 pub(super) const ROUND: f32 = 6.0;
 /// How long the playhead and growing bars take to a new row, in milliseconds of play.
 pub(super) const EASE: u64 = 220;
+
+/// The least distance of two times in the margin.
+pub(super) const TIME_APART: f32 = 13.0;
+/// Rows spaced by time: the height that a row may take for the time it lasts, on the average.
+pub(super) const TIME_SHARE: f32 = 40.0;
+/// How far the arrows of a picture fall, those in the middle between the flattest and the steepest.
+pub(super) const FALL: f32 = 28.0;
+/// The longest stretch without a break.
+pub(super) const BREAK: f32 = 170.0;
+/// The least and the greatest fall of a message that is lost.
+pub(super) const LOST_FALLS: (f32, f32) = (8.0, 40.0);
+/// The space between two marks.
+pub(super) const APART: f32 = 3.0;
+/// How much further in each of several folds of the same time stands.
+pub(super) const FOLD_STEP: f32 = 10.0;
+/// The least width that a fold keeps.
+pub(super) const FOLD_LEAST: f32 = 120.0;
+/// The longest scale in the header.
+pub(super) const RULER: f32 = 36.0;
+/// The length of its ends.
+pub(super) const RULER_END: f32 = 4.0;

@@ -7,19 +7,20 @@ use std::rc::Rc;
 
 use super::activations::PlacedBar;
 use super::constants::*;
+use super::draw_boxes::{BoxPen, boxes, ruler};
 use super::draw_frames;
 use super::draw_marks as marks;
 use super::draw_tiers::{handles, tier_boxes, tier_shapes};
-use super::icons;
 use super::lanes::Columns;
-use super::lives::{self, PlannedLife};
-use super::metrics::{Face, width};
+use super::lives;
 use super::phases;
 use super::plan::{Kind, Plan, Planned};
+use super::reach::Reach;
 use super::rows::{Placed, PlacedRow};
-use super::shape::{Anchor, Area, Shape};
+use super::shape::{Area, Shape, pattern};
+use super::timed_rows::Height;
 use super::words::{FROM_TO, LOST, colon};
-use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, LifeMark, MessageMeta, Row, RowItem, Travel};
+use super::{Bar, Diagram, Drawn, FrameBox, LaneBox, MessageMeta, Row, RowItem, Travel};
 use crate::lens::View;
 use crate::text::{Arg, Lang, Rounded};
 use crate::trace::{MessageKind, Time, Trace};
@@ -32,6 +33,8 @@ pub(super) struct Parts {
     pub frames: Vec<Area>,
     /// The bars, and those of one depth on one lane: the first, and the one after the last.
     pub bars: (Vec<PlacedBar>, Vec<(usize, usize)>),
+    /// Where rows are spaced by time: what happens at which height, and the pixels of a microsecond.
+    pub timed: Option<(Vec<Height>, f32)>,
 }
 
 /// How many more decimals the times of a picture need so that most of its rows differ.
@@ -58,6 +61,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         placed,
         frames,
         bars: (bars, bar_columns),
+        timed,
     } = parts;
     let footer_top = placed.bottom;
     let phases = phases::place(&plan, &columns, &placed);
@@ -65,7 +69,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
     let whole = (columns.header - BOX_SPACE, footer_top + BOX_SPACE);
     let mut stretches = vec![whole; lanes.len()];
     for life in &plan.lives {
-        let y = lives::height(&placed.rows[life.row], life.ends);
+        let y = lives::height(&placed.rows[life.row], &plan.rows[life.row], *life);
         let stretch = &mut stretches[life.lane];
         *(if life.ends {
             &mut stretch.1
@@ -81,7 +85,10 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         columns: &columns,
     };
     let marks = plan.lives.iter();
-    let marks = marks.map(|life| pen.life(*life, &placed.rows[life.row]));
+    let marks = marks.map(|life| {
+        let y = lives::height(&placed.rows[life.row], &plan.rows[life.row], *life);
+        pen.life(*life, y)
+    });
     let lives = marks.collect();
     let tiers = tier_boxes(view, &lanes, &columns, lang);
     // Who is not there yet is announced in the header; who is gone is not in the footer.
@@ -92,13 +99,12 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
             "box"
         })
     });
-    let header: Rc<[Shape]> = tier_shapes(&tiers).chain(announced).collect();
     let footer = boxes(&pen, footer_top - columns.strip, |lane| {
         (stretches[lane].1 == whole.1).then_some("box")
     });
     let more = decimals(&plan);
     let mut names = Names::new(&lanes, lang);
-    let mut last: Option<(Time, Rounded)> = None;
+    let mut last: Option<(Time, Rounded, f32)> = None;
     let rows = plan
         .rows
         .into_iter()
@@ -106,14 +112,16 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .map(|(row, place)| {
             let time = Rounded::of(row.start.0, more);
             // A wait can begin before the row above it has happened; times are read downwards.
-            let is_new = last.is_none_or(|(start, shown)| row.start > start && time != shown);
+            let is_new = last.is_none_or(|(start, shown, line)| {
+                row.start > start && time != shown && place.line >= line + TIME_APART
+            });
             if is_new {
-                last = Some((row.start, time));
+                last = Some((row.start, time, place.line));
             }
             let time = is_new.then_some((time, lang));
             finish(trace, &mut names, row, place, time)
         })
-        .collect();
+        .collect::<Vec<Row>>();
     let lifelines: Rc<[f32]> = columns.x.as_slice().into();
     let mut ways_before = 0;
     let frames = plan
@@ -135,6 +143,12 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .collect::<Vec<FrameBox>>();
     let rows: Vec<Row> = rows;
     let footer_height = columns.header - columns.strip;
+    let reach = Reach::of(rows.iter().map(|row| (row.y, row.y + row.height)));
+    let (heights, scale) = timed.unwrap_or_default();
+    let header: Rc<[Shape]> = tier_shapes(&tiers)
+        .chain(announced)
+        .chain(ruler(scale, lang))
+        .collect();
     Diagram {
         width: columns.width,
         height: footer_top + footer_height,
@@ -154,6 +168,9 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         bars: bars.into_iter().map(bar).collect(),
         columns: bar_columns,
         rails,
+        heights,
+        scale,
+        reach,
     }
 }
 
@@ -180,101 +197,6 @@ fn rail(lane: &LaneBox, (top, bottom): (f32, f32)) -> Rc<[Shape]> {
     Rc::new([Shape::line((lane.x, top), (lane.x, bottom), "rail")])
 }
 
-/// The participant boxes, `down` lower than they stand in the header; `class` gives that of each box, if it has
-/// one.
-fn boxes(pen: &BoxPen<'_>, down: f32, class: impl Fn(usize) -> Option<&'static str>) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    for lane in 0..pen.lanes.len() {
-        if let Some(class) = class(lane) {
-            pen.draw(lane, down, class, &mut shapes);
-        }
-    }
-    shapes
-}
-
-/// What participant boxes are drawn of.
-struct BoxPen<'a> {
-    view: &'a View,
-    lanes: &'a [LaneBox],
-    columns: &'a Columns,
-}
-
-impl BoxPen<'_> {
-    /// One box, `down` lower than it stands in the header.
-    fn draw(&self, at: usize, down: f32, class: &'static str, shapes: &mut Vec<Shape>) {
-        let (lane, name) = (&self.lanes[at], &self.columns.names[at]);
-        let area = Area {
-            y: lane.area.y + down,
-            ..lane.area
-        };
-        let edge = Area {
-            h: BOX_EDGE,
-            ..area
-        };
-        shapes.push(Shape::rect(area, ROUND, class));
-        shapes.push(Shape::rect(edge, BOX_EDGE / 2.0, edge_class(lane)));
-        shapes.push(Shape::Path {
-            d: icons::path(
-                self.view.lanes[at].icon,
-                lane.x - ICON / 2.0,
-                area.y + BOX_EDGE + 5.0,
-            ),
-            class: icon_class(lane),
-        });
-        let first = area.bottom() - 9.0 - name.drop();
-        shapes.extend(name.lines.iter().enumerate().map(|(nth, line)| {
-            let wide = width(line, Face::Sans, WORDS);
-            Shape::Text {
-                x: lane.x,
-                y: first + nth as f32 * LEADING,
-                anchor: Anchor::Middle,
-                words: line.clone(),
-                length: (wide > NAME_MAX).then_some(NAME_MAX),
-                class: "box-name",
-            }
-        }));
-    }
-    /// Where a lane begins or ends that is not there all the time.
-    fn life(&self, life: PlannedLife, row: &PlacedRow) -> LifeMark {
-        let y = lives::height(row, life.ends);
-        if life.ends {
-            return lives::end(self.lanes[life.lane].x, life, y);
-        }
-        let area = self.lanes[life.lane].area;
-        let mut shapes = Vec::new();
-        let down = y - area.y - area.h / 2.0;
-        self.draw(life.lane, down, "box", &mut shapes);
-        LifeMark {
-            lane: life.lane,
-            row: life.row,
-            area: (y - area.h / 2.0, y + area.h / 2.0),
-            shapes: shapes.into(),
-        }
-    }
-}
-
-fn edge_class(lane: &LaneBox) -> &'static str {
-    use crate::trace::Tier;
-    match lane.tier {
-        Tier::Client => "box-edge tier-client",
-        Tier::Network => "box-edge tier-network",
-        Tier::Edge => "box-edge tier-edge",
-        Tier::Cluster => "box-edge tier-cluster",
-        Tier::Data => "box-edge tier-data",
-    }
-}
-
-fn icon_class(lane: &LaneBox) -> &'static str {
-    use crate::trace::Tier;
-    match lane.tier {
-        Tier::Client => "icon tier-client",
-        Tier::Network => "icon tier-network",
-        Tier::Edge => "icon tier-edge",
-        Tier::Cluster => "icon tier-cluster",
-        Tier::Data => "icon tier-data",
-    }
-}
-
 fn bar(bar: PlacedBar) -> Bar {
     Bar {
         lane: bar.lane,
@@ -299,6 +221,16 @@ pub(crate) struct Sketch {
 }
 
 impl Sketch {
+    /// Where the mark of a fold is.
+    pub fn fold_mark(&self) -> (f32, f32) {
+        let place = &self.place;
+        if place.end > place.line {
+            (place.area.x + FOLD_MARK, place.baseline)
+        } else {
+            (place.area.x + FOLD_SIDE + FOLD_MARK, place.line)
+        }
+    }
+
     /// Where the lanes stand between which the row is.
     pub fn ends(&self) -> (f32, f32) {
         self.ends
@@ -328,6 +260,57 @@ impl Sketch {
     }
 }
 
+impl Sketch {
+    /// What is near the row's marks: a band along an arrow that slopes and its words, else a box.
+    pub fn hit(&self) -> Shape {
+        let (row, place) = (&self.row, &self.place);
+        let (from, to) = self.ends;
+        let slopes = place.end > place.line && matches!(row.kind, Kind::Message(_)) && from != to;
+        let area = place.area;
+        if !slopes {
+            let (first, last) = match row.kind {
+                Kind::Gap => self.outer,
+                _ => (from - NUMBER, from + NUMBER),
+            };
+            let left = area.x.min(first);
+            let area = Area {
+                x: left,
+                y: place.y,
+                w: area.right().max(last) - left,
+                h: place.height,
+            };
+            return Shape::rect(area, ROUND, "hit");
+        }
+        let ((left, first), (right, last)) = if from < to {
+            ((from, place.line), (to, place.end))
+        } else {
+            ((to, place.end), (from, place.line))
+        };
+        let middle = (from + to) / 2.0;
+        let half = place.label.width / 2.0 + LABEL_SIDE;
+        let top = place.baseline - LEADING;
+        let bottom = place.baseline + place.label.drop() + LABEL_SIDE;
+        let corners = [
+            left,
+            first - NUMBER,
+            right,
+            last - NUMBER,
+            last + NUMBER,
+            left,
+            first + NUMBER,
+            middle - half,
+            top,
+            middle + half,
+            bottom,
+            middle - half,
+        ];
+        Shape::Path {
+            d: pattern("M# #L# #V#L# #ZM# #H#V#H#Z", &corners),
+            class: "hit",
+        }
+    }
+}
+
 fn finish(
     trace: &Trace,
     names: &mut Names<'_>,
@@ -342,6 +325,7 @@ fn finish(
         y: place.y,
         height: place.height,
         line: place.line,
+        foot: place.end,
         item: row.item.clone(),
         start: row.start,
         end: row.end,
@@ -445,10 +429,14 @@ impl Names<'_> {
 }
 
 /// What moves while a row is active, `progress` in thousandths of its way.
-pub(super) fn moving(travel: Travel, line: f32, progress: u16) -> Shape {
+pub(super) fn moving(travel: Travel, progress: u16) -> Shape {
     let part = f32::from(progress) / 1_000.0;
+    let along = |from: f32, to: f32, part: f32| from + (to - from) * part;
     match travel {
-        Travel::Straight { from, to } => dot((from + (to - from) * part, line), DOT),
+        Travel::Straight { from, to } => {
+            let at = (along(from.0, to.0, part), along(from.1, to.1, part));
+            dot(at, DOT)
+        }
         Travel::Along { area } => {
             let grown = Area {
                 x: area.x + ROUND / 2.0,
@@ -458,28 +446,38 @@ pub(super) fn moving(travel: Travel, line: f32, progress: u16) -> Shape {
             };
             Shape::rect(grown, FOLD_LINE / 2.0, "fold-now")
         }
-        Travel::Around { x } => {
+        Travel::Down { area } => {
+            let grown = Area {
+                w: FOLD_LINE,
+                h: area.h * part,
+                ..area
+            };
+            Shape::rect(grown, FOLD_LINE / 2.0, "fold-now")
+        }
+        Travel::Around { x, from, to } => {
             // Out, down and back: the way is cut into the three sides of the loop.
-            let whole = 2.0 * SELF_REACH + SELF_DROP;
+            let drop = to - from;
+            let whole = 2.0 * SELF_REACH + drop;
             let gone = whole * part;
             let at = if gone <= SELF_REACH {
-                (x + gone, line)
-            } else if gone <= SELF_REACH + SELF_DROP {
-                (x + SELF_REACH, line + gone - SELF_REACH)
+                (x + gone, from)
+            } else if gone <= SELF_REACH + drop {
+                (x + SELF_REACH, from + gone - SELF_REACH)
             } else {
-                (x + whole - gone, line + SELF_DROP)
+                (x + whole - gone, to)
             };
             dot(at, DOT)
         }
         Travel::Lost { from, to } => {
             let at = f32::from(LOST_AT) / 1_000.0;
             if part <= at {
-                return dot((from + (to - from) * part / at, line), DOT);
+                let gone = part / at;
+                return dot((along(from.0, to.0, gone), along(from.1, to.1, gone)), DOT);
             }
             // It falls as things fall, and is gone when it lies.
             let fall = (part - at) / (1.0 - at);
             dot(
-                (to, line + LOST_FALL * fall * fall),
+                (to.0, to.1 + LOST_FALL * fall * fall),
                 DOT * (1.0 - fall).max(0.2),
             )
         }

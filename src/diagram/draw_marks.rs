@@ -76,11 +76,25 @@ impl<'a> Pen<'a> {
     }
 
     fn label(&mut self, (x, y): (f32, f32), anchor: Anchor) {
-        let (class, size) = match self.row.face {
-            Face::Sans => ("label", WORDS),
-            Face::Mono => ("label literal", LITERAL),
+        let face = self.row.face;
+        let class = match face {
+            Face::Sans => "label",
+            Face::Mono => "label literal",
         };
-        self.block((x, y), anchor, self.row.face, size, class);
+        let written = self.words.len();
+        let drawn = self.shapes.len();
+        self.block((x, y), anchor, face, face.size(), class);
+        if self.place.crossed {
+            let backs = self.words[written..].iter().map(|line| {
+                let area = Area {
+                    x: line.x - LABEL_SIDE,
+                    w: line.w + 2.0 * LABEL_SIDE,
+                    ..*line
+                };
+                Shape::rect(area, LABEL_SIDE, "label-back")
+            });
+            self.shapes.splice(drawn..drawn, backs);
+        }
     }
 
     fn block(
@@ -101,9 +115,7 @@ impl<'a> Pen<'a> {
         let Some(number) = self.row.number else {
             return;
         };
-        let digits = number.to_string();
-        // Four digits need a wider circle than two.
-        let r = NUMBER.max(width(&digits, Face::Sans, DIGITS) / 2.0 + 1.5);
+        let (digits, r) = (number.to_string(), radius(self.row));
         self.shapes.push(Shape::Circle {
             cx: x,
             cy: y,
@@ -121,14 +133,21 @@ impl<'a> Pen<'a> {
             .push(Shape::text((x, baseline), Anchor::Middle, digits, "number"));
     }
 
-    fn head(&mut self, x: f32, y: f32, side: f32, open: bool) {
-        let back = x - side * HEAD;
-        let (top, bottom) = (y - HEAD_HALF, y + HEAD_HALF);
+    /// A head with its tip at a point, in a direction.
+    fn head(&mut self, x: f32, y: f32, (along, down): (f32, f32), open: bool) {
+        let (back, neck) = (x - along * HEAD, y - down * HEAD);
+        let (aside, across) = (down * HEAD_HALF, along.abs() * HEAD_HALF);
+        let aside = if along < 0.0 { -aside } else { aside };
+        let (left, top) = (back + aside, neck - across);
+        let (right, bottom) = (back - aside, neck + across);
         let (d, class) = if open {
-            let points = [back, top, x, y, back, bottom];
+            let points = [left, top, x, y, right, bottom];
             (pattern("M# #L# #L# #", &points), "head-open")
-        } else {
+        } else if down == 0.0 {
             (pattern("M# #L# #V#Z", &[x, y, back, top, bottom]), "head")
+        } else {
+            let points = [x, y, left, top, right, bottom];
+            (pattern("M# #L# #L# #Z", &points), "head")
         };
         self.shapes.push(Shape::Path { d, class });
     }
@@ -141,36 +160,34 @@ impl<'a> Pen<'a> {
     }
 
     pub fn arrow(&mut self) -> Option<Travel> {
-        let (side, y) = (self.side(), self.place.line);
-        let start = self.from;
+        let (side, y, end) = (self.side(), self.place.line, self.place.end);
+        let start = (self.from, y);
         let tip = self.to - side * self.place.short.max(BAR_HALF);
         let travel = if self.row.lost {
             let at = f32::from(LOST_AT) / 1_000.0;
-            let lost = start + (tip - start) * at;
-            self.shapes
-                .push(Shape::line((start, y), (lost, y), "arrow"));
-            self.cross(lost, y);
+            let lost = (self.from + (tip - self.from) * at, end);
+            self.shapes.push(Shape::line(start, lost, "arrow"));
+            self.cross(lost.0, lost.1);
             Travel::Lost {
                 from: start,
                 to: lost,
             }
         } else {
-            let end = if self.open_head() {
-                tip
-            } else {
-                tip - side * HEAD
-            };
-            self.shapes.push(Shape::line((start, y), (end, y), "arrow"));
-            self.head(tip, y, side, self.open_head());
+            let open = self.open_head();
+            let (along, down) = direction(tip - self.from, end - y);
+            // The line ends where its head begins.
+            let head = if open { 0.0 } else { HEAD };
+            let neck = (tip - along * head, end - down * head);
+            self.shapes.push(Shape::line(start, neck, "arrow"));
+            self.head(tip, end, (along, down), open);
             Travel::Straight {
                 from: start,
-                to: tip,
+                to: (tip, end),
             }
         };
-        self.number(start, y);
-        let middle = (start + side * NUMBER + tip - side * HEAD) / 2.0;
-        let baseline = y - LABEL_TO_LINE - self.place.label.drop();
-        self.label((middle, baseline), Anchor::Middle);
+        self.number(self.from, y);
+        let middle = label_middle(self.row, (self.from, self.to));
+        self.label((middle, self.place.baseline), Anchor::Middle);
         self.states();
         Some(travel)
     }
@@ -185,12 +202,13 @@ impl<'a> Pen<'a> {
 
     /// TCP states stand on the outer sides of the two lifelines.
     fn states(&mut self) {
-        let baseline = self.place.line + SMALL * MIDDLE;
+        let (line, end) = (self.place.line, self.place.end);
         let ends = [
-            (self.row.states.0.clone(), self.from, -self.side()),
-            (self.row.states.1.clone(), self.to, self.side()),
+            (self.row.states.0.clone(), (self.from, line), -self.side()),
+            (self.row.states.1.clone(), (self.to, end), self.side()),
         ];
-        for (state, x, side) in ends {
+        for (state, (x, y), side) in ends {
+            let baseline = y + SMALL * MIDDLE;
             let Some(state) = state else { continue };
             let anchor = if side < 0.0 {
                 Anchor::End
@@ -212,8 +230,8 @@ impl<'a> Pen<'a> {
     }
 
     pub fn around(&mut self) -> Option<Travel> {
-        let (x, y) = (self.from, self.place.line);
-        let (right, below) = (x + SELF_REACH, y + SELF_DROP);
+        let (x, y, below) = (self.from, self.place.line, self.place.end);
+        let right = x + SELF_REACH;
         let tip = x + BAR_HALF;
         let end = if self.open_head() { tip } else { tip + HEAD };
         self.shapes.push(Shape::Path {
@@ -221,15 +239,17 @@ impl<'a> Pen<'a> {
             class: "arrow",
         });
         if self.row.lost {
-            self.cross(right, y + SELF_DROP / 2.0);
+            self.cross(right, (y + below) / 2.0);
         } else {
-            self.head(tip, below, -1.0, self.open_head());
+            self.head(tip, below, (-1.0, 0.0), self.open_head());
         }
         self.number(x, y);
-        let middle = y + SELF_DROP / 2.0;
-        let baseline = middle + WORDS * MIDDLE - self.place.label.drop() / 2.0;
-        self.label((right + LABEL_SIDE, baseline), Anchor::Start);
-        Some(Travel::Around { x })
+        self.label((right + LABEL_SIDE, self.place.baseline), Anchor::Start);
+        Some(Travel::Around {
+            x,
+            from: y,
+            to: below,
+        })
     }
 
     pub fn note(&mut self, kind: NoteKind) -> Option<Travel> {
@@ -328,9 +348,11 @@ impl<'a> Pen<'a> {
     }
 
     pub fn fold(&mut self) -> Option<Travel> {
+        if self.place.end > self.place.line {
+            return self.long_fold();
+        }
         let (side, y) = (self.side(), self.place.line);
-        let area = self.place.area;
-        let inner = fold_box(area);
+        let inner = fold_box(self.place.area);
         if self.from == self.to {
             self.number(inner.x - NUMBER - LABEL_SIDE, y);
         } else {
@@ -339,11 +361,41 @@ impl<'a> Pen<'a> {
                 (self.to - side * (BAR_HALF + HEAD), y),
                 "arrow",
             ));
-            self.head(self.to - side * BAR_HALF, y, side, false);
-            self.head(self.from + side * NUMBER, y, -side, false);
+            self.head(self.to - side * BAR_HALF, y, (side, 0.0), false);
+            self.head(self.from + side * NUMBER, y, (-side, 0.0), false);
             self.number(self.from, y);
         }
         self.shapes.push(Shape::rect(inner, ROUND, "fold-box"));
+        self.fold_words(inner, y);
+        Some(Travel::Along { area: inner })
+    }
+
+    /// A fold as long as it takes: what goes there is its upper edge, what comes back its lower one.
+    fn long_fold(&mut self) -> Option<Travel> {
+        let (side, y, end) = (self.side(), self.place.line, self.place.end);
+        let area = self.place.area;
+        self.shapes.push(Shape::rect(area, ROUND, "fold-box"));
+        if self.from == self.to {
+            self.number(area.x - NUMBER - LABEL_SIDE, y);
+        } else {
+            let (near, far) = (self.from + side * BAR_HALF, self.to - side * BAR_HALF);
+            let lines = [
+                ((self.from, y), (far - side * HEAD, y), "arrow"),
+                ((self.to, end), (near + side * HEAD, end), "arrow back"),
+            ];
+            for (from, to, class) in lines {
+                self.shapes.push(Shape::line(from, to, class));
+            }
+            self.head(far, y, (side, 0.0), false);
+            self.head(near, end, (-side, 0.0), false);
+            self.number(self.from, y);
+        }
+        self.fold_words(area, self.place.baseline);
+        Some(Travel::Down { area })
+    }
+
+    /// The mark, the name and the figures of a fold in its box, around a height.
+    fn fold_words(&mut self, inner: Area, y: f32) {
         let mark = inner.x + FOLD_MARK;
         let corners = [mark - MARK / 2.0, y - MARK, MARK, MARK, -MARK, MARK];
         self.shapes.push(Shape::Path {
@@ -368,7 +420,6 @@ impl<'a> Pen<'a> {
                 }
             }
         }
-        Some(Travel::Along { area: inner })
     }
 
     pub fn gap(&mut self, (first, last): (f32, f32)) -> Option<Travel> {
@@ -386,6 +437,34 @@ impl<'a> Pen<'a> {
         self.shapes.push(Shape::rect(area, PILL / 2.0, "gap-pill"));
         self.inside("gap-text", SMALL);
         None
+    }
+}
+
+/// The radius of a row's number: four digits need a wider circle than two.
+pub(super) fn radius(row: &Planned) -> f32 {
+    let wide = |number: u32| width(&number.to_string(), Face::Sans, DIGITS) / 2.0 + 1.5;
+    row.number.map_or(NUMBER, wide).max(NUMBER)
+}
+
+/// The middle of an arrow's label: between the number and the head.
+pub(super) fn label_middle(row: &Planned, (from, to): (f32, f32)) -> f32 {
+    let side = if to < from { -1.0 } else { 1.0 };
+    (from + side * radius(row) + to - side * (BAR_HALF + HEAD)) / 2.0
+}
+
+/// The direction of a line: so far across and down, one long. The root is found by halving what is too
+/// much: a machine's own differs from another's.
+fn direction(across: f32, down: f32) -> (f32, f32) {
+    let (side, steep) = (across.signum(), down / across.abs().max(1.0));
+    let square = 1.0 + steep * steep;
+    let mut root = 1.0 + steep / 2.0;
+    for _ in 0..6 {
+        root = (root + square / root) / 2.0;
+    }
+    if steep == 0.0 {
+        (side, 0.0)
+    } else {
+        (side / root, steep / root)
     }
 }
 

@@ -87,7 +87,10 @@ pub(super) fn handles(
         });
         let area = match frame {
             Some(frame) => around(gutter, frame.area.y + TAB / 2.0),
-            None if handle.folded => around(row.area.x + FOLD_SIDE + FOLD_MARK, row.line),
+            None if handle.folded => {
+                let (x, y) = row.sketch.fold_mark();
+                around(x, y)
+            }
             None => around(gutter, row.line),
         };
         Handle {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::constants::*;
 use super::lanes::Columns;
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::rows::PlacedRow;
 use super::shape::{Shape, pattern};
 use super::{LifeMark, RowItem};
@@ -47,18 +47,24 @@ pub(super) fn make_room(row: &mut PlacedRow, life: PlannedLife, columns: &Column
     let half = (columns.header - columns.strip) / 2.0 - BOX_SPACE;
     let lower = (half - (row.line - row.y)).max(0.0);
     row.line += lower;
+    row.end += lower;
+    row.baseline += lower;
     row.height = (row.height + lower).max(row.line - row.y + half + LINE_TO_END);
     row.area.h += lower;
     row.short = columns.boxes[life.lane] / 2.0;
 }
 
 /// How far down a lane's lifeline begins or ends.
-pub(super) fn height(row: &PlacedRow, ends: bool) -> f32 {
-    if ends {
-        row.line + NUMBER + CROSS + LINE_TO_END / 2.0
-    } else {
-        row.line
+pub(super) fn height(row: &PlacedRow, planned: &Planned, life: PlannedLife) -> f32 {
+    if !life.ends {
+        return row.end;
     }
+    let last = if planned.from == life.lane {
+        row.line
+    } else {
+        row.end
+    };
+    last + NUMBER + CROSS + LINE_TO_END / 2.0
 }
 
 /// The cross at the end of a lifeline.

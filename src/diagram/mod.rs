@@ -13,6 +13,7 @@
 mod activations;
 mod constants;
 mod draw;
+mod draw_boxes;
 mod draw_frames;
 mod draw_marks;
 mod draw_tiers;
@@ -27,10 +28,14 @@ mod phases;
 mod plan;
 mod plan_rows;
 mod plan_time;
+mod reach;
 mod rows;
 mod scene;
 mod schedule;
 mod shape;
+mod skyline;
+mod timed;
+mod timed_rows;
 mod words;
 
 use std::cell::OnceCell;
@@ -70,6 +75,8 @@ pub struct Diagram {
     pub handles: Vec<Handle>,
     /// The end of all work.
     pub end: Time,
+    /// Where rows are spaced by time: the least height of a microsecond, breaks aside. Else 0.
+    pub scale: f32,
     /// The frames, outer before inner.
     pub frames: Vec<FrameBox>,
     /// The phases of the document's loading, top to bottom; none where there would be one only.
@@ -86,6 +93,27 @@ pub struct Diagram {
     pub(crate) rails: Vec<Rc<[Shape]>>,
     /// The participant boxes at the bottom.
     pub(crate) footer: Rc<[Shape]>,
+    /// Where rows are spaced by time: at which height each begins and ends, downwards. Else empty.
+    pub(crate) heights: Vec<timed_rows::Height>,
+    /// How far each row reaches.
+    pub(crate) reach: reach::Reach,
+}
+
+impl Diagram {
+    /// The area in which a row is pointed at: all of its height, or where rows are spaced by time and stand
+    /// side by side, what is near its marks.
+    pub fn hit(&self, row: &Row) -> Shape {
+        if self.heights.is_empty() {
+            let area = Area {
+                x: 0.0,
+                y: row.y,
+                w: self.width,
+                h: row.height,
+            };
+            return Shape::rect(area, 0.0, "hit");
+        }
+        row.sketch.hit()
+    }
 }
 
 impl Diagram {
@@ -217,8 +245,10 @@ pub struct Row {
     pub y: f32,
     /// Its height.
     pub height: f32,
-    /// The height at which its arrow or its middle stands.
+    /// The height at which its arrow or its middle stands; of an arrow that slopes, where it begins.
     pub line: f32,
+    /// The height at which it ends, where rows are spaced by time.
+    pub foot: f32,
     /// What it shows.
     pub item: RowItem,
     /// When it begins: the message is sent.
@@ -305,14 +335,16 @@ pub struct Way {
 /// How something travels along its row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Travel {
-    /// Straight from one height and place to another.
-    Straight { from: f32, to: f32 },
-    /// Out of a lifeline and back into it.
-    Around { x: f32 },
+    /// Straight from one point to another.
+    Straight { from: (f32, f32), to: (f32, f32) },
+    /// Out of a lifeline at one height and back into it at another.
+    Around { x: f32, from: f32, to: f32 },
     /// Not itself: a line along the bottom of a box grows.
     Along { area: Area },
+    /// Not itself: a line down the side of a box grows.
+    Down { area: Area },
     /// Straight, and then down.
-    Lost { from: f32, to: f32 },
+    Lost { from: (f32, f32), to: (f32, f32) },
 }
 
 /// A frame, placed.
@@ -406,9 +438,34 @@ pub struct Bar {
     pub(crate) shapes: Rc<[Shape]>,
 }
 
+/// How the rows of a picture are spaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// One below the other, each as high as it needs.
+    #[default]
+    Compact,
+    /// By time: arrows fall with their latency.
+    Time,
+}
+
+impl Rows {
+    /// The one or the other.
+    pub const fn by_time(yes: bool) -> Rows {
+        if yes { Rows::Time } else { Rows::Compact }
+    }
+
+    /// Lays a view out.
+    pub fn layout(self, trace: &Trace, view: &View, lang: Lang) -> Diagram {
+        match self {
+            Rows::Compact => layout(trace, view, lang),
+            Rows::Time => layout_by_time(trace, view, lang),
+        }
+    }
+}
+
 /// Lays a view out.
 pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
-    let mut plan = plan::plan(trace, view, lang);
+    let mut plan = plan::plan(trace, view, lang, false);
     phases::mark(&mut plan, trace, lang);
     plan.lives = lives::of(&plan, view);
     let columns = lanes::place(&plan, view, lang);
@@ -425,6 +482,37 @@ pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
             placed,
             frames,
             bars,
+            timed: None,
+        },
+    )
+}
+
+/// Lays a view out with its rows spaced by time: heights never run backwards in time, and grow with it at
+/// least as the scale in the header says, but for breaks that tell their length. What happens at the same
+/// time stands side by side, so there are no frames; decisions are doors.
+pub fn layout_by_time(trace: &Trace, view: &View, lang: Lang) -> Diagram {
+    let mut plan = plan::plan(trace, view, lang, true);
+    let columns = lanes::place(&plan, view, lang);
+    let mut timed = timed::timed(trace, view, lang, &mut plan);
+    let (mut placed, heights) = timed_rows::place(&timed, &columns, view);
+    let bars = activations::place_timed(&plan, &timed, &columns, &placed, &heights);
+    plan.rows = std::mem::take(&mut timed.rows);
+    plan.lives = lives::of(&plan, view);
+    for life in plan.lives.iter().filter(|life| !life.ends) {
+        placed.rows[life.row].short = columns.boxes[life.lane] / 2.0;
+    }
+    plan.reorder_handles(&timed.place);
+    draw::draw(
+        trace,
+        view,
+        lang,
+        draw::Parts {
+            plan,
+            columns,
+            placed,
+            frames: Vec::new(),
+            bars,
+            timed: Some((heights, timed.scale)),
         },
     )
 }

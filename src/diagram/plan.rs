@@ -5,12 +5,14 @@ use super::RowItem;
 use super::lives::PlannedLife;
 use super::metrics::{Face, width};
 use super::phases::PlannedPhase;
+use super::plan_rows::States;
 use super::plan_time::{calls, interval, waits};
 use super::words::{DOT, NOTHING};
 use crate::lens::{Branch, Folded, Part, View, ViewNode, ViewRow};
 use crate::text::{Lang, duration};
-use crate::trace::payload::TcpState;
-use crate::trace::{FragmentId, MessageKind, NoteKind, Operator, SpanId, Tier, Time, Trace};
+use crate::trace::{
+    FragmentId, MessageKind, NoteKind, Operator, SpanId, Tier, Time, Trace, sorted_by,
+};
 
 /// What the other passes work on.
 #[derive(Default)]
@@ -121,6 +123,8 @@ pub(super) struct PlannedSpan {
     pub rows: (usize, usize),
     /// Whether it stands in another one of the same participant.
     pub nested: bool,
+    /// When it begins and ends.
+    pub times: (Time, Time),
 }
 
 /// A call that was answered, without a place.
@@ -132,20 +136,44 @@ pub(super) struct PlannedCall {
     pub rows: (usize, usize),
     /// Whether the rows are the call and the answer themselves.
     pub shown: bool,
+    /// When the call arrives and when the answer leaves.
+    pub times: (Time, Time),
 }
 
-/// Flattens a view.
-pub(super) fn plan(trace: &Trace, view: &View, lang: Lang) -> Plan {
+impl Plan {
+    /// Moves what folds to its rows in another order: from the first of them to the last.
+    pub fn reorder_handles(&mut self, place: &[usize]) {
+        for handle in &mut self.handles {
+            let places = &place[handle.rows.0..handle.rows.1];
+            let (first, last) = (places.iter().min(), places.iter().max());
+            if let Some((first, last)) = first.zip(last) {
+                handle.rows = (*first, last + 1);
+            }
+        }
+        let order = sorted_by(&self.handles, |handle| [handle.rows.0 as u64, 0, 0]);
+        let handles = order.into_iter().map(|at| self.handles[at].clone());
+        self.handles = handles.collect();
+    }
+}
+
+/// Flattens a view. For rows in the order of time there are neither frames nor folded waits without a
+/// note: decisions are doors, and work at the same time stands side by side.
+pub(super) fn plan(trace: &Trace, view: &View, lang: Lang, by_time: bool) -> Plan {
     let mut planner = Planner {
         trace,
         view,
         lang,
-        waits: waits(trace, view),
+        by_time,
+        waits: if by_time {
+            Vec::new()
+        } else {
+            waits(trace, view)
+        },
         plan: Plan::default(),
         around: Vec::new(),
         number: 0,
         open: Vec::new(),
-        states: vec![None; trace.participants.len()],
+        states: States::of(trace),
     };
     planner.nodes(&view.nodes);
     let mut plan = planner.plan;
@@ -165,6 +193,7 @@ pub(super) struct Planner<'a> {
     pub(super) trace: &'a Trace,
     pub(super) view: &'a View,
     pub(super) lang: Lang,
+    by_time: bool,
     /// The long waits, in the order of time; one that is folded is empty.
     waits: Vec<(Time, Time)>,
     plan: Plan,
@@ -173,8 +202,7 @@ pub(super) struct Planner<'a> {
     pub(super) number: u32,
     /// The spans around the current node.
     open: Vec<SpanId>,
-    /// The TCP state last drawn for each participant.
-    pub(super) states: Vec<Option<TcpState>>,
+    pub(super) states: States,
 }
 
 impl Planner<'_> {
@@ -203,7 +231,13 @@ impl Planner<'_> {
         self.open.pop();
         let rows = (first, self.plan.rows.len());
         self.plan.handles[handle].rows = rows;
-        self.plan.spans.push(PlannedSpan { lane, rows, nested });
+        let span = self.trace.span(id);
+        self.plan.spans.push(PlannedSpan {
+            lane,
+            rows,
+            nested,
+            times: (span.start, span.end),
+        });
     }
 
     /// Begins what can be folded.
@@ -220,6 +254,13 @@ impl Planner<'_> {
 
     fn decision(&mut self, id: FragmentId, operands: &[Vec<ViewNode>]) {
         let fragment = self.trace.fragment(id);
+        let lane = self.view.lane_of[fragment.decider.0 as usize];
+        if self.by_time {
+            if let Some(lane) = lane {
+                self.row(&ViewRow::Door { id, lane });
+            }
+            return operands.iter().for_each(|operand| self.nodes(operand));
+        }
         let frame = self.open_frame(PlannedFrame {
             operator: fragment.operator,
             fragment: Some(id),
@@ -227,7 +268,7 @@ impl Planner<'_> {
             operands: self.ways(id),
             depth: self.around.len(),
             parent: self.around.last().copied(),
-            lane: self.view.lane_of[fragment.decider.0 as usize],
+            lane,
             rows: (0, 0),
         });
         let part = self.view.numbers.frame(self.trace, id);
@@ -238,6 +279,9 @@ impl Planner<'_> {
     }
 
     fn par(&mut self, branches: &[Branch]) {
+        if self.by_time {
+            return branches.iter().for_each(|branch| self.nodes(&branch.nodes));
+        }
         let name = |branch: &Branch| match &branch.name {
             Some(name) => name.show(self.lang),
             None => String::new(),

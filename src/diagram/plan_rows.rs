@@ -6,9 +6,9 @@ use super::plan::{Kind, Planned, Planner};
 use super::plan_time::{is_long_wait, lasts};
 use super::words::{colon, fold_words, note_words};
 use crate::lens::{Fold, Folded, ViewRow};
-use crate::text::Label;
+use crate::text::{Label, Lang};
 use crate::trace::payload::TcpState;
-use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, Tier, Time, Who};
+use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, Tier, Time, Trace, Who};
 
 impl Planner<'_> {
     pub(super) fn row(&mut self, row: &ViewRow) {
@@ -25,23 +25,11 @@ impl Planner<'_> {
     /// A row with nothing to say yet.
     pub(super) fn blank(&self, from: usize, to: usize, stage: &'static str, tier: Tier) -> Planned {
         Planned {
-            colon: colon(self.lang),
-            item: RowItem::Note(0),
-            kind: Kind::Gap,
             from,
             to,
-            start: Time::ZERO,
-            end: Time::ZERO,
             stage,
             tier,
-            number: None,
-            failed: false,
-            lost: false,
-            words: String::new(),
-            face: Face::Sans,
-            wide: 0.0,
-            states: (None, None),
-            ways: Vec::new(),
+            ..Planned::blank(self.lang)
         }
     }
 
@@ -77,29 +65,13 @@ impl Planner<'_> {
         }
     }
 
-    /// The states that a segment brings its ends into, where the picture does not show them yet.
+    /// The states that a segment brings its ends into.
     fn states_of(&mut self, id: MessageId) -> (Option<String>, Option<String>) {
-        let message = self.trace.message(id);
-        let Payload::Segment(segment) = &message.payload else {
-            return (None, None);
-        };
         if !self.view.states {
             return (None, None);
         }
-        let mut changed = |who: Who, (before, now): (TcpState, TcpState)| {
-            let last = self.states[who.0 as usize].replace(now);
-            match last {
-                Some(last) if last == now => None,
-                None if before != now => Some(format!("{before} → {now}")),
-                _ => Some(now.to_string()),
-            }
-        };
-        let at_sender = changed(message.from, segment.sender);
-        let arrived = message.received.is_some();
-        let at_receiver = arrived
-            .then(|| changed(message.to, segment.receiver))
-            .flatten();
-        (at_sender, at_receiver)
+        let at_sender = self.states.sent(self.trace, id);
+        (at_sender, self.states.received(self.trace, id))
     }
 
     fn note(&mut self, at: u32, first: usize, last: usize) -> Planned {
@@ -166,6 +138,69 @@ impl Planner<'_> {
             failed: fold.failed,
             words: fold_words(trace, fold, self.lang),
             ..self.on(fold.from, fold.to, scope)
+        }
+    }
+}
+
+impl Planned {
+    /// A row with nothing to say.
+    pub fn blank(lang: Lang) -> Planned {
+        Planned {
+            colon: colon(lang),
+            item: RowItem::Note(0),
+            kind: Kind::Gap,
+            from: 0,
+            to: 0,
+            start: Time::ZERO,
+            end: Time::ZERO,
+            stage: "",
+            tier: Tier::Client,
+            number: None,
+            failed: false,
+            lost: false,
+            words: String::new(),
+            face: Face::Sans,
+            wide: 0.0,
+            states: (None, None),
+            ways: Vec::new(),
+        }
+    }
+}
+
+/// The TCP state last drawn for each participant.
+pub(super) struct States(Vec<Option<TcpState>>);
+
+impl States {
+    /// Nothing is drawn yet.
+    pub fn of(trace: &Trace) -> States {
+        States(vec![None; trace.participants.len()])
+    }
+
+    /// The state that sending a segment brings its sender into, unless the picture shows it.
+    pub fn sent(&mut self, trace: &Trace, id: MessageId) -> Option<String> {
+        let message = trace.message(id);
+        match &message.payload {
+            Payload::Segment(segment) => self.changed(message.from, segment.sender),
+            _ => None,
+        }
+    }
+
+    /// The same of its receiver, if it arrives.
+    pub fn received(&mut self, trace: &Trace, id: MessageId) -> Option<String> {
+        let message = trace.message(id);
+        message.received?;
+        match &message.payload {
+            Payload::Segment(segment) => self.changed(message.to, segment.receiver),
+            _ => None,
+        }
+    }
+
+    fn changed(&mut self, who: Who, (before, now): (TcpState, TcpState)) -> Option<String> {
+        let last = self.0[who.0 as usize].replace(now);
+        match last {
+            Some(last) if last == now => None,
+            None if before != now => Some(format!("{before} → {now}")),
+            _ => Some(now.to_string()),
         }
     }
 }

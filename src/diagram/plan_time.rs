@@ -6,7 +6,7 @@ use crate::lens::{View, ViewNode, ViewRow};
 use crate::trace::{MessageId, NoteKind, Time, Trace, Who, sorted_by};
 
 /// Waits of this length, while nothing else happens, are folded.
-const LONG_WAIT: Time = Time::millis(500);
+pub(super) const LONG_WAIT: Time = Time::millis(500);
 
 /// The calls that make somebody active: those that are shown, and those inside one lane.
 pub(super) fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<PlannedCall> {
@@ -36,6 +36,7 @@ pub(super) fn calls(trace: &Trace, view: &View, rows: &[Planned]) -> Vec<Planned
             lane: asked,
             rows,
             shown: shown.is_some(),
+            times: (call.received.unwrap_or(call.sent), answer.sent),
         }));
     }
     calls

@@ -29,8 +29,14 @@ pub(super) struct Placed {
 pub(crate) struct PlacedRow {
     pub y: f32,
     pub height: f32,
-    /// The height of its arrow, or of its middle.
+    /// The height of its arrow, or of its middle; of an arrow that slopes, where it begins.
     pub line: f32,
+    /// Where it ends: at the same height, unless rows are spaced by time.
+    pub end: f32,
+    /// The first baseline of a message's label; of a long fold, the middle of its words.
+    pub baseline: f32,
+    /// Whether other arrows may run behind the label.
+    pub crossed: bool,
     pub label: Block,
     /// What it covers between its left and right end.
     pub area: Area,
@@ -88,19 +94,20 @@ pub(super) fn place(plan: &Plan, columns: &Columns, view: &View) -> Placed {
     placed
 }
 
-fn row(row: &Planned, columns: &Columns, view: &View, y: f32) -> PlacedRow {
+/// Places a row whose top is at `y`.
+pub(super) fn row(row: &Planned, columns: &Columns, view: &View, y: f32) -> PlacedRow {
     match row.kind {
         Kind::Message(_) if row.from == row.to => to_itself(row, columns, y),
         Kind::Message(_) => arrow(row, columns, y),
         Kind::Note(_) => note(row, columns, y),
         Kind::Door => door(row, columns, y),
-        Kind::Fold => fold(row, columns, y),
+        Kind::Fold => fold(row, fold_ends(row, columns), y),
         Kind::Gap => gap(row, columns, view, y),
     }
 }
 
 /// The left and the right end of a row on the picture.
-fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
+pub(super) fn ends(row: &Planned, columns: &Columns) -> (f32, f32) {
     let (a, b) = (columns.x[row.from], columns.x[row.to]);
     (a.min(b), a.max(b))
 }
@@ -115,6 +122,9 @@ fn arrow(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         y,
         height: line + LINE_TO_END + fall - y,
         line,
+        end: line,
+        baseline: line - LABEL_TO_LINE - label.drop(),
+        crossed: false,
         label,
         area: span(left, right, y, line + LINE_TO_END),
         short: 0.0,
@@ -131,13 +141,17 @@ fn to_itself(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
         y,
         height: height + 6.0,
         line,
+        end: line + SELF_DROP,
+        baseline: line + SELF_DROP / 2.0 + WORDS * MIDDLE - label.drop() / 2.0,
+        crossed: false,
         area: span(x, x + SELF_REACH + LABEL_SIDE + label.width, y, y + height),
         label,
         short: 0.0,
     }
 }
 
-fn span(left: f32, right: f32, top: f32, bottom: f32) -> Area {
+/// The area between four edges.
+pub(super) fn span(left: f32, right: f32, top: f32, bottom: f32) -> Area {
     Area {
         x: left,
         y: top,
@@ -175,6 +189,9 @@ fn boxed(columns: &Columns, middle: f32, width: f32, y: f32, label: Block) -> Pl
         y,
         height: height + 2.0 * PILL_SPACE,
         line: y + PILL_SPACE + height / 2.0,
+        end: y + PILL_SPACE + height / 2.0,
+        baseline: 0.0,
+        crossed: false,
         label,
         area: Area {
             x,
@@ -214,33 +231,48 @@ pub(super) fn mark(opens: bool) -> &'static str {
     if opens { " ↗" } else { "" }
 }
 
-fn fold(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
+/// Where a fold begins and ends: at its lanes, or around its only one, as wide as its words.
+pub(super) fn fold_ends(row: &Planned, columns: &Columns) -> (f32, f32) {
     let (left, right) = ends(row, columns);
-    // What stays on one lane is as wide as its words.
-    let alone = row.from == row.to;
-    let room = if alone {
-        FOLD_MAX
-    } else {
-        (right - left - FOLD_SIDES).min(FOLD_MAX)
-    };
-    let one = fit(&row.words, Face::Sans, WORDS, room, 1);
-    let label = if one.lines == [row.words.as_str()] {
-        one
-    } else {
-        name_and_rest(&row.words, room)
-    };
-    if alone {
-        let width = label.width + FOLD_SIDES;
-        return boxed(columns, left, width, y, label);
+    if left < right {
+        return (left, right);
     }
-    let height = FOLD + label.drop();
+    let words = fold_label(&row.words, FOLD_MAX).width;
+    let width = (words + FOLD_SIDES).min(columns.width - EDGE - GUTTER);
+    let x = (left - width / 2.0).min(columns.width - EDGE - width);
+    let x = x.max(GUTTER + 2.0);
+    (x, x + width)
+}
+
+/// Places a fold between two ends.
+pub(super) fn fold(row: &Planned, (left, right): (f32, f32), y: f32) -> PlacedRow {
+    let label = fold_label(&row.words, (right - left - FOLD_SIDES).min(FOLD_MAX));
+    let height = fold_height(&label);
     PlacedRow {
         y,
         height: height + 2.0 * PILL_SPACE,
         line: y + PILL_SPACE + height / 2.0,
+        end: y + PILL_SPACE + height / 2.0,
+        baseline: 0.0,
+        crossed: false,
         label,
         area: span(left, right, y + PILL_SPACE, y + PILL_SPACE + height),
         short: 0.0,
+    }
+}
+
+/// The height of the box that a fold's words need.
+pub(super) fn fold_height(label: &Block) -> f32 {
+    FOLD + label.drop()
+}
+
+/// A fold's words on one line if they fit, else on several.
+fn fold_label(words: &str, room: f32) -> Block {
+    let one = fit(words, Face::Sans, WORDS, room, 1);
+    if one.lines == [words] {
+        one
+    } else {
+        name_and_rest(words, room)
     }
 }
 

@@ -186,6 +186,7 @@ pub fn scene(diagram: &Diagram, schedule: &Schedule, pos: u64, viewport: &Viewpo
         diagram,
         schedule,
         pos,
+        height: schedule.height_at(pos),
     };
     let mut items = Vec::new();
     painter.phases(viewport, &mut items);
@@ -241,10 +242,21 @@ fn key(kind: ItemKind, at: usize) -> u32 {
     (range << 28) | at as u32
 }
 
+fn grown_to(bar: &Bar, y: f32) -> Shape {
+    let bottom = within(y, bar.area.y, bar.area.bottom());
+    let area = Area {
+        h: bottom - bar.area.y,
+        ..bar.area
+    };
+    Shape::rect(area, 2.0, "bar-now")
+}
+
 struct Painter<'a> {
     diagram: &'a Diagram,
     schedule: &'a Schedule,
     pos: u64,
+    /// The height of the moment, where rows are spaced by time.
+    height: Option<f32>,
 }
 
 impl Painter<'_> {
@@ -360,7 +372,7 @@ impl Painter<'_> {
     fn bars(&self, viewport: &Viewport, items: &mut Vec<Item>) {
         for at in self.bars_seen(viewport) {
             let bar = &self.diagram.bars[at];
-            let state = self.state_between(bar.first, bar.last);
+            let state = self.bar_state(bar);
             let moving = match state {
                 State::Active => vec![self.grown(bar)],
                 _ => Vec::new(),
@@ -383,8 +395,21 @@ impl Painter<'_> {
         })
     }
 
+    fn bar_state(&self, bar: &Bar) -> State {
+        match self.height {
+            _ if self.pos >= self.schedule.length() => State::Past,
+            None => self.state_between(bar.first, bar.last),
+            Some(y) if y < bar.area.y => State::Future,
+            Some(y) if y < bar.area.bottom() => State::Active,
+            Some(_) => State::Past,
+        }
+    }
+
     /// The part of a bar that has happened.
     fn grown(&self, bar: &Bar) -> Shape {
+        if let Some(y) = self.height {
+            return grown_to(bar, y);
+        }
         let row = self.schedule.last_begun(bar.first, bar.last, self.pos);
         let line = |row: usize| self.diagram.rows[row].line;
         let before = if row > bar.first {
@@ -393,12 +418,7 @@ impl Painter<'_> {
             bar.area.y
         };
         let eased = before + (line(row) - before) * self.arrived(row);
-        let bottom = within(eased, bar.area.y, bar.area.bottom());
-        let area = Area {
-            h: bottom - bar.area.y,
-            ..bar.area
-        };
-        Shape::rect(area, 2.0, "bar-now")
+        grown_to(bar, eased)
     }
 
     /// How far what follows the playhead has come to a row that has begun, from 0 to 1.
@@ -408,14 +428,12 @@ impl Painter<'_> {
     }
 
     fn rows(&self, viewport: &Viewport, items: &mut Vec<Item>) {
-        let rows = &self.diagram.rows;
-        let first = rows.partition_point(|row| row.y + row.height < viewport.top);
-        for (at, row) in rows.iter().enumerate().skip(first) {
-            if row.y > viewport.top + viewport.height {
-                break;
-            }
-            items.push(self.row(at, row));
-        }
+        let bottom = viewport.top + viewport.height;
+        let seen = self.diagram.reach.between(viewport.top, bottom);
+        items.extend(
+            seen.into_iter()
+                .map(|at| self.row(at, &self.diagram.rows[at])),
+        );
     }
 
     fn row(&self, at: usize, row: &Row) -> Item {
@@ -423,8 +441,7 @@ impl Painter<'_> {
         let (state, progress) = if self.pos < start {
             (State::Future, 0)
         } else if self.pos < end {
-            let gone = (self.pos - start) * 1_000 / (end - start).max(1);
-            (State::Active, gone as u16)
+            (State::Active, self.progress(row, (start, end)))
         } else if row.lost {
             (State::Lost, 1_000)
         } else {
@@ -432,7 +449,7 @@ impl Painter<'_> {
         };
         let drawn = row.drawn();
         let moving = match (state, drawn.travel) {
-            (State::Active, Some(travel)) => vec![moving(travel, row.line, progress)],
+            (State::Active, Some(travel)) => vec![moving(travel, progress)],
             _ => Vec::new(),
         };
         let kind = match row.item {
@@ -458,10 +475,23 @@ impl Painter<'_> {
         }
     }
 
-    /// The playhead stands at the end of the row that is played, and glides there.
+    /// How far an active row has come, in thousandths: as far as the playhead, where time has a height.
+    fn progress(&self, row: &Row, (start, end): (u64, u64)) -> u16 {
+        let gone = match self.height.filter(|_| row.foot > row.line && !row.lost) {
+            Some(y) => within((y - row.line) / (row.foot - row.line), 0.0, 1.0) * 1_000.0,
+            None => ((self.pos - start) * 1_000 / (end - start).max(1)) as f32,
+        };
+        gone as u16
+    }
+
+    /// The playhead stands at the end of the row that is played, and glides there; where rows are spaced
+    /// by time, at the height of the moment.
     fn playhead(&self) -> Option<f32> {
         if self.diagram.rows.is_empty() || self.pos >= self.schedule.length() {
             return None;
+        }
+        if self.height.is_some() {
+            return self.height;
         }
         let foot = |row: usize| self.diagram.rows[row].y + self.diagram.rows[row].height;
         let row = self.schedule.row_at(self.pos);

@@ -4,6 +4,7 @@
 //! Rows are played in the order in which they begin, which differs from their order on the picture
 //! only where branches run in parallel.
 
+use super::plan_time::LONG_WAIT;
 use super::{Diagram, Row, RowItem};
 use crate::trace::{Tier, Time, sorted_by};
 
@@ -42,6 +43,8 @@ pub struct Schedule {
     earliest: Vec<u64>,
     /// Play time and trace time, both rising.
     anchors: Vec<(u64, u64)>,
+    /// Where rows are spaced by time: play time and heights, both rising. Else empty.
+    heights: Vec<(u64, f32)>,
     length: u64,
     factor: u64,
 }
@@ -76,7 +79,7 @@ impl Schedule {
         }
         let mut anchors = anchors(rows, &order, &starts);
         close(&mut anchors, at, diagram.end);
-        Schedule::build(rows, order, starts, anchors, at, 1, BEAT)
+        Schedule::build(diagram, order, starts, anchors, at, 1, BEAT)
     }
 
     /// Steps are as far apart as they were, slowed down by a factor that makes the run last a readable
@@ -93,19 +96,19 @@ impl Schedule {
             let row = &rows[*row];
             at += match order.get(k + 1).map(|next| &rows[*next]) {
                 // Something else may happen before a noted wait is over.
-                Some(next) if is_gap(row) && next.start < row.end => BEAT,
-                Some(next) if is_gap(row) => GAP_BEAT + slow(next.start - row.end),
+                Some(next) if is_folded(row) && next.start < row.end => BEAT,
+                Some(next) if is_folded(row) => GAP_BEAT + slow(next.start - row.end),
                 Some(next) => slow(next.start - row.start).max(LEAST),
                 None => slow(diagram.end - row.start).clamp(BEAT, TAIL),
             };
         }
         let mut anchors = anchors(rows, &order, &starts);
         close(&mut anchors, at, diagram.end);
-        Schedule::build(rows, order, starts, anchors, at, factor, LIT)
+        Schedule::build(diagram, order, starts, anchors, at, factor, LIT)
     }
 
     fn build(
-        rows: &[Row],
+        diagram: &Diagram,
         order: Vec<usize>,
         starts: Vec<u64>,
         anchors: Vec<(u64, u64)>,
@@ -113,6 +116,7 @@ impl Schedule {
         factor: u64,
         lit: u64,
     ) -> Schedule {
+        let rows = &diagram.rows;
         let mut place = vec![0; rows.len()];
         for (k, row) in order.iter().enumerate() {
             place[*row] = k;
@@ -125,9 +129,11 @@ impl Schedule {
             place,
             starts,
             anchors,
+            heights: Vec::new(),
             length,
             factor,
         };
+        schedule.heights = heights(diagram, &schedule);
         for (at, row) in rows.iter().enumerate() {
             let lit = if is_gap(row) { GAP_BEAT } else { lit };
             let seen = schedule.starts[schedule.place[at]] + lit;
@@ -148,6 +154,17 @@ impl Schedule {
             schedule.latest.push(latest);
         }
         schedule
+    }
+
+    /// The height of a moment of the play on a picture whose rows are spaced by time.
+    pub fn height_at(&self, pos: u64) -> Option<f32> {
+        let past = self.heights.partition_point(|(at, _)| *at <= pos);
+        let (from, top) = *self.heights.get(past.saturating_sub(1))?;
+        let Some((to, bottom)) = self.heights.get(past) else {
+            return Some(top);
+        };
+        let gone = pos.saturating_sub(from) as f32 / (to - from) as f32;
+        Some(top + (bottom - top) * gone)
     }
 
     /// The length of the play.
@@ -305,6 +322,11 @@ fn is_gap(row: &Row) -> bool {
     matches!(row.item, RowItem::Gap { .. })
 }
 
+/// Whether true time passes over a row: a shorter break is only the picture's.
+fn is_folded(row: &Row) -> bool {
+    is_gap(row) && row.end - row.start >= LONG_WAIT
+}
+
 fn play_order(rows: &[Row]) -> Vec<usize> {
     sorted_by(rows, |row| [row.start.0, 0, 0])
 }
@@ -331,11 +353,35 @@ fn close(anchors: &mut Vec<(u64, u64)>, length: u64, end: Time) {
     anchors.push((length, end.0.max(last)));
 }
 
+/// When the playhead is at which height: a row begins in its own time, however many begin at once, and what
+/// arrives when one begins has arrived before.
+fn heights(diagram: &Diagram, schedule: &Schedule) -> Vec<(u64, f32)> {
+    let mut heights: Vec<(u64, f32)> = Vec::new();
+    let mut push = |at: u64, y: f32| {
+        match heights.last_mut().filter(|last| last.0 >= at) {
+            Some(last) => last.1 = y,
+            None => heights.push((at, y)),
+        };
+    };
+    for height in &diagram.heights {
+        let at = if height.is_end {
+            schedule.position_of(height.time)
+        } else {
+            schedule.start_of(height.row)
+        };
+        push(at, height.y);
+    }
+    if let Some(last) = diagram.heights.last() {
+        push(schedule.length, last.y);
+    }
+    heights
+}
+
 /// The greatest factor at which the run still lasts a readable time.
 fn factor(rows: &[Row], end: Time) -> u64 {
     let folded: u64 = rows
         .iter()
-        .filter(|row| is_gap(row))
+        .filter(|row| is_folded(row))
         .map(|row| (row.end - row.start).0)
         .sum();
     let start = rows.iter().map(|row| row.start).min().unwrap_or_default();

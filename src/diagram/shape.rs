@@ -18,10 +18,11 @@
 //! | `life-end` | the cross at which a lifeline ends |
 //! | `rail` | a lifeline |
 //! | `bar`, `bar-now` | an activation, the part of it that has happened |
-//! | `arrow`, `head`, `head-open`, `cross` | an arrow's line, its filled or open head, the cross of a lost one |
+//! | `arrow`, `head`, `head-open`, `cross`, `back` | an arrow's line (`back`: a folded stage's way back), its filled or open head, the cross of a lost one |
 //! | `dot` | what travels |
 //! | `number-disc`, `number` | the circle at an arrow's start and the number in it |
 //! | `label`, `literal` | the words of a language on an arrow, the protocol's own words |
+//! | `label-back` | the ground of words that other arrows run behind |
 //! | `time` | the time at the left |
 //! | `note-box`, `note-text`, `note-literal` | a note |
 //! | `pill`, `pill-name`, `pill-taken`, `pill-way` | a door: its pill, its name, the way taken, a way not taken |
@@ -31,6 +32,7 @@
 //! | `frame-box`, `frame-tab`, `frame-word`, `frame-name`, `frame-guard`, `frame-rule` | a frame, its tab, keyword, name, guards, dashed rules |
 //! | `way` | the words of an operand that was not taken |
 //! | `state` | a TCP state at a lifeline |
+//! | `ruler` | the scale of a picture whose rows are spaced by time |
 //! | `now` | the playhead's line |
 
 /// Where a text stands relative to its point.

@@ -36,7 +36,7 @@ impl Given {
         given
     }
 
-    /// What a program gives: a text, or `{url, set, visits, seed, lens, lang}`.
+    /// What a program gives: a text, or `{url, set, visits, seed, lens, rows, lang}`.
     pub fn json(json: &Json) -> Given {
         match json {
             Json::Text(text) => Given::text(text),
@@ -75,7 +75,7 @@ impl Given {
                 }
             }
             ("visits", _) => self.wrong_value(name, value, VISITS),
-            ("seed" | "lens" | "fold" | "lang", value) => self.push(name, &value.plain()),
+            ("seed" | "lens" | "fold" | "rows" | "lang", value) => self.push(name, &value.plain()),
             _ => self.wrong(unknown(name)),
         }
     }

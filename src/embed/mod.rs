@@ -17,7 +17,7 @@ mod web;
 
 use std::fmt;
 
-use crate::diagram::{Diagram, Schedule, Viewport, colon, layout, scene};
+use crate::diagram::{Diagram, Rows, Schedule, Viewport, colon, scene};
 use crate::export;
 use crate::lens::{self, Lens, View};
 use crate::pipeline::{self, address};
@@ -126,13 +126,13 @@ impl Played {
     }
 
     /// The lens's picture, laid out.
-    pub fn diagram(&self) -> Diagram {
-        layout(&self.trace, &self.view(), self.lang)
+    pub fn diagram(&self, rows: Rows) -> Diagram {
+        rows.layout(&self.trace, &self.view(), self.lang)
     }
 
-    /// The lens's picture as an SVG document, as it is at a virtual time; complete without one.
+    /// The lens's picture with its rows as the link says, as an SVG document, as it is at a virtual time; complete without one.
     pub fn svg(&self, time: Option<Time>) -> String {
-        let diagram = self.diagram();
+        let diagram = self.diagram(Rows::by_time(self.link.by_time));
         let schedule = Schedule::paced(&diagram);
         let at = time.map_or(schedule.length(), |time| schedule.position_of(time));
         let moment = scene(&diagram, &schedule, at, &Viewport::ALL);

@@ -25,6 +25,7 @@ pub(super) fn json(played: &Played) -> String {
     let run = Link {
         lens: None,
         folds: Vec::new(),
+        by_time: false,
         at: None,
         lang: None,
         ..played.link.clone()

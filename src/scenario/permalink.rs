@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! v=1.4 & url=https://a.example/ & dns.cache=os & again=60s!reload & again=1d!dns.os,tcp & seed=7
-//!       & lens=dns & fold=edge,tls.2,-tcp & at=12.250 & lang=ru
+//!       & lens=dns & fold=edge,tls.2,-tcp & rows=time & at=12.250 & lang=ru
 //! ```
 
 use std::fmt::Write;
@@ -38,6 +38,8 @@ pub struct Link {
     pub lens: Option<&'static str>,
     /// What is folded and unfolded by hand.
     pub folds: Vec<FoldWord>,
+    /// Whether the diagram's rows are spaced by time.
+    pub by_time: bool,
     /// The step, counted in the lens's rows, in thousandths; `None` to start from the beginning.
     pub at: Option<u64>,
     /// The language, if the link names one.
@@ -102,6 +104,9 @@ pub fn encode(link: &Link, model: u32) -> String {
         let words: Vec<String> = link.folds.iter().map(FoldWord::show).collect();
         push("fold", &words.join(","));
     }
+    if link.by_time {
+        push("rows", "time");
+    }
     if let Some(at) = link.at {
         push("at", &show_thousandths(at));
     }
@@ -149,6 +154,7 @@ pub fn decode(query: &str, vocabulary: &Vocabulary) -> (Link, Vec<Problem>) {
             scenario: Scenario::default(),
             lens: None,
             folds: Vec::new(),
+            by_time: false,
             at: None,
             lang: None,
             older_model: false,
@@ -253,6 +259,7 @@ impl Reader<'_> {
                 let lenses = self.vocabulary.lenses.iter();
                 link.lens = Some(*lenses.into_iter().find(|lens| **lens == value)?);
             }
+            "rows" => link.by_time = read_rows(value)?,
             "at" => link.at = Some(read_thousandths(value)?),
             "lang" => link.lang = Some(Lang::from_tag(value)?),
             // A frame's flag and theme are the page's own and change nothing of the run.
@@ -265,13 +272,14 @@ impl Reader<'_> {
 }
 
 /// The parts that are not knobs, and what each may be.
-const PARTS: [(&str, &str); 10] = [
+const PARTS: [(&str, &str); 11] = [
     ("v", "1.N"),
     ("url", ""),
     ("again", ""),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
     ("fold", ""),
+    ("rows", "compact, time"),
     ("at", "0–4294967295.999"),
     ("lang", "en, zh, ru"),
     ("embed", ""),
@@ -279,6 +287,14 @@ const PARTS: [(&str, &str); 10] = [
 ];
 
 const THEMES: [&str; 3] = ["system", "light", "dark"];
+
+fn read_rows(value: &str) -> Option<bool> {
+    match value {
+        "compact" => Some(false),
+        "time" => Some(true),
+        _ => None,
+    }
+}
 
 fn read_version(value: &str, model: u32) -> Option<bool> {
     let (format, made_by) = value.split_once('.')?;
@@ -480,6 +496,7 @@ mod tests {
             ]
             .map(|word| FoldWord::read(word, WORDS.folds).expect("a word"))
             .into(),
+            by_time: true,
             at: Some(12_250),
             lang: Some(Lang::Ru),
             older_model: false,

@@ -128,7 +128,7 @@ pub fn diagram(diagram: &Diagram) -> String {
         let _ = writeln!(out, "tier {name} {left:.0} to {right:.0}{folded}");
     }
     for row in &diagram.rows {
-        let _ = writeln!(out, "{}", row_line(row));
+        let _ = writeln!(out, "{}", row_line(row, diagram.scale > 0.0));
         for way in row.ways() {
             let _ = writeln!(out, "  way {} at {:.0}", way.label, way.area.x);
         }
@@ -191,7 +191,7 @@ pub fn diagram(diagram: &Diagram) -> String {
     out
 }
 
-fn row_line(row: &Row) -> String {
+fn row_line(row: &Row, by_time: bool) -> String {
     let kind = match row.item {
         RowItem::Message(..) => "message",
         RowItem::Note(_) => "note",
@@ -203,8 +203,14 @@ fn row_line(row: &Row) -> String {
         .into_iter()
         .filter_map(|(set, word)| set.then_some(word))
         .collect();
+    // Where rows are spaced by time, and not otherwise, an arrow ends lower than it begins.
+    let falls = if by_time && row.foot > row.line {
+        format!(" to {:.0}", row.foot)
+    } else {
+        String::new()
+    };
     format!(
-        "{:.0}+{:.0} line {:.0} {kind} {}..{} [{}]{marks}: {}",
+        "{:.0}+{:.0} line {:.0}{falls} {kind} {}..{} [{}]{marks}: {}",
         row.y, row.height, row.line, row.start, row.end, row.stage, row.label
     )
 }

@@ -55,7 +55,8 @@ fn a_window_shows_exactly_what_is_in_it() {
     });
 }
 
-fn is_in(diagram: &Diagram, item: &Item, window: &Viewport) -> bool {
+/// Whether a window shows some of what stands in an item's stretch of the picture.
+pub fn is_in(diagram: &Diagram, item: &Item, window: &Viewport) -> bool {
     let at = (item.key & 0x0fff_ffff) as usize;
     let (top, bottom) = match item.kind {
         ItemKind::Lifeline => (0.0, diagram.height),

@@ -36,6 +36,10 @@ pub(super) const PAUSE: Icon = ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true);
 pub(super) const PLAY: Icon = ("M4.5 2.6L13 8l-8.5 5.4z", true);
 pub(super) const PLUS: Icon = ("M3.5 8h9M8 3.5v9", false);
 pub(super) const PREVIOUS: Icon = ("M12 3.2L5.6 8l6.4 4.8zM3.4 3.2H5v9.6H3.4z", true);
+pub(super) const SLOPE: Icon = (
+    "M2.5 2.5v11M13.5 2.5v11M2.5 4.4l8.6 5.2M8.6 10.4l2.8-.6-.9-2.7",
+    false,
+);
 pub(super) const STEP: Icon = (
     "M2.8 3h10.4v10H2.8zM5.2 6h5.6M5.2 8.4h5.6M5.2 10.8h3",
     false,

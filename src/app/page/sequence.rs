@@ -103,7 +103,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     };
     let scene = scene(diagram, schedule, at, &seen);
     let head = view.start.1;
-    let spot = spot(row, &scene.items, props.row, &view, diagram.header_height);
+    // Rows spaced by time are followed at the height of the moment, not of the row.
+    let line = schedule.height_at(at).or(row.map(|row| row.line));
+    let line = line.unwrap_or(diagram.header_height) - diagram.header_height;
+    let spot = spot(row, line, (&scene.items, props.row), &view);
     let hold = use_following(&scroller, props, spot, turned.resized, still);
     let beside = window.aside && !printed;
     let times = beside.then(|| times(diagram, &scene.items, scale));
@@ -199,15 +202,15 @@ fn focus(element: &Element, before: &View, diagram: &Diagram, row: Option<&Row>)
     seen.unwrap_or((width / 2.0, height / 2.0))
 }
 
-/// Where the playhead's row stands on the scrolled picture.
-fn spot(row: Option<&Row>, items: &[Item], at: usize, view: &View, header: f32) -> Spot {
+/// Where the playhead's row stands on the scrolled picture; `line` is its height below the header.
+fn spot(row: Option<&Row>, line: f32, (items, at): (&[Item], usize), view: &View) -> Spot {
     let (scale, start) = (view.scale.0, view.start.0);
     let across = |x: f32| start + x * scale;
     let area = row.map(|row| row.area).unwrap_or_default();
     let moving = items.iter().find(|item| item.row == Some(at));
     let dot = moving.and_then(|item| item.moving.iter().find_map(middle_of_dot));
     Spot {
-        line: row.map_or(0.0, |row| view.start.1 + (row.line - header) * scale),
+        line: view.start.1 + line * scale,
         left: across(area.x - AIR),
         right: across(area.right() + AIR),
         at: across(dot.unwrap_or(area.middle())),
@@ -395,10 +398,7 @@ fn hit(diagram: &Diagram, row: usize, lang: Lang) -> Html {
     if row.end > row.start {
         said += &format!(" – {}", duration(row.end.0, lang));
     }
-    all([
-        el("title", "").text(said).into(),
-        rect("hit", (0.0, row.y), (diagram.width, row.height)).into(),
-    ])
+    all([el("title", "").text(said).into(), shape(&diagram.hit(row))])
 }
 
 /// A way that was not taken: a click takes it.

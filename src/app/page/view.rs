@@ -22,6 +22,7 @@ use crate::app::action::{Action, Tab};
 use crate::app::state::State;
 use crate::app::words;
 use crate::app::zoom::Zoom;
+use crate::diagram::Rows;
 use crate::lens;
 use crate::text::{Lang, Text};
 
@@ -168,20 +169,24 @@ fn lenses(state: &State, dispatch: &Dispatch) -> Html {
 /// What finds a step, and the buttons of the size.
 fn zoom(state: &State, dispatch: &Dispatch) -> Html {
     let find = state.find.is_none().then(String::new);
-    let find = icon_button(
-        "quiet",
-        words::FIND.get(state.lang()),
-        icons::FIND,
-        &act(dispatch, Action::Find(find)),
-    );
-    let unfold = (!state.folds.is_empty()).then(|| {
-        let unfold = act(dispatch, Action::Unfold);
-        let name = words::UNFOLD_ALL.get(state.lang());
-        icon_button("quiet", name, icons::UNFOLD, &unfold)
-    });
+    let quiet = |name: Text, picture: Icon, action: Action| {
+        icon_button(
+            "quiet",
+            name.get(state.lang()),
+            picture,
+            &act(dispatch, action),
+        )
+    };
+    let unfold =
+        (!state.folds.is_empty()).then(|| quiet(words::UNFOLD_ALL, icons::UNFOLD, Action::Unfold));
+    let by_time = state.rows == Rows::Time;
+    let rows = Action::Rows(Rows::by_time(!by_time));
+    let rows = quiet(words::BY_TIME, icons::SLOPE, rows).says("aria-pressed", by_time);
+    let find = quiet(words::FIND, icons::FIND, Action::Find(find));
     let percent = format!("{}\u{a0}%", (state.scale + 5) / 10);
     el("div", "zoom")
         .perhaps(unfold)
+        .add(rows)
         .add(find.says("aria-pressed", state.find.is_some()))
         .all(sizes(state, percent, state.zoom == Zoom::Fit, dispatch))
         .into()
