@@ -85,7 +85,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let roomy = use_media(ROOMY);
     let row = diagram.rows.get(props.row);
     let focus = |element: &Element, before: &View| focus(element, before, diagram, row);
-    let turned = use_gestures(&scroller, view, &props.dispatch, focus, move || measure());
+    let turned = use_gestures(&scroller, view, &props.dispatch, &focus, measure);
     let schedule = &state.picture.schedule;
     let (seen, at) = if printed {
         (Viewport::ALL, schedule.length())
