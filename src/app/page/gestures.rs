@@ -116,17 +116,13 @@ fn turned(known: &mut Known, scroller: &NodeRef, view: View, focus: Focus<'_>) -
                 (focus, focus)
             });
             let scroll = scrolled(&element, known.exact);
-            let (width, height) = (element.client_width(), element.client_height());
-            let across = Change {
-                starts: (before.start.0, view.start.0),
-                scales: (before.scale.0, view.scale.0),
-                most: view.end.0 - width as f32,
+            let change = |way: fn(Place) -> f32, window: i32| Change {
+                starts: (way(before.start), way(view.start)),
+                scales: (way(before.scale), way(view.scale)),
+                most: way(view.end) - window as f32,
             };
-            let down = Change {
-                starts: (before.start.1, view.start.1),
-                scales: (before.scale.1, view.scale.1),
-                most: view.end.1 - height as f32,
-            };
+            let across = change(|place| place.0, element.client_width());
+            let down = change(|place| place.1, element.client_height());
             // What stays in view covers what is scrolled below it.
             let names = |view: &View| match view.kind {
                 Kind::Axis => view.start.0,

@@ -127,8 +127,9 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         .add(body);
     let overview = (roomy && !printed && is_long(diagram, window.height)).then(|| {
         let (state, scroller) = (state.clone(), scroller.clone());
-        let (height, playhead, hold) = (window.height, scene.playhead, Hold(hold.clone()));
-        html! { <Overview {state} {scroller} {height} {head} {scale} {playhead} {hold} /> }
+        let size = (window.width, window.height);
+        let (playhead, hold) = (scene.playhead, Hold(hold.clone()));
+        html! { <Overview {state} {scroller} {size} {head} {scale} {playhead} {hold} /> }
     });
     let scroller = el("div", "scroller")
         .node(&scroller)
