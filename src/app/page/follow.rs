@@ -40,14 +40,14 @@ pub(super) const NOTCH: f32 = 64.0;
 #[hook]
 pub(super) fn use_window(scroller: &NodeRef) -> (Window, Rc<dyn Fn()>) {
     let window = use_state_eq(|| UNMEASURED);
-    let measure = use_memo((), |()| {
+    let measure: Rc<dyn Fn()> = {
         let (scroller, set) = (scroller.clone(), window.setter());
-        move || {
+        Rc::new(move || {
             if let Some(element) = scroller.cast::<Element>() {
                 set.set(measured(&element));
             }
-        }
-    });
+        })
+    };
     {
         let (scroller, measure) = (scroller.clone(), measure.clone());
         use_effect_with((), move |()| {

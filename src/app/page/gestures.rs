@@ -42,6 +42,10 @@ pub(super) struct Turned {
     pub resized: usize,
 }
 
+/// Where what stays in its place stands in the window when nobody points at anything, given the view before
+/// the change.
+pub(super) type Focus<'a> = &'a dyn Fn(&Element, &View) -> Place;
+
 /// What is known of a view from one drawing to the next.
 struct Known {
     view: View,
@@ -62,15 +66,14 @@ const PAGE: f32 = 400.0;
 /// How far a key goes sideways, as a part of the window's width.
 const ASIDE: f64 = 0.6;
 
-/// Lets hands move a view and change its size. `focus` is what stays in its place when nobody points at
-/// anything.
+/// Lets hands move a view and change its size; when that scrolls it, it is measured at once.
 #[hook]
 pub(super) fn use_gestures(
     scroller: &NodeRef,
     view: View,
     dispatch: &Dispatch,
-    focus: impl FnOnce(&Element, &View) -> Place,
-    measure: impl FnOnce() + 'static,
+    focus: Focus<'_>,
+    measure: Rc<dyn Fn()>,
 ) -> Turned {
     let known = use_mut_ref(|| Known {
         view,
@@ -100,12 +103,7 @@ pub(super) fn use_gestures(
 }
 
 /// Compares a view with what it was.
-fn turned(
-    known: &mut Known,
-    scroller: &NodeRef,
-    view: View,
-    focus: impl FnOnce(&Element, &View) -> Place,
-) -> Turned {
+fn turned(known: &mut Known, scroller: &NodeRef, view: View, focus: Focus<'_>) -> Turned {
     let before = std::mem::replace(&mut known.view, view);
     let mut to = None;
     if before.scale != view.scale {
@@ -118,17 +116,13 @@ fn turned(
                 (focus, focus)
             });
             let scroll = scrolled(&element, known.exact);
-            let (width, height) = (element.client_width(), element.client_height());
-            let across = Change {
-                starts: (before.start.0, view.start.0),
-                scales: (before.scale.0, view.scale.0),
-                most: view.end.0 - width as f32,
+            let change = |way: fn(Place) -> f32, window: i32| Change {
+                starts: (way(before.start), way(view.start)),
+                scales: (way(before.scale), way(view.scale)),
+                most: way(view.end) - window as f32,
             };
-            let down = Change {
-                starts: (before.start.1, view.start.1),
-                scales: (before.scale.1, view.scale.1),
-                most: view.end.1 - height as f32,
-            };
+            let across = change(|place| place.0, element.client_width());
+            let down = change(|place| place.1, element.client_height());
             // What stays in view covers what is scrolled below it.
             let names = |view: &View| match view.kind {
                 Kind::Axis => view.start.0,

@@ -53,8 +53,8 @@ pub(super) struct OverviewProps {
     pub state: Rc<State>,
     /// What scrolls.
     pub scroller: NodeRef,
-    /// The height of its window.
-    pub height: f32,
+    /// The size of its window.
+    pub size: (f32, f32),
     /// How much of that the participants take.
     pub head: f32,
     /// The scale of the diagram.
@@ -71,7 +71,7 @@ pub(super) struct Hold(pub Handler);
 
 impl OverviewProps {
     fn lines(&self) -> u32 {
-        self.height as u32
+        self.size.1 as u32
     }
 
     /// How high a pixel of what is scrolled is on the small picture.
@@ -91,7 +91,7 @@ impl PartialEq for OverviewProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.state.picture, &other.state.picture)
             && self.state.revision == other.state.revision
-            && self.height == other.height
+            && self.size == other.size
             && self.scale == other.scale
             && self.now() == other.now()
     }
@@ -104,16 +104,23 @@ type Frame = [i32; 4];
 #[component]
 pub(super) fn Overview(props: &OverviewProps) -> Html {
     let frame = use_state_eq(Frame::default);
-    let wide = props.state.picture.diagram.width * props.scale;
-    let (unit, head) = (props.unit(), props.head);
+    let unit = props.unit();
     {
         let (scroller, set) = (props.scroller.clone(), frame.setter());
-        let seen = [unit, wide, head, props.height].map(f32::to_bits);
+        let wide = props.state.picture.diagram.width * props.scale;
+        let across = WIDTH / wide.max(props.size.0);
+        // Where it is scrolled to is all that has to be asked of the page.
+        let size = (props.size.0 * across, (props.size.1 - props.head) * unit);
+        let seen = [unit, across, size.0, size.1].map(f32::to_bits);
         use_effect_with(seen, move |_| {
             let watch = scroller.cast::<Element>().map(|element| {
                 let measure = {
                     let element = element.clone();
-                    move || set.set(measured(&element, (unit, wide, head)))
+                    move || {
+                        let left = element.scroll_left() as f32 * across;
+                        let top = element.scroll_top() as f32 * unit;
+                        set.set([left, top, size.0, size.1].map(|pixels| (pixels * 4.0) as i32));
+                    }
                 };
                 measure();
                 EventListener::new(&element, "scroll", move |_| measure())
@@ -164,17 +171,6 @@ pub(super) fn Overview(props: &OverviewProps) -> Html {
         .add(found(state, props.lines()))
         .add(moving)
         .into()
-}
-
-fn measured(element: &Element, (unit, wide, head): (f32, f32, f32)) -> Frame {
-    let across = WIDTH / wide.max(element.client_width() as f32);
-    [
-        element.scroll_left() as f32 * across,
-        element.scroll_top() as f32 * unit,
-        element.client_width() as f32 * across,
-        (element.client_height() as f32 - head) * unit,
-    ]
-    .map(|pixels| (pixels * 4.0) as i32)
 }
 
 fn small(class: &'static str, lines: f32) -> El {

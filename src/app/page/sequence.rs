@@ -87,7 +87,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let roomy = use_media(ROOMY);
     let row = diagram.rows.get(props.row);
     let focus = |element: &Element, before: &View| focus(element, before, diagram, row);
-    let turned = use_gestures(&scroller, view, &props.dispatch, focus, move || measure());
+    let turned = use_gestures(&scroller, view, &props.dispatch, &focus, measure);
     let schedule = &state.picture.schedule;
     let (seen, at) = if printed {
         (Viewport::ALL, schedule.length())
@@ -141,8 +141,9 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         .add(body);
     let overview = (roomy && !printed && is_long(diagram, window.height)).then(|| {
         let (state, scroller) = (state.clone(), scroller.clone());
-        let (height, playhead, hold) = (window.height, scene.playhead, Hold(hold.clone()));
-        html! { <Overview {state} {scroller} {height} {head} {scale} {playhead} {hold} /> }
+        let size = (window.width, window.height);
+        let (playhead, hold) = (scene.playhead, Hold(hold.clone()));
+        html! { <Overview {state} {scroller} {size} {head} {scale} {playhead} {hold} /> }
     });
     let scroller = el("div", "scroller")
         .node(&scroller)

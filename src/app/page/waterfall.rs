@@ -69,7 +69,7 @@ pub(super) fn Waterfall(props: &SequenceProps) -> Html {
     let bar = drawing.bars.iter().find(|bar| Some(bar.span) == current);
     let start = bar.map(|bar| drawing.place(bar.start) as f32);
     let focus = |element: &Element, before: &View| focus(element, before, start);
-    let turned = use_gestures(&scroller, view, dispatch, focus, move || measure());
+    let turned = use_gestures(&scroller, view, dispatch, &focus, measure);
     let left = turned.to.map_or(window.left, |(left, _)| left);
     let bars = {
         let (axis, dispatch) = (axis.clone(), dispatch.clone());
