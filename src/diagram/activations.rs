@@ -136,31 +136,34 @@ pub(super) fn place_timed(
     heights: &[Height],
 ) -> (Vec<PlacedBar>, Vec<(usize, usize)>) {
     let clock = Clock { heights };
-    let row = |at: usize| timed.place[at];
-    let spans = plan.spans.iter().zip(&timed.callers);
-    let spans = spans.map(|(span, caller)| {
-        let first = placed.rows[row(span.rows.0)].line;
-        let last = placed.rows[row(span.rows.1 - 1)].end;
+    let row = |at: usize| &placed.rows[timed.place[at]];
+    let mut stretches = Vec::with_capacity(plan.spans.len() + plan.calls.len());
+    for (span, caller) in plan.spans.iter().zip(&timed.callers) {
+        let top = row(caller.called.unwrap_or(span.rows.0));
+        let top = if caller.called.is_some() {
+            top.end
+        } else {
+            top.line
+        };
+        let bottom = row(caller.answered.unwrap_or(span.rows.1 - 1));
+        let bottom = if caller.answered.is_some() {
+            bottom.line
+        } else {
+            bottom.end
+        };
         let (start, end) = (clock.height(span.times.0), clock.height(span.times.1));
-        let called = caller.called.map(|at| placed.rows[row(at)].end);
-        let answered = caller.answered.map(|at| placed.rows[row(at)].line);
-        clock.stretch(
-            span.lane,
-            usize::from(caller.nested),
-            called.unwrap_or(first).min(start),
-            answered.unwrap_or(last).max(end),
-        )
-    });
-    let calls = plan.calls.iter().map(|call| {
+        let depth = usize::from(caller.nested);
+        stretches.push(clock.stretch(span.lane, depth, top.min(start), bottom.max(end)));
+    }
+    for call in &plan.calls {
         let (top, bottom) = if call.shown {
-            let (first, last) = (row(call.rows.0), row(call.rows.1));
-            (placed.rows[first].end, placed.rows[last].line)
+            (row(call.rows.0).end, row(call.rows.1).line)
         } else {
             (clock.height(call.times.0), clock.height(call.times.1))
         };
-        clock.stretch(call.lane, 0, top, bottom)
-    });
-    let (mut bars, of_depth) = joined(spans.chain(calls).collect(), columns);
+        stretches.push(clock.stretch(call.lane, 0, top, bottom));
+    }
+    let (mut bars, of_depth) = joined(stretches, columns);
     for bar in &mut bars {
         bar.first = heights[bar.first].row;
         bar.last = heights[bar.last].row.max(bar.first);

@@ -88,19 +88,21 @@ impl BoxPen<'_> {
     }
 }
 
+/// A tenth of the longest time of a scale, in microseconds.
+const TENTH: u64 = 1_000_000_000;
+
 /// A scale as on a map, at the left of the header: so long is so much time, where nothing needs more.
 pub(super) fn ruler(scale: f32, lang: Lang) -> Vec<Shape> {
-    let round = [1, 2, 5].into_iter();
-    let lengths = (0..10).flat_map(|tens| round.clone().map(move |n| n * 10_u64.pow(tens)));
-    let Some(time) = lengths
-        .take_while(|time| *time as f32 * scale <= RULER)
-        .last()
-    else {
-        return Vec::new();
-    };
-    if scale == 0.0 {
+    let fits = |time: u64| time as f32 * scale <= RULER;
+    if scale == 0.0 || !fits(1) {
         return Vec::new();
     }
+    let mut time = 1;
+    while time < TENTH && fits(time * 10) {
+        time *= 10;
+    }
+    let rounder = [5 * time, 2 * time];
+    let time = rounder.into_iter().find(|time| fits(*time)).unwrap_or(time);
     let (x, right, top) = (EDGE, EDGE + RULER_END, 2.0 * BOX_SPACE);
     let bottom = top + time as f32 * scale;
     let words = (right + 1.0, (top + bottom) / 2.0 + SMALL * MIDDLE);

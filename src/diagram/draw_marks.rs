@@ -81,19 +81,19 @@ impl<'a> Pen<'a> {
             Face::Sans => "label",
             Face::Mono => "label literal",
         };
-        let written = self.words.len();
-        let drawn = self.shapes.len();
-        self.block((x, y), anchor, face, face.size(), class);
-        if self.place.crossed {
-            let backs = self.words[written..].iter().map(|line| {
-                let area = Area {
-                    x: line.x - LABEL_SIDE,
-                    w: line.w + 2.0 * LABEL_SIDE,
-                    ..*line
+        for (at, line) in self.place.label.lines.iter().enumerate() {
+            let y = y + at as f32 * LEADING;
+            let text = self.shapes.len();
+            self.write((x, y), anchor, line, face, face.size(), class);
+            if let Some(words) = self.words.last().filter(|_| self.place.crossed) {
+                let back = Area {
+                    x: words.x - LABEL_SIDE,
+                    w: words.w + 2.0 * LABEL_SIDE,
+                    ..*words
                 };
-                Shape::rect(area, LABEL_SIDE, "label-back")
-            });
-            self.shapes.splice(drawn..drawn, backs);
+                let back = Shape::rect(back, LABEL_SIDE, "label-back");
+                self.shapes.insert(text, back);
+            }
         }
     }
 

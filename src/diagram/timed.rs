@@ -56,22 +56,28 @@ pub(super) fn timed(trace: &Trace, view: &View, lang: Lang, plan: &mut Plan) -> 
     let mut rows = std::mem::take(&mut plan.rows);
     let planned = rows.len();
     let is_wait = |row: &Planned| row.kind == Kind::Gap;
-    let stretches = stretches(rows.iter().filter(|row| !is_wait(row)));
+    let stretches = stretches(&rows);
     let scale = scale(&rows, &stretches);
     let broken = |stretch: &Stretch| {
         stretch.length() >= LONG_WAIT || stretch.length().0 as f32 * scale > BREAK
     };
     let mut waits: Vec<usize> = (0..planned).filter(|at| is_wait(&rows[*at])).collect();
-    for stretch in stretches.into_iter().filter(broken) {
-        // A break says why, if a note does.
-        let covered = |at: &usize| rows[*at].start < stretch.to && rows[*at].end > stretch.from;
-        let (explained, others) = waits.into_iter().partition::<Vec<usize>, _>(covered);
-        waits = others;
-        for at in &explained {
-            (rows[*at].start, rows[*at].end) = (stretch.from, stretch.to);
+    for stretch in &stretches {
+        if !broken(stretch) {
+            continue;
         }
-        if explained.is_empty() {
-            rows.push(gap(&stretch, lang, view.lanes.len() - 1));
+        // A break says why, if a note does.
+        let before = waits.len();
+        waits.retain(|at| {
+            let wait = &mut rows[*at];
+            let covers = wait.start < stretch.to && wait.end > stretch.from;
+            if covers {
+                (wait.start, wait.end) = (stretch.from, stretch.to);
+            }
+            !covers
+        });
+        if waits.len() == before {
+            rows.push(gap(stretch, lang, view.lanes.len() - 1));
         }
     }
     // While there is something else, a wait is a mark at its beginning.
@@ -89,10 +95,15 @@ pub(super) fn timed(trace: &Trace, view: &View, lang: Lang, plan: &mut Plan) -> 
     for (new, old) in order.iter().enumerate() {
         place[*old] = new;
     }
+    let mut to = place.clone();
+    for at in 0..rows.len() {
+        while to[at] != at {
+            let there = to[at];
+            rows.swap(at, there);
+            to.swap(at, there);
+        }
+    }
     place.truncate(planned);
-    let mut sorted: Vec<Option<Planned>> = rows.into_iter().map(Some).collect();
-    let rows = order.iter().filter_map(|at| sorted[*at].take());
-    let mut rows: Vec<Planned> = rows.collect();
     let moments = moments(&rows);
     renumber(&mut rows);
     inherit(&mut rows);
@@ -108,44 +119,44 @@ pub(super) fn timed(trace: &Trace, view: &View, lang: Lang, plan: &mut Plan) -> 
     }
 }
 
-/// The stretches between one beginning or end and the next.
-fn stretches<'a>(rows: impl Iterator<Item = &'a Planned>) -> Vec<Stretch> {
-    let mut instants: Vec<(Time, Time)> = Vec::new();
-    for row in rows {
-        instants.push((row.start, row.end));
-        instants.push((row.end, row.end));
-    }
-    let order = sorted_by(&instants, |(at, until)| [at.0, until.0, 0]);
+/// The stretches between one beginning or end and the next, those of waits aside.
+fn stretches(rows: &[Planned]) -> Vec<Stretch> {
     let mut stretches = Vec::new();
+    let mut last: Option<Time> = None;
     let mut busy = Time::ZERO;
-    for pair in order.windows(2) {
-        let [(from, until), (to, _)] = [instants[pair[0]], instants[pair[1]]];
-        busy = busy.max(until);
-        if to > from {
+    for moment in moments(rows) {
+        let (row, to) = (&rows[moment.row], moment.time);
+        if row.kind == Kind::Gap {
+            continue;
+        }
+        if let Some(from) = last.replace(to).filter(|from| *from < to) {
             let quiet = busy <= from;
             stretches.push(Stretch { from, to, quiet });
         }
+        busy = busy.max(row.end);
     }
     stretches
 }
 
 /// The pixels of a microsecond: as many as let arrows slope well and the whole stay a picture.
 fn scale(rows: &[Planned], stretches: &[Stretch]) -> f32 {
-    let travels = |row: &&Planned| matches!(row.kind, Kind::Message(_)) && row.end > row.start;
-    let ways: Vec<Time> = rows
-        .iter()
-        .filter(travels)
-        .map(|row| row.end - row.start)
-        .collect();
-    let order = sorted_by(&ways, |way| [way.0, 0, 0]);
-    let middle = order.get(order.len() / 2).map(|at| ways[*at].0 as f32);
     let room = (rows.len() as f32 * TIME_SHARE).max(BREAK);
     let fits = |scale: f32| {
-        let short = stretches
-            .iter()
-            .filter(|stretch| stretch.length() < LONG_WAIT);
-        let tall = short.map(|stretch| (stretch.length().0 as f32 * scale).min(BREAK));
-        tall.sum::<f32>() <= room && middle.is_none_or(|way| way * scale <= FALL)
+        let mut tall = 0.0;
+        for stretch in stretches {
+            if stretch.length() < LONG_WAIT {
+                tall += (stretch.length().0 as f32 * scale).min(BREAK);
+            }
+        }
+        // More arrows that are flat enough than too steep ones.
+        let mut flat = 0;
+        for row in rows {
+            if matches!(row.kind, Kind::Message(_)) && row.end > row.start {
+                let fall = (row.end - row.start).0 as f32 * scale;
+                flat += if fall <= FALL { 1 } else { -1 };
+            }
+        }
+        tall <= room && flat >= 0
     };
     // From a hundredth of a pixel a second to a thousand a microsecond.
     let mut scale = 1e-8;
