@@ -65,9 +65,17 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         .collect();
     let more = decimals(&plan);
     let tiers = tier_boxes(view, &lanes, &columns, lang);
-    let header: Vec<Shape> = tier_shapes(&tiers)
-        .chain(boxes(view, &lanes, &columns, 0.0))
-        .collect();
+    let mut header = Vec::new();
+    tier_shapes(&tiers, &mut header);
+    boxes(view, &lanes, &columns, 0.0, &mut header);
+    let mut footer = Vec::new();
+    boxes(
+        view,
+        &lanes,
+        &columns,
+        footer_top - columns.strip,
+        &mut footer,
+    );
     let mut names = Names::new(&lanes, lang);
     let mut last: Option<(Time, Rounded)> = None;
     let rows = plan
@@ -112,7 +120,7 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
         header_height: columns.header,
         lang,
         header: header.into(),
-        footer: boxes(view, &lanes, &columns, footer_top - columns.strip).into(),
+        footer: footer.into(),
         handles: handles(plan.handles, &rows, &frames),
         tiers,
         footer_top,
@@ -151,8 +159,7 @@ fn rail(lane: &LaneBox, top: f32, bottom: f32) -> Rc<[Shape]> {
 }
 
 /// The participant boxes, their header's top at `top`.
-fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Vec<Shape> {
-    let mut shapes = Vec::new();
+fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32, shapes: &mut Vec<Shape>) {
     for (at, lane) in lanes.iter().enumerate() {
         let area = Area {
             y: lane.area.y + top,
@@ -186,7 +193,6 @@ fn boxes(view: &View, lanes: &[LaneBox], columns: &Columns, top: f32) -> Vec<Sha
             }
         }));
     }
-    shapes
 }
 
 fn edge_class(lane: &LaneBox) -> &'static str {
