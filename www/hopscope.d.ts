@@ -33,6 +33,8 @@ export interface ScenarioObject {
   seed?: number | bigint | string | null;
   /** The lens that `mermaid` and `svg` look through; `lenses()` lists them. The first one if left out. */
   lens?: string | null;
+  /** What is folded on top of that, or unfolded with a `-`, as in a link: `edge,tls.2,-tcp`. */
+  fold?: string | null;
   /** The language of every text in the answer; English if left out. */
   lang?: Lang | null;
 }
