@@ -35,12 +35,31 @@ pub(super) fn tiers(state: &Rc<State>, dispatch: &Dispatch) -> Html {
                 ..area
             };
             let at = (area.right() - 11.0, area.y + 9.0);
-            let handle = pressed(Part::Tier(tier.tier), &name, folded, &dispatch);
+            let fold = Action::Fold(Part::Tier(tier.tier));
+            let handle = pressed(fold, &name, &dispatch).says("aria-expanded", !folded);
             Some(handle.add(hit(&press)).add(chevron(at, folded)).into())
         });
-        all(tiers)
+        let undo = (!state.folds.is_empty()).then(|| {
+            let name = words::UNFOLD_ALL.get(state.lang());
+            let press = Area {
+                x: UNDO.0 - TIER_PRESS / 2.0,
+                y: UNDO.1 - TIER_PRESS / 2.0,
+                w: TIER_PRESS,
+                h: TIER_PRESS,
+            };
+            let at = |x: f32, y: f32| (UNDO.0 + x, UNDO.1 + y);
+            pressed(Action::Unfold, name, &dispatch)
+                .add(hit(&press))
+                .add(path("M# #l4-4 4 4", at(-4.0, -3.0)))
+                .add(path("M# #l4 4 4-4", at(-4.0, 3.0)))
+                .into()
+        });
+        all(tiers.chain(undo))
     })
 }
+
+/// Where in the header all folding is undone: in the corner above the times.
+const UNDO: (f32, f32) = (34.0, 30.0);
 
 /// How far down a tier can be pressed: as far as a finger needs it when the picture is small.
 const TIER_PRESS: f32 = 32.0;
@@ -81,7 +100,8 @@ fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
         let area = &handle.area;
         // The mark of a fold is a part of the picture.
         let mark = (!handle.folded).then(|| chevron((area.middle(), area.y + area.h / 2.0), false));
-        pressed(handle.part, &name, handle.folded, &dispatch)
+        pressed(Action::Fold(handle.part), &name, &dispatch)
+            .says("aria-expanded", !handle.folded)
             .perhaps(handle.tab.as_ref().map(hit))
             .add(hit(area))
             .perhaps(mark)
@@ -89,9 +109,8 @@ fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
     })
 }
 
-/// A button on the picture that folds or unfolds.
-fn pressed(part: Part, name: &str, folded: bool, dispatch: &Dispatch) -> El {
-    let fold = Action::Fold(part);
+/// A button on the picture.
+fn pressed(fold: Action, name: &str, dispatch: &Dispatch) -> El {
     let keys = {
         let fold = fold.clone();
         with_key(dispatch, move |key| {
@@ -103,7 +122,6 @@ fn pressed(part: Part, name: &str, folded: bool, dispatch: &Dispatch) -> El {
         .attr("role", "button")
         .attr("tabindex", "0")
         .attr("aria-label", name.to_owned())
-        .says("aria-expanded", !folded)
         .click(&press)
         .on(ListenerKind::onkeydown, &keys)
         .add(el("title", "").text(name.to_owned()))
@@ -115,12 +133,15 @@ fn hit(area: &Area) -> El {
 
 /// Down when there is something to fold, to the right when there is something to unfold.
 fn chevron((x, y): (f32, f32), folded: bool) -> El {
-    let (pattern, numbers) = if folded {
-        ("M# #l3 3l-3 3", [x - 1.5, y - 3.0])
+    if folded {
+        path("M# #l3 3l-3 3", (x - 1.5, y - 3.0))
     } else {
-        ("M# #l3 3l3-3", [x - 3.0, y - 1.5])
-    };
+        path("M# #l3 3l3-3", (x - 3.0, y - 1.5))
+    }
+}
+
+fn path(pattern: &str, (x, y): (f32, f32)) -> El {
     let mut d = String::new();
-    push_pattern(&mut d, pattern, &numbers);
+    push_pattern(&mut d, pattern, &[x, y]);
     el("path", "chevron").attr("d", d)
 }

@@ -177,12 +177,7 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
     };
     let fit = (state.zoom != Zoom::Fit).then_some(Zoom::Fit);
     let find = state.find.is_none().then(String::new);
-    let unfold = (!state.folds.is_empty()).then(|| {
-        let unfold = act(dispatch, Action::Unfold);
-        icon_button("quiet", words::UNFOLD_ALL.get(lang), icons::UNFOLD, &unfold)
-    });
     el("div", "zoom")
-        .perhaps(unfold)
         .add(
             icon_button(
                 "quiet",
