@@ -85,8 +85,8 @@ pub struct Numbers {
 impl Numbers {
     pub(super) fn of(trace: &Trace) -> Numbers {
         Numbers {
-            spans: numbered(trace.spans.iter().map(|span| span.stage)),
-            fragments: numbered(trace.fragments.iter().map(|fragment| fragment.stage)),
+            spans: numbered(&mut trace.spans.iter().map(|span| span.stage)),
+            fragments: numbered(&mut trace.fragments.iter().map(|fragment| fragment.stage)),
         }
     }
 
@@ -107,7 +107,7 @@ impl Numbers {
 }
 
 /// How many of the same stand before each.
-fn numbered(stages: impl Iterator<Item = &'static str>) -> Vec<u32> {
+fn numbered(stages: &mut dyn Iterator<Item = &'static str>) -> Vec<u32> {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     let count = |stage| {
         let at = counts.iter().position(|(known, _)| *known == stage);

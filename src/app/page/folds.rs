@@ -7,7 +7,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use super::dom::{El, Handler, act, address, all, el, keyed_part, part, with_key};
+use super::dom::{El, Handler, act, address, all, el, part, with_key};
 use super::shapes::rect;
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -26,8 +26,9 @@ pub(super) fn handle_name(name: String, folded: bool, lang: Lang) -> String {
 pub(super) fn tiers(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let (state, dispatch) = (state.clone(), dispatch.clone());
     part(vec![address(&state.picture)], move || {
-        let tiers = state.picture.diagram.tiers.iter().filter_map(|tier| {
-            let folded = tier.folded?;
+        let mut buttons = Vec::new();
+        for tier in &state.picture.diagram.tiers {
+            let Some(folded) = tier.folded else { continue };
             let name = handle_name(tier.name.to_owned(), folded, state.lang());
             let area = tier.area;
             let press = Area {
@@ -36,10 +37,10 @@ pub(super) fn tiers(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             };
             let at = (area.right() - 11.0, area.y + 9.0);
             let fold = Action::Fold(Part::Tier(tier.tier));
-            let handle = pressed(fold, &name, &dispatch).says("aria-expanded", !folded);
-            Some(handle.add(hit(&press)).add(chevron(at, folded)).into())
-        });
-        let undo = (!state.folds.is_empty()).then(|| {
+            let button = pressed(fold, &name, &dispatch).says("aria-expanded", !folded);
+            buttons.push(button.add(hit(&press)).add(chevron(at, folded)).into());
+        }
+        if !state.folds.is_empty() {
             let name = words::UNFOLD_ALL.get(state.lang());
             let press = Area {
                 x: UNDO.0 - TIER_PRESS / 2.0,
@@ -47,14 +48,13 @@ pub(super) fn tiers(state: &Rc<State>, dispatch: &Dispatch) -> Html {
                 w: TIER_PRESS,
                 h: TIER_PRESS,
             };
-            let at = |x: f32, y: f32| (UNDO.0 + x, UNDO.1 + y);
-            pressed(Action::Unfold, name, &dispatch)
+            let button = pressed(Action::Unfold, name, &dispatch)
                 .add(hit(&press))
-                .add(path("M# #l4-4 4 4", at(-4.0, -3.0)))
-                .add(path("M# #l4 4 4-4", at(-4.0, 3.0)))
-                .into()
-        });
-        all(tiers.chain(undo))
+                .add(path("M# #l4-4 4 4", (UNDO.0 - 4.0, UNDO.1 - 3.0)))
+                .add(path("M# #l4 4 4-4", (UNDO.0 - 4.0, UNDO.1 + 3.0)));
+            buttons.push(button.into());
+        }
+        all(buttons)
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn handles(
     })
 }
 
-fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
+fn one(state: &State, handle: &Handle, dispatch: &Dispatch) -> Html {
     let (kind, id) = match handle.what {
         Folded::Span(id) => (0, id.0),
         Folded::Frame(id) => (1, id.0),
@@ -94,19 +94,16 @@ fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
     };
     let name = folded_name(&state.run.trace, handle.what, state.lang());
     let name = handle_name(name, handle.folded, state.lang());
-    let (handle, dispatch) = (handle.clone(), dispatch.clone());
-    let seen = vec![address(&state.picture)];
-    keyed_part(kind << 30 | id, seen, move || {
-        let area = &handle.area;
-        // The mark of a fold is a part of the picture.
-        let mark = (!handle.folded).then(|| chevron((area.middle(), area.y + area.h / 2.0), false));
-        pressed(Action::Fold(handle.part), &name, &dispatch)
-            .says("aria-expanded", !handle.folded)
-            .perhaps(handle.tab.as_ref().map(hit))
-            .add(hit(area))
-            .perhaps(mark)
-            .into()
-    })
+    let area = &handle.area;
+    // The mark of a fold is a part of the picture.
+    let mark = (!handle.folded).then(|| chevron((area.middle(), area.y + area.h / 2.0), false));
+    pressed(Action::Fold(handle.part), &name, dispatch)
+        .key(kind << 30 | id)
+        .says("aria-expanded", !handle.folded)
+        .perhaps(handle.tab.as_ref().map(hit))
+        .add(hit(area))
+        .perhaps(mark)
+        .into()
 }
 
 /// A button on the picture.
