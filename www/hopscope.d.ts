@@ -35,6 +35,8 @@ export interface ScenarioObject {
   lens?: string | null;
   /** How `svg` spaces its rows: one below the other, or by time, with arrows that slope; compact if left out. */
   rows?: "compact" | "time" | null;
+  /** What is folded on top of that, or unfolded with a `-`, as in a link: `edge,tls.2,-tcp`. */
+  fold?: string | null;
   /** The language of every text in the answer; English if left out. */
   lang?: Lang | null;
 }

@@ -30,6 +30,8 @@ Options:
   --visit VISIT      visit again, in the world that the visits before left behind. May be repeated
   --seed N           where the random numbers start, 0 to 18446744073709551615 (default 1)
   --lens ID          what to look through: {lenses}
+  --fold PART,…      what to fold on top of that: a tier such as edge; a stage such as tls, or tls.2 for its
+                     second span, dns.alt.1 for its first decision; -tcp unfolds what the lens folds
   --lang LANG        the language of every text: en, zh, ru (default en)
   --format FORMAT    text: the lens's rows (default)   json: the whole trace, see hopscope.d.ts
                      mermaid: a sequence diagram       svg, png: the picture

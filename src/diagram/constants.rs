@@ -21,7 +21,7 @@ pub(super) const GUTTER: f32 = 70.0;
 /// The width of the column of handles.
 pub(super) const HANDLES: f32 = 12.0;
 /// The side of the area in which a handle is clicked: at the scale of a phone as large as a finger.
-pub(super) const HANDLE: f32 = 30.0;
+pub(super) const HANDLE: f32 = 32.0;
 /// The free space at the outer edges.
 pub(super) const EDGE: f32 = 8.0;
 /// The space kept at both sides of the lanes for TCP states.

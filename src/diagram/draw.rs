@@ -92,16 +92,13 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
     let lives = marks.collect();
     let tiers = tier_boxes(view, &lanes, &columns, lang);
     // Who is not there yet is announced in the header; who is gone is not in the footer.
-    let announced = boxes(&pen, 0.0, |lane| {
-        Some(if stretches[lane].0 > whole.0 {
-            "box later"
-        } else {
-            "box"
-        })
-    });
-    let footer = boxes(&pen, footer_top - columns.strip, |lane| {
-        (stretches[lane].1 == whole.1).then_some("box")
-    });
+    let (mut header, mut footer) = (Vec::new(), Vec::new());
+    tier_shapes(&tiers, &mut header);
+    let is_later = |lane: usize| stretches[lane].0 > whole.0;
+    let announced = |lane| Some(if is_later(lane) { "box later" } else { "box" });
+    boxes(&pen, 0.0, announced, &mut header);
+    let stays = |lane: usize| (stretches[lane].1 == whole.1).then_some("box");
+    boxes(&pen, footer_top - columns.strip, stays, &mut footer);
     let more = decimals(&plan);
     let mut names = Names::new(&lanes, lang);
     let mut last: Option<(Time, Rounded, f32)> = None;
@@ -145,16 +142,13 @@ pub(super) fn draw(trace: &Trace, view: &View, lang: Lang, parts: Parts) -> Diag
     let footer_height = columns.header - columns.strip;
     let reach = Reach::of(rows.iter().map(|row| (row.y, row.y + row.height)));
     let (heights, scale) = timed.unwrap_or_default();
-    let header: Rc<[Shape]> = tier_shapes(&tiers)
-        .chain(announced)
-        .chain(ruler(scale, lang))
-        .collect();
+    ruler(scale, lang, &mut header);
     Diagram {
         width: columns.width,
         height: footer_top + footer_height,
         header_height: columns.header,
         lang,
-        header,
+        header: header.into(),
         footer: footer.into(),
         handles: handles(plan.handles, &rows, &frames),
         tiers,

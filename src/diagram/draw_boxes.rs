@@ -18,14 +18,13 @@ pub(super) fn boxes(
     pen: &BoxPen<'_>,
     down: f32,
     class: impl Fn(usize) -> Option<&'static str>,
-) -> Vec<Shape> {
-    let mut shapes = Vec::new();
+    shapes: &mut Vec<Shape>,
+) {
     for lane in 0..pen.lanes.len() {
         if let Some(class) = class(lane) {
-            pen.draw(lane, down, class, &mut shapes);
+            pen.draw(lane, down, class, shapes);
         }
     }
-    shapes
 }
 
 /// What participant boxes are drawn of.
@@ -92,10 +91,10 @@ impl BoxPen<'_> {
 const TENTH: u64 = 1_000_000_000;
 
 /// A scale as on a map, at the left of the header: so long is so much time, where nothing needs more.
-pub(super) fn ruler(scale: f32, lang: Lang) -> Vec<Shape> {
+pub(super) fn ruler(scale: f32, lang: Lang, shapes: &mut Vec<Shape>) {
     let fits = |time: u64| time as f32 * scale <= RULER;
     if scale == 0.0 || !fits(1) {
-        return Vec::new();
+        return;
     }
     let mut time = 1;
     while time < TENTH && fits(time * 10) {
@@ -106,13 +105,16 @@ pub(super) fn ruler(scale: f32, lang: Lang) -> Vec<Shape> {
     let (x, right, top) = (EDGE, EDGE + RULER_END, 2.0 * BOX_SPACE);
     let bottom = top + time as f32 * scale;
     let words = (right + 1.0, (top + bottom) / 2.0 + SMALL * MIDDLE);
-    vec![
-        Shape::Path {
-            d: pattern("M# #H#V#H#", &[right, top, x, bottom, right]),
-            class: "ruler",
-        },
-        Shape::text(words, Anchor::Start, duration(time, lang), "time"),
-    ]
+    shapes.push(Shape::Path {
+        d: pattern("M# #H#V#H#", &[right, top, x, bottom, right]),
+        class: "ruler",
+    });
+    shapes.push(Shape::text(
+        words,
+        Anchor::Start,
+        duration(time, lang),
+        "time",
+    ));
 }
 
 fn edge_class(lane: &LaneBox) -> &'static str {

@@ -42,17 +42,15 @@ pub(super) fn tier_boxes(
 }
 
 /// Draws the tiers.
-pub fn tier_shapes(tiers: &[TierBox]) -> impl Iterator<Item = Shape> {
-    tiers.iter().flat_map(|tier| {
+pub fn tier_shapes(tiers: &[TierBox], shapes: &mut Vec<Shape>) {
+    for tier in tiers {
         let area = tier.area;
         let room = area.w - TIER_NAME - TIER_END;
         let at = (area.x + TIER_NAME, area.y + TIER - TIER_SIDE);
         let name = cut(tier.name, Face::Sans, SMALL, room);
-        [
-            Shape::rect(area, ROUND + BOX_EDGE, class(tier.tier)),
-            Shape::text(at, Anchor::Start, name, "tier-name"),
-        ]
-    })
+        shapes.push(Shape::rect(area, ROUND + BOX_EDGE, class(tier.tier)));
+        shapes.push(Shape::text(at, Anchor::Start, name, "tier-name"));
+    }
 }
 
 const fn class(tier: Tier) -> &'static str {

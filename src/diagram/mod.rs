@@ -88,7 +88,7 @@ pub struct Diagram {
     /// The bars of one depth on one lane: the first, and the one after the last.
     pub(crate) columns: Vec<(usize, usize)>,
     /// Where the footer begins.
-    pub(crate) footer_top: f32,
+    pub footer_top: f32,
     /// The lifelines, one shape a lane.
     pub(crate) rails: Vec<Rc<[Shape]>>,
     /// The participant boxes at the bottom.

@@ -11,9 +11,24 @@ pub(super) fn drop_unused_lanes(trace: &Trace, view: &mut View) {
         used[a] = true;
         used[b] = true;
         if let ViewRow::Fold(fold) = row {
-            let members = fold.inside.iter().flat_map(|item| touched(trace, *item));
-            for lane in members.filter_map(|who| view.lane_of[who.0 as usize]) {
-                used[lane] = true;
+            let mut mark = |who: Who| {
+                if let Some(lane) = view.lane_of[who.0 as usize] {
+                    used[lane] = true;
+                }
+            };
+            for item in fold.inside.iter() {
+                match *item {
+                    Item::Message(id) => {
+                        mark(trace.message(id).from);
+                        mark(trace.message(id).to);
+                    }
+                    Item::Note(note) => {
+                        for who in &trace.notes[note as usize].over {
+                            mark(*who);
+                        }
+                    }
+                    Item::Door(id) => mark(trace.fragment(id).decider),
+                }
             }
         }
     });
@@ -34,15 +49,6 @@ pub(super) fn drop_unused_lanes(trace: &Trace, view: &mut View) {
         *lane = lane.and_then(|lane| place[lane]);
     }
     view.nodes = renumbered(std::mem::take(&mut view.nodes), &place);
-}
-
-/// Who takes part in a row.
-fn touched(trace: &Trace, item: Item) -> Vec<Who> {
-    match item {
-        Item::Message(id) => vec![trace.message(id).from, trace.message(id).to],
-        Item::Note(note) => trace.notes[note as usize].over.clone(),
-        Item::Door(id) => vec![trace.fragment(id).decider],
-    }
 }
 
 /// The two lanes that a row stands on.

@@ -7,7 +7,7 @@ use crate::text::Text;
 use crate::trace::{FragmentId, SpanId, Tier, Trace};
 
 /// A part of a view that can be folded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The lanes of a tier that stand side by side.
     Tier(Tier),
@@ -21,28 +21,26 @@ pub enum Part {
     Par(&'static str, u32),
 }
 
-/// What was folded and what was unfolded by hand, sorted; a lens does as it does with all else.
+/// What was folded and what was unfolded by hand, in that order; a lens does as it does with all else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folds(Vec<(Part, bool)>);
 
 impl Folds {
     /// Whether a part was folded (or unfolded: `false`) by hand.
     pub fn get(&self, part: Part) -> Option<bool> {
-        let at = self.place(part).ok()?;
-        Some(self.0[at].1)
+        let known = self.0.iter().find(|(known, _)| *known == part);
+        known.map(|(_, folded)| *folded)
     }
 
     /// Folds or unfolds a part, or leaves it to the lens.
     pub fn set(&mut self, part: Part, folded: Option<bool>) {
-        match (self.place(part), folded) {
-            (Ok(at), Some(folded)) => self.0[at].1 = folded,
-            (Ok(at), None) => drop(self.0.remove(at)),
-            (Err(at), Some(folded)) => self.0.insert(at, (part, folded)),
-            (Err(_), None) => {}
+        self.0.retain(|(known, _)| *known != part);
+        if let Some(folded) = folded {
+            self.0.push((part, folded));
         }
     }
 
-    /// The parts, each with whether it is folded, in their order.
+    /// The parts, each with whether it is folded.
     pub fn iter(&self) -> impl Iterator<Item = (Part, bool)> {
         self.0.iter().copied()
     }
@@ -55,10 +53,6 @@ impl Folds {
     /// How many parts were folded or unfolded.
     pub fn len(&self) -> usize {
         self.0.len()
-    }
-
-    fn place(&self, part: Part) -> Result<usize, usize> {
-        self.0.binary_search_by(|(other, _)| other.cmp(&part))
     }
 
     /// Whether a span is folded by hand: itself, or else all of its stage.
@@ -91,8 +85,8 @@ pub struct Numbers {
 impl Numbers {
     pub(super) fn of(trace: &Trace) -> Numbers {
         Numbers {
-            spans: numbered(trace.spans.iter().map(|span| span.stage)),
-            fragments: numbered(trace.fragments.iter().map(|fragment| fragment.stage)),
+            spans: numbered(&mut trace.spans.iter().map(|span| span.stage)),
+            fragments: numbered(&mut trace.fragments.iter().map(|fragment| fragment.stage)),
         }
     }
 
@@ -113,7 +107,7 @@ impl Numbers {
 }
 
 /// How many of the same stand before each.
-fn numbered(stages: impl Iterator<Item = &'static str>) -> Vec<u32> {
+fn numbered(stages: &mut dyn Iterator<Item = &'static str>) -> Vec<u32> {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     let count = |stage| {
         let at = counts.iter().position(|(known, _)| *known == stage);

@@ -113,10 +113,14 @@ const WITHIN: [&str; 3] = ["upstream", "mysql.connect", "mysql.file"];
 
 /// The tiers and the stages, as a link names what is folded.
 pub fn foldable() -> Vec<&'static str> {
-    let tiers = Tier::ALL.map(Tier::name);
-    let stages = STAGES.iter().map(|stage| stage.id);
-    let stages = stages.filter(|id| !tiers.contains(id));
-    tiers.into_iter().chain(stages).chain(WITHIN).collect()
+    let mut ids = Tier::ALL.map(Tier::name).to_vec();
+    for stage in STAGES {
+        if !ids.contains(&stage.id) {
+            ids.push(stage.id);
+        }
+    }
+    ids.extend_from_slice(&WITHIN);
+    ids
 }
 
 /// What a link may name, with the lenses that the caller knows.

@@ -237,7 +237,6 @@ impl Reader<'_> {
         let part = PARTS.iter().find(|(part, _)| *part == name);
         match part {
             Some(("lens", _)) => self.vocabulary.lenses.join(", "),
-            Some(("fold", _)) => fold_range(self.vocabulary.folds),
             Some(("again", _)) => visit_range(self.vocabulary.caches),
             Some((_, range)) => (*range).to_owned(),
             None => String::new(),
@@ -278,7 +277,7 @@ const PARTS: [(&str, &str); 11] = [
     ("again", ""),
     ("seed", "0–18446744073709551615"),
     ("lens", ""),
-    ("fold", ""),
+    ("fold", "edge, tls, tls.2, dns.alt.1, -tcp, …"),
     ("rows", "compact, time"),
     ("at", "0–4294967295.999"),
     ("lang", "en, zh, ru"),
@@ -363,12 +362,6 @@ pub fn visit_range(caches: &[&str]) -> String {
     format!(
         "60s, 60s!reload, 0s!hard, 5m!CACHE,CACHE, 2h@URL, 1d!CACHE@URL (≤ 365d; CACHE: {caches})"
     )
-}
-
-/// What can be folded.
-fn fold_range(ids: &[&str]) -> String {
-    let ids = ids.join(", ");
-    format!("ID, -ID, ID.1, ID.alt.1, ID.par.1 (≤ {MAX_FOLDS}; ID: {ids})")
 }
 
 /// Reads the time between two visits, in seconds.

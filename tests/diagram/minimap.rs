@@ -106,6 +106,7 @@ fn each_participant_has_its_box() {
         let lifelines: Vec<f32> = diagram.lanes.iter().map(|lane| lane.x).collect();
         assert_eq!(middles, lifelines);
         let shapes: usize = diagram.boxes().map(|(_, shapes)| shapes.len()).sum();
-        assert_eq!(shapes, diagram.header.len());
+        // A tier has a box and a name.
+        assert_eq!(shapes + 2 * diagram.tiers.len(), diagram.header.len());
     });
 }

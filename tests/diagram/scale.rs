@@ -72,7 +72,7 @@ pub fn is_in(diagram: &Diagram, item: &Item, window: &Viewport) -> bool {
             Shape::Line { y1, .. } => (y1, y1),
             _ => unreachable!("the playhead is a line"),
         },
-        ItemKind::Footer => (diagram.height - diagram.header_height, diagram.height),
+        ItemKind::Footer => (diagram.footer_top, diagram.height),
         _ => {
             let row = &diagram.rows[at];
             (row.y, row.y + row.height)

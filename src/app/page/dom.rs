@@ -89,6 +89,12 @@ impl El {
         self
     }
 
+    /// What it is recognised by among its siblings.
+    pub fn key(mut self, key: u32) -> El {
+        self.0.key = Some(key.into());
+        self
+    }
+
     /// A child.
     pub fn add(mut self, child: impl Into<Html>) -> El {
         self.0.add_child(child.into());

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::Dispatch;
-use super::dom::{El, Handler, act, address, all, el, keyed_part, part, with_key};
+use super::dom::{El, Handler, act, address, all, el, part, with_key};
 use super::shapes::rect;
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -27,9 +27,9 @@ pub(super) fn tiers(state: &Rc<State>, apart: f32, dispatch: &Dispatch) -> Html 
     let (state, dispatch) = (state.clone(), dispatch.clone());
     let seen = vec![address(&state.picture), apart.to_bits() as usize];
     part(seen, move || {
-        let tiers = state.picture.diagram.tiers_apart(apart);
-        let tiers = tiers.iter().filter_map(|tier| {
-            let folded = tier.folded?;
+        let mut buttons = Vec::new();
+        for tier in state.picture.diagram.tiers_apart(apart) {
+            let Some(folded) = tier.folded else { continue };
             let name = handle_name(tier.name.to_owned(), folded, state.lang());
             let area = tier.area;
             let press = Area {
@@ -37,12 +37,30 @@ pub(super) fn tiers(state: &Rc<State>, apart: f32, dispatch: &Dispatch) -> Html 
                 ..area
             };
             let at = (area.right() - 11.0, area.y + 9.0);
-            let handle = pressed(Part::Tier(tier.tier), &name, folded, &dispatch);
-            Some(handle.add(hit(&press)).add(chevron(at, folded)).into())
-        });
-        all(tiers)
+            let fold = Action::Fold(Part::Tier(tier.tier));
+            let button = pressed(fold, &name, &dispatch).says("aria-expanded", !folded);
+            buttons.push(button.add(hit(&press)).add(chevron(at, folded)).into());
+        }
+        if !state.folds.is_empty() {
+            let name = words::UNFOLD_ALL.get(state.lang());
+            let press = Area {
+                x: UNDO.0 - TIER_PRESS / 2.0,
+                y: UNDO.1 - TIER_PRESS / 2.0,
+                w: TIER_PRESS,
+                h: TIER_PRESS,
+            };
+            let button = pressed(Action::Unfold, name, &dispatch)
+                .add(hit(&press))
+                .add(path("M# #l4-4 4 4", (UNDO.0 - 4.0, UNDO.1 - 3.0)))
+                .add(path("M# #l4 4 4-4", (UNDO.0 - 4.0, UNDO.1 + 3.0)));
+            buttons.push(button.into());
+        }
+        all(buttons)
     })
 }
+
+/// Where in the header all folding is undone: in the corner above the times.
+const UNDO: (f32, f32) = (34.0, 60.0);
 
 /// How far down a tier can be pressed: as far as a finger needs it when the picture is small.
 const TIER_PRESS: f32 = 32.0;
@@ -69,7 +87,7 @@ pub(super) fn handles(
     })
 }
 
-fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
+fn one(state: &State, handle: &Handle, dispatch: &Dispatch) -> Html {
     let (kind, id) = match handle.what {
         Folded::Span(id) => (0, id.0),
         Folded::Frame(id) => (1, id.0),
@@ -77,23 +95,20 @@ fn one(state: &Rc<State>, handle: &Handle, dispatch: &Dispatch) -> Html {
     };
     let name = folded_name(&state.run.trace, handle.what, state.lang());
     let name = handle_name(name, handle.folded, state.lang());
-    let (handle, dispatch) = (handle.clone(), dispatch.clone());
-    let seen = vec![address(&state.picture)];
-    keyed_part(kind << 30 | id, seen, move || {
-        let area = &handle.area;
-        // The mark of a fold is a part of the picture.
-        let mark = (!handle.folded).then(|| chevron((area.middle(), area.y + area.h / 2.0), false));
-        pressed(handle.part, &name, handle.folded, &dispatch)
-            .perhaps(handle.tab.as_ref().map(hit))
-            .add(hit(area))
-            .perhaps(mark)
-            .into()
-    })
+    let area = &handle.area;
+    // The mark of a fold is a part of the picture.
+    let mark = (!handle.folded).then(|| chevron((area.middle(), area.y + area.h / 2.0), false));
+    pressed(Action::Fold(handle.part), &name, dispatch)
+        .key(kind << 30 | id)
+        .says("aria-expanded", !handle.folded)
+        .perhaps(handle.tab.as_ref().map(hit))
+        .add(hit(area))
+        .perhaps(mark)
+        .into()
 }
 
-/// A button on the picture that folds or unfolds.
-fn pressed(part: Part, name: &str, folded: bool, dispatch: &Dispatch) -> El {
-    let fold = Action::Fold(part);
+/// A button on the picture.
+fn pressed(fold: Action, name: &str, dispatch: &Dispatch) -> El {
     let keys = {
         let fold = fold.clone();
         with_key(dispatch, move |key| {
@@ -105,7 +120,6 @@ fn pressed(part: Part, name: &str, folded: bool, dispatch: &Dispatch) -> El {
         .attr("role", "button")
         .attr("tabindex", "0")
         .attr("aria-label", name.to_owned())
-        .says("aria-expanded", !folded)
         .click(&press)
         .on(ListenerKind::onkeydown, &keys)
         .add(el("title", "").text(name.to_owned()))
@@ -117,12 +131,15 @@ fn hit(area: &Area) -> El {
 
 /// Down when there is something to fold, to the right when there is something to unfold.
 fn chevron((x, y): (f32, f32), folded: bool) -> El {
-    let (pattern, numbers) = if folded {
-        ("M# #l3 3l-3 3", [x - 1.5, y - 3.0])
+    if folded {
+        path("M# #l3 3l-3 3", (x - 1.5, y - 3.0))
     } else {
-        ("M# #l3 3l3-3", [x - 3.0, y - 1.5])
-    };
+        path("M# #l3 3l3-3", (x - 3.0, y - 1.5))
+    }
+}
+
+fn path(pattern: &str, (x, y): (f32, f32)) -> El {
     let mut d = String::new();
-    push_pattern(&mut d, pattern, &numbers);
+    push_pattern(&mut d, pattern, &[x, y]);
     el("path", "chevron").attr("d", d)
 }

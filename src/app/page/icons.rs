@@ -53,10 +53,6 @@ pub(super) const FIND: Icon = (
     "M7 2.8a4.2 4.2 0 1 0 0 8.4A4.2 4.2 0 0 0 7 2.8M10.2 10.2l3.2 3.2",
     false,
 );
-pub(super) const UNFOLD: Icon = (
-    "M4.6 5.6L8 2.2l3.4 3.4M4.6 10.4L8 13.8l3.4-3.4M3 8h10",
-    false,
-);
 pub(super) const UP: Icon = ("M4 9.8l4-4 4 4", false);
 pub(super) const WARNING: Icon = ("M8 2.4l6 10.8H2zM8 6.4v3.2M8 11.4v.2", false);
 

@@ -238,10 +238,10 @@ fn header(picture: &Rc<Picture>, scale: f32) -> El {
     if apart == 1.0 {
         return whole.add(shapes(&diagram.header));
     }
-    let tiers = diagram.tiers_apart(apart);
-    let tiers: Vec<Html> = tier_shapes(&tiers).map(|one| shape(&one)).collect();
+    let mut tiers = Vec::new();
+    tier_shapes(&diagram.tiers_apart(apart), &mut tiers);
     whole
-        .all(tiers)
+        .all(tiers.iter().map(shape))
         .all(diagram.boxes().map(|(middle, shapes)| {
             let by = px(middle * (apart - 1.0));
             el("g", "")

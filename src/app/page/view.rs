@@ -177,15 +177,12 @@ fn zoom(state: &State, dispatch: &Dispatch) -> Html {
             &act(dispatch, action),
         )
     };
-    let unfold =
-        (!state.folds.is_empty()).then(|| quiet(words::UNFOLD_ALL, icons::UNFOLD, Action::Unfold));
     let by_time = state.rows == Rows::Time;
     let rows = Action::Rows(Rows::by_time(!by_time));
     let rows = quiet(words::BY_TIME, icons::SLOPE, rows).says("aria-pressed", by_time);
     let find = quiet(words::FIND, icons::FIND, Action::Find(find));
     let percent = format!("{}\u{a0}%", (state.scale + 5) / 10);
     el("div", "zoom")
-        .perhaps(unfold)
         .add(rows)
         .add(find.says("aria-pressed", state.find.is_some()))
         .all(sizes(state, percent, state.zoom == Zoom::Fit, dispatch))
