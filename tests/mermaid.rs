@@ -264,7 +264,8 @@ fn collect(trace: &Trace, nodes: &[ViewNode], lang: Lang, rows: &mut Vec<Value>)
                 let fragment = trace.fragment(*id);
                 let taken = fragment.operands.iter().position(|operand| operand.taken);
                 let taken = taken.expect("one is taken");
-                rows.push(json!({ "kind": "alt", "words": decided(trace, *id, lang) }));
+                let kind = fragment.operator.keyword();
+                rows.push(json!({ "kind": kind, "words": decided(trace, *id, lang) }));
                 collect(trace, &operands[taken], lang, rows);
                 for (at, operand) in fragment.operands.iter().enumerate() {
                     if at != taken {

@@ -11,11 +11,11 @@ import { ARGS, findChrome } from "./chrome.mjs";
 
 // The kinds of rows by Mermaid's numbers; those that are left out carry no words.
 const KINDS = {
-  0: "call", 1: "reply", 2: "note", 3: "lost", 4: "lost reply", 12: "alt", 13: "else", 14: "end", 19: "par", 20: "and",
+  0: "call", 1: "reply", 2: "note", 3: "lost", 4: "lost reply", 10: "loop", 11: "end", 12: "alt", 13: "else", 14: "end", 19: "par", 20: "and",
   21: "end", 24: "async", 33: "fold",
 };
 const [ACTIVE, INACTIVE] = [17, 18];
-const BLOCKS = ["alt", "else", "par", "and"];
+const BLOCKS = ["loop", "alt", "else", "par", "and"];
 
 describe("Mermaid", () => {
   let folder, exports, browser, page;

@@ -124,6 +124,8 @@ struct Following {
     scale: f32,
     /// The revision of the state of what was kept in its place last.
     revision: usize,
+    /// How often the playhead had jumped then.
+    jumps: usize,
 }
 
 /// Follows the playhead. The returned callback is told that somebody scrolls by hand. `resized` counts how often
@@ -144,19 +146,24 @@ pub(super) fn use_following(
         resized,
         address(&props.state.picture),
     ];
-    let kept = props.state.kept;
+    let jumps = player.jumps as usize;
+    let revision = props.state.revision;
+    let kept = props.state.kept.filter(|kept| kept.revision == revision);
     {
         let (scroller, following, playing) = (scroller.clone(), following.clone(), player.playing);
         use_effect_with(moment, move |_| {
             let before = following.replace(Following {
                 scale: spot.scale,
                 revision: kept.map_or(0, |kept| kept.revision),
+                jumps,
                 ..Following::default()
             });
             let element = scroller.cast::<Element>();
-            if let Some(kept) = kept.filter(|kept| kept.revision != before.revision) {
-                // What was pressed stays under the pointer.
-                let moved = kept.to * spot.scale - kept.from * before.scale;
+            let is_new = kept.is_some_and(|kept| kept.revision != before.revision);
+            if let Some(kept) = kept.filter(|_| is_new || before.jumps == jumps) {
+                // What was pressed stays under the pointer, also when the view's width changes for it.
+                let from = if is_new { kept.from } else { kept.to };
+                let moved = kept.to * spot.scale - from * before.scale;
                 if let Some(element) = element {
                     element.set_scroll_top((element.scroll_top() as f32 + moved).round() as i32);
                 }
@@ -165,6 +172,13 @@ pub(super) fn use_following(
             if let Some(element) = element.filter(|_| !playing) {
                 bring_into_view(&element, spot, still);
             }
+        });
+    }
+    {
+        // Somebody may have made the picture larger or smaller since.
+        let following = following.clone();
+        use_effect_with(spot.scale.to_bits() as usize, move |_| {
+            following.borrow_mut().scale = spot.scale;
         });
     }
     {

@@ -106,7 +106,16 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     // Rows spaced by time are followed at the height of the moment, not of the row.
     let line = schedule.height_at(at).or(row.map(|row| row.line));
     let line = line.unwrap_or(diagram.header_height) - diagram.header_height;
-    let spot = spot(row, line, (&scene.items, props.row), &view);
+    let dot = dot(&scene.items, props.row).or_else(|| {
+        // The row may be far away still.
+        let there = Viewport {
+            top: row?.y,
+            height: row?.height,
+            ..Viewport::ALL
+        };
+        dot(&self::scene(diagram, schedule, at, &there).items, props.row)
+    });
+    let spot = spot(row, line, dot, &view);
     let hold = use_following(&scroller, props, spot, turned.resized, still);
     let beside = window.aside && !printed;
     let times = beside.then(|| times(diagram, &scene.items, scale));
@@ -128,13 +137,13 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         };
         group.part()
     });
+    // With keys, here and below, what is there stays the same element when something appears beside it.
+    let handles = shown.map(|shown| handles(state, shown, &props.dispatch));
+    let handles = handles.map(|handles| el("g", "").key(u32::MAX).add(handles));
+    let rows = svg(diagram, (diagram.header_height, diagram.height), scale);
     let body = el("div", "canvas-body")
-        .add(
-            svg(diagram, (diagram.header_height, diagram.height), scale)
-                .all(items)
-                .perhaps(shown.map(|shown| handles(state, shown, &props.dispatch))),
-        )
-        .perhaps(times);
+        .add(rows.all(items).perhaps(handles).key(0))
+        .perhaps(times.map(|times| times.key(1)));
     let head_of = header(&state.picture, scale).add(tiers(state, apart(scale), &props.dispatch));
     let canvas = el("div", "canvas")
         .add(el("div", "canvas-head").add(head_of))
@@ -143,9 +152,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
         let (state, scroller) = (state.clone(), scroller.clone());
         let size = (window.width, window.height);
         let (playhead, hold) = (scene.playhead, Hold(hold.clone()));
-        html! { <Overview {state} {scroller} {size} {head} {scale} {playhead} {hold} /> }
+        html! { <Overview key={1} {state} {scroller} {size} {head} {scale} {playhead} {hold} /> }
     });
     let scroller = el("div", "scroller")
+        .key(0)
         .node(&scroller)
         .attr("id", SCROLLER)
         .attr("tabindex", "0")
@@ -203,13 +213,17 @@ fn focus(element: &Element, before: &View, diagram: &Diagram, row: Option<&Row>)
     seen.unwrap_or((width / 2.0, height / 2.0))
 }
 
+/// The middle of what travels along a row, if that is among some items.
+fn dot(items: &[Item], row: usize) -> Option<f32> {
+    let moving = items.iter().find(|item| item.row == Some(row))?;
+    moving.moving.iter().find_map(middle_of_dot)
+}
+
 /// Where the playhead's row stands on the scrolled picture; `line` is its height below the header.
-fn spot(row: Option<&Row>, line: f32, (items, at): (&[Item], usize), view: &View) -> Spot {
+fn spot(row: Option<&Row>, line: f32, dot: Option<f32>, view: &View) -> Spot {
     let (scale, start) = (view.scale.0, view.start.0);
     let across = |x: f32| start + x * scale;
     let area = row.map(|row| row.area).unwrap_or_default();
-    let moving = items.iter().find(|item| item.row == Some(at));
-    let dot = moving.and_then(|item| item.moving.iter().find_map(middle_of_dot));
     Spot {
         line: view.start.1 + line * scale,
         left: across(area.x - AIR),
