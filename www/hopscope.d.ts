@@ -282,6 +282,8 @@ export interface Message {
 /** A remark over one or more participants. */
 export interface Note {
   over: string[];
+  /** Where it stands: over them, left of the first or right of the last. */
+  side: "over" | "left" | "right";
   text: string;
   kind: "remark" | "log" | "error-log" | "wait";
   start: number;

@@ -137,6 +137,8 @@ pub(super) const NOTE_MAX: f32 = 250.0;
 pub(super) const NOTE_MIN: f32 = 90.0;
 /// How far a note over several lanes reaches beyond them.
 pub(super) const NOTE_OVER: f32 = 26.0;
+/// How far a note beside a lifeline stands from it.
+pub(super) const NOTE_AWAY: f32 = 10.0;
 /// The space inside a note.
 pub(super) const NOTE_SIDE: f32 = 9.0;
 /// The most lines of a note.

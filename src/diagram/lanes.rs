@@ -8,6 +8,7 @@ use super::shape::within;
 use super::words::DOT;
 use crate::lens::View;
 use crate::text::Lang;
+use crate::trace::Side;
 
 /// The lanes' places.
 pub(super) struct Columns {
@@ -51,7 +52,8 @@ pub(super) fn place(plan: &Plan, view: &View, lang: Lang) -> Columns {
     let sides = if view.states { STATES } else { 0.0 };
     let room = |lane: usize| {
         let half = boxes.get(lane).copied().unwrap_or(0.0) / 2.0;
-        half.max(sides).max(beyond_frames(plan, lane))
+        let notes = notes_beside(plan, lane, boxes.len());
+        half.max(sides).max(beyond_frames(plan, lane)).max(notes)
     };
     let last = boxes.len().saturating_sub(1);
     let left = GUTTER + room(0);
@@ -105,6 +107,18 @@ fn beyond_frames(plan: &Plan, lane: usize) -> f32 {
         0 => 0.0,
         depth => FRAME_SIDE + depth as f32 * FRAME_NEST,
     }
+}
+
+/// How far notes reach beyond an outer lane that stand beside it.
+fn notes_beside(plan: &Plan, lane: usize, lanes: usize) -> f32 {
+    let beside = plan.rows.iter().filter(|row| match row.side {
+        Side::Over => false,
+        Side::Left => lane == 0 && row.from == 0,
+        Side::Right => lane + 1 == lanes && row.to == lane,
+    });
+    beside
+        .map(|row| width(&row.words, row.face, SMALL).min(NOTE_MAX) + 2.0 * NOTE_SIDE + NOTE_AWAY)
+        .fold(0.0, f32::max)
 }
 
 /// How far messages of the last lane to itself reach beyond it.

@@ -11,7 +11,7 @@ use super::words::{DOT, NOTHING};
 use crate::lens::{Branch, Folded, Part, View, ViewNode, ViewRow};
 use crate::text::{Lang, duration};
 use crate::trace::{
-    FragmentId, MessageKind, NoteKind, Operator, SpanId, Tier, Time, Trace, sorted_by,
+    FragmentId, MessageKind, NoteKind, Operator, Side, SpanId, Tier, Time, Trace, sorted_by,
 };
 
 /// What the other passes work on.
@@ -87,6 +87,8 @@ pub(crate) struct Planned {
     pub face: Face,
     /// The width of the words of a message or a fold on one line.
     pub wide: f32,
+    /// Where a note stands.
+    pub side: Side,
     /// TCP states that begin with this row: at the sender, at the receiver.
     pub states: (Option<String>, Option<String>),
     /// The ways of a door; which was taken.

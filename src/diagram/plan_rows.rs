@@ -8,7 +8,7 @@ use super::words::{colon, fold_words, note_words};
 use crate::lens::{Fold, Folded, ViewRow};
 use crate::text::{Label, Lang};
 use crate::trace::payload::TcpState;
-use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, Tier, Time, Trace, Who};
+use crate::trace::{FragmentId, MessageId, NoteKind, Payload, Scope, Side, Tier, Time, Trace, Who};
 
 impl Planner<'_> {
     pub(super) fn row(&mut self, row: &ViewRow) {
@@ -95,6 +95,7 @@ impl Planner<'_> {
         Planned {
             item: RowItem::Note(at),
             kind: Kind::Note(note.kind),
+            side: note.side,
             start: note.at,
             end: note.at,
             failed: note.kind == NoteKind::ErrorLog,
@@ -161,6 +162,7 @@ impl Planned {
             words: String::new(),
             face: Face::Sans,
             wide: 0.0,
+            side: Side::Over,
             states: (None, None),
             ways: Vec::new(),
         }

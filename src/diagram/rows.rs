@@ -9,6 +9,7 @@ use super::metrics::Face;
 use super::plan::{Kind, Plan, Planned, Slot};
 use super::words::DOT;
 use crate::lens::View;
+use crate::trace::Side;
 
 /// Where everything stands from top to bottom.
 #[derive(Default)]
@@ -163,19 +164,21 @@ pub(super) fn span(left: f32, right: f32, top: f32, bottom: f32) -> Area {
 fn note(row: &Planned, columns: &Columns, y: f32) -> PlacedRow {
     let (left, right) = ends(row, columns);
     let most = columns.width - GUTTER - EDGE - 2.0 * NOTE_SIDE;
-    let limit = if row.from == row.to {
-        NOTE_MAX
-    } else {
-        right - left + 2.0 * NOTE_OVER - 2.0 * NOTE_SIDE
+    let limit = match row.side {
+        Side::Over if row.from < row.to => right - left + 2.0 * NOTE_OVER - 2.0 * NOTE_SIDE,
+        _ => NOTE_MAX,
     };
     let limit = limit.max(NOTE_MIN).min(most);
     let label = fit(&row.words, row.face, SMALL, limit, NOTE_LINES);
-    let width = if row.from == row.to {
-        label.width + 2.0 * NOTE_SIDE
-    } else {
-        right - left + 2.0 * NOTE_OVER
+    let own = label.width + 2.0 * NOTE_SIDE;
+    let away = NOTE_AWAY + own / 2.0;
+    let (middle, width) = match row.side {
+        Side::Left => (left - away, own),
+        Side::Right => (right + away, own),
+        Side::Over if row.from == row.to => (left, own),
+        Side::Over => ((left + right) / 2.0, right - left + 2.0 * NOTE_OVER),
     };
-    boxed(columns, (left + right) / 2.0, width, y, label)
+    boxed(columns, middle, width, y, label)
 }
 
 /// A box around lines of words, moved so that it stays in the picture.

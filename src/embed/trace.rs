@@ -214,6 +214,7 @@ impl Out<'_> {
             self.to.item(self.trace.participant(*who).id);
         }
         self.to.close(']');
+        self.to.text("side", note.side.name());
         self.label("text", &note.text);
         self.to.text("kind", names::note(note.kind));
         self.interval(note.at, note.until);

@@ -10,7 +10,7 @@ use crate::diagram::{colon, fold_words, note_words};
 use crate::lens::{TierRun, View, ViewLane, ViewNode, ViewRow, each_row, tier_name};
 use crate::text;
 use crate::text::{Lang, Text};
-use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Tier, Trace};
+use crate::trace::{Fragment, FragmentId, Icon, MessageId, MessageKind, Side, Tier, Trace};
 
 /// The UTF-16 units that Mermaid draws by default (`maxTextSize`); of a longer text it draws an error.
 const LIMIT: usize = 50_000;
@@ -201,16 +201,17 @@ impl Writer<'_> {
             ViewRow::Message { ids, from, to } => self.message(ids, *from, *to),
             ViewRow::Note { note, first, last } => {
                 let words = note_words(self.trace, *note, self.lang);
-                self.note(*first, *last, &words);
+                let side = self.trace.notes[*note as usize].side;
+                self.note(side, (*first, *last), &words);
             }
             ViewRow::Door { id, lane } => {
                 let words = self.decided(*id);
-                self.note(*lane, *lane, &words);
+                self.note(Side::Over, (*lane, *lane), &words);
             }
             ViewRow::Fold(fold) => {
                 let words = fold_words(self.trace, fold, self.lang);
                 if fold.from == fold.to {
-                    self.note(fold.from, fold.to, &words);
+                    self.note(Side::Over, (fold.from, fold.to), &words);
                 } else {
                     self.arrow(fold.from, "<<->>", "", fold.to, &words);
                 }
@@ -218,14 +219,14 @@ impl Writer<'_> {
         }
     }
 
-    fn note(&mut self, first: usize, last: usize, words: &str) {
-        let second = if last == first {
-            String::new()
-        } else {
-            format!(",p{last}")
+    fn note(&mut self, side: Side, (first, last): (usize, usize), words: &str) {
+        let place = match side {
+            Side::Left => format!("left of p{first}"),
+            Side::Right => format!("right of p{last}"),
+            Side::Over if first == last => format!("over p{first}"),
+            Side::Over => format!("over p{first},p{last}"),
         };
-        let over = format!("Note over p{first}");
-        self.line(&[&over, &second, ": ", &escape(words, code)]);
+        self.line(&["Note ", &place, ": ", &escape(words, code)]);
     }
 
     fn arrow(&mut self, from: usize, arrow: &str, activation: &str, to: usize, words: &str) {

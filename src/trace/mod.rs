@@ -12,6 +12,7 @@ mod order;
 mod outcome;
 pub mod payload;
 mod print;
+mod side;
 mod summary;
 mod warm;
 mod why;
@@ -29,6 +30,7 @@ pub use order::{Item, Node, rows_in_order, sorted_by};
 pub use outcome::{ErrorPage, Outcome, Past};
 pub use payload::Payload;
 pub use print::{print, print_whole};
+pub use side::Side;
 pub use summary::{Phase, Phased, StageOutcome, Tone, phases, stage_outcomes};
 pub use warm::{Held, Warm};
 pub use why::{Cite, Reason, Why, rfc};
@@ -406,6 +408,8 @@ pub struct Note {
     pub scope: Scope,
     /// Over whom.
     pub over: Vec<Who>,
+    /// Where it stands.
+    pub side: Side,
     /// When.
     pub at: Time,
     /// The end of what it speaks of; `at` for an instant.

@@ -5,8 +5,8 @@ use hopscope::text::{Text, Words};
 use hopscope::trace::payload::{End, Flags, Local, Segment, TcpState};
 use hopscope::trace::{
     Fragment, FragmentId, Icon, Layer, Message, MessageId, MessageKind, Note, NoteKind, Operand,
-    Operator, Outcome, Participant, ParticipantKind, Payload, Reason, ResourceId, Scope, Span,
-    SpanId, SpanKind, Status, Tier, Time, Trace, Who, Why,
+    Operator, Outcome, Participant, ParticipantKind, Payload, Reason, ResourceId, Scope, Side,
+    Span, SpanId, SpanKind, Status, Tier, Time, Trace, Who, Why,
 };
 
 const WHY: Why = Why {
@@ -182,6 +182,7 @@ impl Build {
         self.trace.notes.push(Note {
             scope: self.scope,
             over,
+            side: Side::Over,
             at,
             until: Time(self.now),
             kind,

@@ -4,7 +4,7 @@ use hopscope::diagram::{Schedule, layout};
 use hopscope::export::mermaid;
 use hopscope::lens;
 use hopscope::text::Lang;
-use hopscope::trace::{Life, NoteKind, Time, Trace};
+use hopscope::trace::{Life, NoteKind, Side, Time, Trace};
 
 use super::build::{Build, Step};
 use super::golden;
@@ -73,6 +73,40 @@ fn who_comes_into_being_has_a_box_there_and_who_ends_a_cross() {
         text.contains("    destroy p1\n    p1-->>-p0: done\n"),
         "{text}"
     );
+}
+
+#[test]
+fn a_note_stands_over_its_lanes_or_beside_them() {
+    let mut build = Build::new(&["browser", "server"]);
+    let call = build.call("browser", "server", "GET /", 10);
+    for (side, words) in [
+        (Side::Left, "left of all"),
+        (
+            Side::Right,
+            "right of all, with words that take more than one line of it",
+        ),
+        (Side::Over, "over it"),
+    ] {
+        let over = if side == Side::Left {
+            "browser"
+        } else {
+            "server"
+        };
+        build.note(&[over], NoteKind::Remark, words, 0);
+        build.trace.notes.last_mut().expect("a note").side = side;
+    }
+    build.reply(call, "200 OK", 10);
+    let trace = build.done();
+    drawn("note-sides", &trace, "everything", Lang::En);
+    let everything = lens::by_id("everything").expect("a lens");
+    let text = mermaid(&trace, &lens::view(&trace, everything), Lang::En).text;
+    for line in [
+        "Note left of p0: left of all\n",
+        "Note right of p1: right",
+        "Note over p1: over it\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
 }
 
 #[test]

@@ -20,8 +20,8 @@ use crate::text::{Args, Label};
 use crate::trace::payload::TcpState;
 use crate::trace::{
     Conn, ConnId, Layer, Message, MessageId, MessageKind, Milestone, Note, NoteKind, Outcome,
-    Participant, Payload, Reason, ResourceId, Scope, SpanId, SpanKind, Status, Time, Tone, Trace,
-    Who, Why,
+    Participant, Payload, Reason, ResourceId, Scope, Side, SpanId, SpanKind, Status, Time, Tone,
+    Trace, Who, Why,
 };
 use guards::{CallGuard, SpanGuard, WaitGuard};
 pub use sending::Sending;
@@ -456,6 +456,7 @@ impl Cx {
         Note {
             scope: self.scope,
             over: vec![self.record(|recorder| recorder.who(on))],
+            side: Side::Over,
             at,
             until: at,
             kind,
