@@ -100,6 +100,9 @@ pub struct Diagram {
 }
 
 impl Diagram {
+    /// The width that the longest time at the left needs.
+    pub const TIMES: f32 = constants::GUTTER + constants::EDGE;
+
     /// The area in which a row is pointed at: all of its height, or where rows are spaced by time and stand
     /// side by side, what is near its marks.
     pub fn hit(&self, row: &Row) -> Shape {
@@ -114,11 +117,6 @@ impl Diagram {
         }
         row.sketch.hit()
     }
-}
-
-impl Diagram {
-    /// The width that the longest time at the left needs.
-    pub const TIMES: f32 = constants::GUTTER + constants::EDGE;
 
     /// The participant boxes at the top, one after the other: the middle of each, and what it is made of.
     pub fn boxes(&self) -> impl Iterator<Item = (f32, &[Shape])> {
