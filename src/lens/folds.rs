@@ -9,7 +9,7 @@ use crate::trace::{FragmentId, SpanId, Tier, Trace};
 /// A part of a view that can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The lanes of a tier that stand side by side.
+    /// The lanes of a tier, all of them.
     Tier(Tier),
     /// Every span of a stage.
     Stage(&'static str),
