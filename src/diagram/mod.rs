@@ -470,19 +470,15 @@ pub fn layout(trace: &Trace, view: &View, lang: Lang) -> Diagram {
     let placed = rows::place(&plan, &columns, view);
     let frames = frames::place(&plan, &columns, &placed);
     let bars = activations::place(&plan, &columns, &placed);
-    draw::draw(
-        trace,
-        view,
-        lang,
-        draw::Parts {
-            plan,
-            columns,
-            placed,
-            frames,
-            bars,
-            timed: None,
-        },
-    )
+    let parts = draw::Parts {
+        plan,
+        columns,
+        placed,
+        frames,
+        bars,
+        timed: None,
+    };
+    draw::draw(trace, view, lang, parts)
 }
 
 /// Lays a view out with its rows spaced by time: heights never run backwards in time, and grow with it at
@@ -500,17 +496,13 @@ pub fn layout_by_time(trace: &Trace, view: &View, lang: Lang) -> Diagram {
         placed.rows[life.row].short = columns.boxes[life.lane] / 2.0;
     }
     plan.reorder_handles(&timed.place);
-    draw::draw(
-        trace,
-        view,
-        lang,
-        draw::Parts {
-            plan,
-            columns,
-            placed,
-            frames: Vec::new(),
-            bars,
-            timed: Some((heights, timed.scale)),
-        },
-    )
+    let parts = draw::Parts {
+        plan,
+        columns,
+        placed,
+        frames: Vec::new(),
+        bars,
+        timed: Some((heights, timed.scale)),
+    };
+    draw::draw(trace, view, lang, parts)
 }

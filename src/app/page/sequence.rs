@@ -106,15 +106,18 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     // Rows spaced by time are followed at the height of the moment, not of the row.
     let line = schedule.height_at(at).or(row.map(|row| row.line));
     let line = line.unwrap_or(diagram.header_height) - diagram.header_height;
-    let dot = dot(&scene.items, props.row).or_else(|| {
+    let dot = match row {
         // The row may be far away still.
-        let there = Viewport {
-            top: row?.y,
-            height: row?.height,
-            ..Viewport::ALL
-        };
-        dot(&self::scene(diagram, schedule, at, &there).items, props.row)
-    });
+        Some(row) if !scene.items.iter().any(|item| item.row == Some(props.row)) => {
+            let there = Viewport {
+                top: row.y,
+                height: row.height,
+                ..Viewport::ALL
+            };
+            dot(&self::scene(diagram, schedule, at, &there).items, props.row)
+        }
+        _ => dot(&scene.items, props.row),
+    };
     let spot = spot(row, line, dot, &view);
     let hold = use_following(&scroller, props, spot, turned.resized, still);
     let beside = window.aside && !printed;
